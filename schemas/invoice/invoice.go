@@ -1,8 +1,12 @@
-// Package invoice is the canonical sale: an invoice as an ERP knows it, before the registry completes it and it
-// becomes an УПД. It claims no more than the ERP says; what is missing stays empty.
+// Package invoice is the canonical sale: an invoice as an ERP knows it, before it becomes an УПД. A source claims no
+// more than its system says and leaves the rest empty; the route's step `enrich` fills it from the registry.
 package invoice
 
-import "github.com/uzelhub/uzel/schemas/num"
+import (
+	"encoding/json"
+
+	"github.com/uzelhub/uzel/schemas/num"
+)
 
 // Document is one customer invoice.
 type Document struct {
@@ -17,9 +21,12 @@ type Document struct {
 	Untaxed  num.Decimal `json:"untaxed"`
 	Tax      num.Decimal `json:"tax"`
 	Total    num.Decimal `json:"total"`
+
+	// Terms are the seller's settings for the УПД; no source gives them, `enrich` does.
+	Terms *Terms `json:"terms,omitempty"`
 }
 
-// Party is one side as the ERP knows it.
+// Party is one side.
 type Party struct {
 	ID      string `json:"id,omitempty"` // at the source
 	Name    string `json:"name"`
@@ -27,15 +34,53 @@ type Party struct {
 	KPP     string `json:"kpp,omitempty"`
 	Country string `json:"country,omitempty"` // ISO 3166 alpha-2
 	Address string `json:"address,omitempty"` // one line
+	EDOID   string `json:"edo_id,omitempty"`  // participant of the exchange of electronic documents
 }
 
 // Line is one row.
 type Line struct {
 	Description string      `json:"description"`
 	Quantity    num.Decimal `json:"quantity"`
-	Unit        string      `json:"unit,omitempty"` // the ERP's symbol; the registry knows its ОКЕИ code
+	Unit        string      `json:"unit,omitempty"`      // the ERP's symbol
+	UnitCode    string      `json:"unit_code,omitempty"` // ОКЕИ
+	UnitName    string      `json:"unit_name,omitempty"` // ОКЕИ's own name or symbol
 	UnitPrice   num.Decimal `json:"unit_price"`
 	Amount      num.Decimal `json:"amount"` // without tax
 	Tax         num.Decimal `json:"tax"`
-	TaxRate     string      `json:"tax_rate"` // "20", "22", "none"; percent as the ERP says
+	TaxRate     string      `json:"tax_rate"` // percent as the ERP says, as "20" or "22"; "none" is без НДС
 }
+
+// Terms are what the seller has settled for its УПД.
+type Terms struct {
+	Function     string    `json:"function"`      // СЧФ, СЧФДОП, ДОП
+	DocumentName string    `json:"document_name"` // НаимДокОпр
+	Operation    string    `json:"operation"`     // СодОпер
+	Basis        *Basis    `json:"basis,omitempty"`
+	Signatory    Signatory `json:"signatory"`
+}
+
+// Basis is the document under which the goods or services are handed over.
+type Basis struct {
+	Name   string `json:"name"`
+	Number string `json:"number"`
+	Date   string `json:"date"` // YYYY-MM-DD
+}
+
+// Signatory signs for the seller.
+type Signatory struct {
+	LastName   string `json:"last_name"`
+	FirstName  string `json:"first_name"`
+	MiddleName string `json:"middle_name,omitempty"`
+	Position   string `json:"position,omitempty"`
+	Authority  int    `json:"authority"` // СпосПодтПолном of УПД 5.03, 1–6
+}
+
+// Decode reads a document from JSON.
+func Decode(body []byte) (Document, error) {
+	var doc Document
+	err := json.Unmarshal(body, &doc)
+	return doc, err
+}
+
+// Encode writes the document as JSON.
+func (d Document) Encode() ([]byte, error) { return json.Marshal(d) }
