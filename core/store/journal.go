@@ -1,0 +1,43 @@
+package store
+
+import "time"
+
+// Entry is one line of the journal: who did what to what. It holds no personal data: ids, INN of organisations, codes,
+// row numbers, never a name.
+type Entry struct {
+	Seq      int64     // given at commit
+	At       time.Time // given by Note
+	Actor    Actor     // given by Note
+	Action   string    // as "document.taken"
+	Document string    // may be empty
+	Subject  string    // what else was acted upon: a connection, a route, a person's login
+	Details  map[string]string
+}
+
+// JournalFilter selects journal entries in their order; empty fields select nothing away.
+type JournalFilter struct {
+	Document string
+	Actor    string
+	Action   string
+	Subject  string
+	From, To time.Time // To is excluded
+	After    int64     // seq of the last entry of the page before
+	Limit    int       // 0: 100
+}
+
+// JournalReport is what verifying the journal found.
+type JournalReport struct {
+	Batches int64  // that are whole
+	Entries int64  // in them
+	Head    string // hash of the last whole batch, hexadecimal
+	// HeadFound tells whether the head that was asked about is part of the whole chain.
+	HeadFound bool
+	Break     *JournalBreak // nil: everything is whole
+}
+
+// JournalBreak is the first place where the journal is not what was sealed.
+type JournalBreak struct {
+	Batch  int64  // 0: entries outside of any batch
+	Entry  int64  // 0: the batch as a whole
+	Reason string // in Russian
+}
