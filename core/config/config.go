@@ -1,0 +1,92 @@
+package config
+
+import "time"
+
+// DefaultTimeZone is the zone of an organisation that names none.
+const DefaultTimeZone = "Europe/Moscow"
+
+// Config is a whole, checked configuration. It is not changed after [Load] gave it out.
+type Config struct {
+	Store          Store           `json:"store,omitzero" jsonschema_description:"Где узел хранит своё состояние"`
+	Organisations  []Organisation  `json:"organisations" jsonschema:"minItems=1" jsonschema_description:"Свои организации"`
+	Counterparties []Counterparty  `json:"counterparties,omitempty" jsonschema_description:"Что учётная система не знает о контрагентах"`
+	Units          map[string]Unit `json:"units,omitempty" jsonschema_description:"Единица измерения учётной системы → ОКЕИ"`
+	Employees      []Employee      `json:"employees,omitempty" jsonschema_description:"Что учётная система не знает о работниках"`
+	Connections    []Connection    `json:"connections,omitempty" jsonschema_description:"Подключения к внешним системам"`
+	RouteFiles     []string        `json:"routes,omitempty" jsonschema_description:"Файлы маршрутов, можно с * и ?"`
+	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero"`
+	Schedules      []Schedule      `json:"schedules,omitempty" jsonschema_description:"Запуски по времени сверх расписаний самих маршрутов"`
+	Retention      Retention       `json:"retention,omitzero" jsonschema_description:"Сроки хранения"`
+	People         []Person        `json:"people,omitempty" jsonschema_description:"Люди и их роли"`
+
+	Routes []Route `json:"-"` // of all route files, in the order of files and lines
+	File   string  `json:"-"` // the file it was loaded from, as it was named
+}
+
+// Store says where the hub keeps its state. Paths are absolute after loading.
+type Store struct {
+	// Path is the database file; relative to the configuration file.
+	Path string `json:"path,omitempty" jsonschema_description:"Файл базы данных; относительно файла настроек"`
+	// KeyFile holds the wrapped keys of documents, apart from the database: no backup of the state contains it.
+	KeyFile string `json:"key_file,omitempty" jsonschema_description:"Файл ключей документов; если не указан — рядом с базой"`
+}
+
+// Retention says how long things are kept.
+type Retention struct {
+	// KeyCopies is the age at which older copies of the key file expire, and with them erased payloads in every backup.
+	KeyCopies Duration `json:"key_copies,omitempty" jsonschema_description:"Сколько хранить прежние копии файла ключей"`
+}
+
+// Organisation finds an organisation by its id.
+func (c *Config) Organisation(id string) (Organisation, bool) {
+	return find(c.Organisations, func(o Organisation) bool { return o.ID == id })
+}
+
+// OrganisationByINN finds an organisation by ИНН and КПП; an empty kpp matches any.
+func (c *Config) OrganisationByINN(inn, kpp string) (Organisation, bool) {
+	return find(c.Organisations, func(o Organisation) bool { return o.INN == inn && (kpp == "" || o.KPP == kpp) })
+}
+
+// Connection finds a connection by its name.
+func (c *Config) Connection(name string) (Connection, bool) {
+	return find(c.Connections, func(n Connection) bool { return n.Name == name })
+}
+
+// Route finds a route by its name.
+func (c *Config) Route(name string) (Route, bool) {
+	return find(c.Routes, func(r Route) bool { return r.Name == name })
+}
+
+// TimeZone is the zone in which the route's schedule and periods are meant: its own, or that of the organisation
+// whose connection it reads.
+func (c *Config) TimeZone(r Route) *time.Location {
+	name := r.TimeZone
+	if name == "" {
+		connection, _ := c.Connection(r.From.Connection)
+		organisation, _ := c.Organisation(connection.Organisation)
+		name = organisation.TimeZone
+	}
+	return location(name)
+}
+
+// location loads a zone that was checked at load; an empty name is the default zone.
+func location(name string) *time.Location {
+	if name == "" {
+		name = DefaultTimeZone
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+func find[T any](list []T, match func(T) bool) (T, bool) {
+	for _, item := range list {
+		if match(item) {
+			return item, true
+		}
+	}
+	var none T
+	return none, false
+}

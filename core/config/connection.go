@@ -1,0 +1,14 @@
+package config
+
+// Connection is one configured account of an outside system, owned by one organisation.
+type Connection struct {
+	Name         string `json:"name" jsonschema:"pattern=^[a-z0-9][a-z0-9_-]*$" jsonschema_description:"Имя, которым подключение называют маршруты"`
+	Connector    string `json:"connector" jsonschema:"pattern=^[a-z0-9][a-z0-9_-]*$" jsonschema_description:"Коннектор: uzel connector list"`
+	Organisation string `json:"organisation" jsonschema_description:"Организация-владелец (id)"`
+	// AcceptGuess turns on what is not documented about the service but was guessed.
+	AcceptGuess bool `json:"accept_guess,omitempty" jsonschema_description:"Разрешить то, что о сервисе известно лишь предположительно"`
+	// Settings belong to the connector; its own schema judges them.
+	Settings Settings `json:"config,omitzero" jsonschema_description:"Настройки коннектора: uzel connector describe"`
+
+	Place string `json:"-"` // file:line
+}
