@@ -3788,6 +3788,7 @@ type VerifyStart struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Cms           []byte                 `protobuf:"bytes,1,opt,name=cms,proto3" json:"cms,omitempty"`
 	Size          int64                  `protobuf:"varint,2,opt,name=size,proto3" json:"size,omitempty"`
+	Sha256        []byte                 `protobuf:"bytes,3,opt,name=sha256,proto3" json:"sha256,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3834,6 +3835,13 @@ func (x *VerifyStart) GetSize() int64 {
 		return x.Size
 	}
 	return 0
+}
+
+func (x *VerifyStart) GetSha256() []byte {
+	if x != nil {
+		return x.Sha256
+	}
+	return nil
 }
 
 type VerifyResponse struct {
@@ -3982,6 +3990,7 @@ type DecryptStart struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Certificate   string                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
 	Size          int64                  `protobuf:"varint,2,opt,name=size,proto3" json:"size,omitempty"`
+	Sha256        []byte                 `protobuf:"bytes,3,opt,name=sha256,proto3" json:"sha256,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4028,6 +4037,13 @@ func (x *DecryptStart) GetSize() int64 {
 		return x.Size
 	}
 	return 0
+}
+
+func (x *DecryptStart) GetSha256() []byte {
+	if x != nil {
+		return x.Sha256
+	}
+	return nil
 }
 
 type LogRequest struct {
@@ -4372,10 +4388,11 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\rVerifyRequest\x126\n" +
 	"\x05start\x18\x01 \x01(\v2\x1e.uzel.connector.v1.VerifyStartH\x00R\x05start\x120\n" +
 	"\x05chunk\x18\x02 \x01(\v2\x18.uzel.connector.v1.ChunkH\x00R\x05chunkB\t\n" +
-	"\amessage\"3\n" +
+	"\amessage\"K\n" +
 	"\vVerifyStart\x12\x10\n" +
 	"\x03cms\x18\x01 \x01(\fR\x03cms\x12\x12\n" +
-	"\x04size\x18\x02 \x01(\x03R\x04size\"\x84\x01\n" +
+	"\x04size\x18\x02 \x01(\x03R\x04size\x12\x16\n" +
+	"\x06sha256\x18\x03 \x01(\fR\x06sha256\"\x84\x01\n" +
 	"\x0eVerifyResponse\x12\x14\n" +
 	"\x05valid\x18\x01 \x01(\bR\x05valid\x12\x18\n" +
 	"\areasons\x18\x02 \x03(\tR\areasons\x12B\n" +
@@ -4383,10 +4400,11 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\x0eDecryptRequest\x127\n" +
 	"\x05start\x18\x01 \x01(\v2\x1f.uzel.connector.v1.DecryptStartH\x00R\x05start\x120\n" +
 	"\x05chunk\x18\x02 \x01(\v2\x18.uzel.connector.v1.ChunkH\x00R\x05chunkB\t\n" +
-	"\amessage\"D\n" +
+	"\amessage\"\\\n" +
 	"\fDecryptStart\x12 \n" +
 	"\vcertificate\x18\x01 \x01(\tR\vcertificate\x12\x12\n" +
-	"\x04size\x18\x02 \x01(\x03R\x04size\"\xba\x01\n" +
+	"\x04size\x18\x02 \x01(\x03R\x04size\x12\x16\n" +
+	"\x06sha256\x18\x03 \x01(\fR\x06sha256\"\xba\x01\n" +
 	"\n" +
 	"LogRequest\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x18\n" +
