@@ -28,8 +28,8 @@ type environment struct {
 	Document document.Envelope `expr:"document"`
 }
 
-// compileCondition compiles source. There is no clock in it: replayed, a document gets the same answer.
-func compileCondition(source string) (Condition, error) {
+// CompileCondition compiles a `when`. There is no clock in it: replayed, a document gets the same answer.
+func CompileCondition(source string) (Condition, error) {
 	program, err := expr.Compile(source, expr.Env(environment{}), expr.AsBool(), expr.MaxNodes(conditionNodes),
 		expr.DisableBuiltin("now"), expr.Patch(plainStrings{}))
 	if err != nil {

@@ -21,6 +21,8 @@ type Config struct {
 
 	Routes []Route `json:"-"` // of all route files, in the order of files and lines
 	File   string  `json:"-"` // the file it was loaded from, as it was named
+
+	main *source // places in that file, for findings of later checks
 }
 
 // Store says where the hub keeps its state. Paths are absolute after loading.

@@ -2,6 +2,9 @@ package config
 
 import (
 	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -20,5 +23,177 @@ type Describe func(connector string) (schema json.RawMessage, err error)
 // Load reads the configuration at path with all files it names. The configuration is nil exactly when a finding is an
 // error; there may be warnings beside a valid one.
 func Load(path string, options Options) (*Config, []fault.Finding) {
-	panic("not written yet")
+	l := &loader{options: options, config: &Config{File: path}, broken: map[string]bool{}}
+	l.main()
+	if l.config.main != nil {
+		l.routes()
+		l.workSchedules()
+		l.check()
+		if options.Describe != nil {
+			l.findings = append(l.findings, l.config.CheckConnections(options.Describe)...)
+		}
+	}
+	findings := inOrder(l.findings)
+	if fault.HasErrors(findings) {
+		return nil, findings
+	}
+	l.config.settle()
+	return l.config, findings
+}
+
+// loader builds one configuration and collects what is wrong with it.
+type loader struct {
+	options  Options
+	config   *Config
+	findings []fault.Finding
+	// broken are the sections of uzel.yaml in which the schema found errors; references into them are not judged.
+	broken map[string]bool
+	// at tells where each route of config.Routes is.
+	at []located
+}
+
+// located is a JSON Pointer into a file.
+type located struct {
+	source  *source
+	pointer string
+}
+
+// place is file:line of something below it.
+func (l located) place(below string) string { return l.source.at(l.pointer + below) }
+
+func (l *loader) main() {
+	s, findings := readSource(l.config.File)
+	l.findings = findings
+	if s == nil {
+		return
+	}
+	l.config.main = s
+	l.apply(s, mainSchema, l.config)
+	c := l.config
+	for i := range c.Organisations {
+		c.Organisations[i].Place = s.at(element("/organisations", i))
+	}
+	for i := range c.Counterparties {
+		c.Counterparties[i].Place = s.at(element("/counterparties", i))
+	}
+	for i := range c.Employees {
+		c.Employees[i].Place = s.at(element("/employees", i))
+	}
+	for i := range c.Connections {
+		c.Connections[i].Place = s.at(element("/connections", i))
+	}
+	for i := range c.Schedules {
+		c.Schedules[i].Place = s.at(element("/schedules", i))
+	}
+	for i := range c.People {
+		c.People[i].Place = s.at(element("/people", i))
+	}
+}
+
+// routes reads every file that the globs of `routes` name, once, in the order of names.
+func (l *loader) routes() {
+	seen := map[string]bool{}
+	for i, pattern := range l.config.RouteFiles {
+		files, err := filepath.Glob(l.path(pattern))
+		if err != nil || len(files) == 0 {
+			if pattern != "" {
+				l.findings = append(l.findings, errNoRouteFile.Finding(l.config.main.at(element("/routes", i)), pattern))
+			}
+			continue
+		}
+		slices.Sort(files)
+		for _, file := range files {
+			if !seen[file] {
+				seen[file] = true
+				l.routeFile(file)
+			}
+		}
+	}
+}
+
+func (l *loader) routeFile(file string) {
+	s, findings := readSource(file)
+	l.findings = append(l.findings, findings...)
+	if s == nil {
+		l.broken["routes"] = true
+		return
+	}
+	var content RoutesFile
+	if !l.apply(s, routesSchema, &content) {
+		l.broken["routes"] = true
+	}
+	for i, route := range content.Routes {
+		at := located{source: s, pointer: element("/routes", i)}
+		route.Place = at.place("")
+		l.config.Routes = append(l.config.Routes, route)
+		l.at = append(l.at, at)
+	}
+}
+
+// apply checks a file against its schema and decodes it into target, without what the schema refuses. It reports
+// whether nothing was refused.
+func (l *loader) apply(s *source, schema string, target any) bool {
+	violations := ownSchema().violations(schema, s.value)
+	for _, v := range violations {
+		l.findings = append(l.findings, ownSchema().findings(v, s, "")...)
+		s.value = prune(s.value, v.InstanceLocation)
+		if len(v.InstanceLocation) > 0 {
+			l.broken[v.InstanceLocation[0]] = true
+		}
+	}
+	raw, err := json.Marshal(s.value)
+	if err == nil {
+		err = json.Unmarshal(raw, target)
+	}
+	if err != nil && len(violations) == 0 {
+		l.findings = append(l.findings, errUnsupported.Finding(s.file, err.Error()))
+	}
+	return len(violations) == 0
+}
+
+// path is a path of the configuration as the program opens it: relative ones are meant from the configuration file.
+func (l *loader) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(l.config.File), name)
+}
+
+// inOrder sorts findings by file and line, the main file's first as they were found, and drops repeated ones.
+func inOrder(findings []fault.Finding) []fault.Finding {
+	var files []string
+	for _, f := range findings {
+		if file, _ := splitPlace(f.Path); !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	slices.SortStableFunc(findings, func(a, b fault.Finding) int {
+		fileA, lineA := splitPlace(a.Path)
+		fileB, lineB := splitPlace(b.Path)
+		if fileA != fileB {
+			return slices.Index(files, fileA) - slices.Index(files, fileB)
+		}
+		return lineA - lineB
+	})
+	return slices.CompactFunc(findings, func(a, b fault.Finding) bool { return a == b })
+}
+
+// splitPlace takes file:line or file:line:column apart.
+func splitPlace(place string) (file string, line int) {
+	file = place
+	for range 2 {
+		cut := strings.LastIndexByte(file, ':')
+		if cut < 0 {
+			break
+		}
+		number := 0
+		for _, digit := range file[cut+1:] {
+			if digit < '0' || digit > '9' {
+				return file, line
+			}
+			number = number*10 + int(digit-'0')
+		}
+		file, line = file[:cut], number
+	}
+	return file, line
 }

@@ -44,3 +44,26 @@ func child(pointer, key string) string { return pointer + "/" + pointerEscaper.R
 
 // element is the JSON Pointer of a list's element below pointer.
 func element(pointer string, index int) string { return pointer + "/" + strconv.Itoa(index) }
+
+// valueAt is what stands at a JSON Pointer; nil when nothing does.
+func valueAt(value any, pointer string) any {
+	if pointer == "" {
+		return value
+	}
+	for _, token := range strings.Split(pointer, "/")[1:] {
+		token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+		switch parent := value.(type) {
+		case map[string]any:
+			value = parent[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(parent) {
+				return nil
+			}
+			value = parent[i]
+		default:
+			return nil
+		}
+	}
+	return value
+}

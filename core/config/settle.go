@@ -1,0 +1,54 @@
+package config
+
+import (
+	"path/filepath"
+	"time"
+)
+
+// Defaults of what a configuration leaves out.
+const (
+	defaultStore     = "data/uzel.db"
+	defaultKeyCopies = Duration(90 * 24 * time.Hour)
+	defaultEvery     = Duration(time.Minute)
+)
+
+// settle fills in defaults and makes paths absolute, so that the rest of the program meets no empty value it would
+// have to give a meaning of its own.
+func (c *Config) settle() {
+	c.Store.Path = c.absolute(orElse(c.Store.Path, defaultStore))
+	c.Store.KeyFile = c.absolute(orElse(c.Store.KeyFile, c.Store.Path+".keys"))
+	c.Retention.KeyCopies = orElse(c.Retention.KeyCopies, defaultKeyCopies)
+	for i := range c.Organisations {
+		c.Organisations[i].TimeZone = orElse(c.Organisations[i].TimeZone, DefaultTimeZone)
+	}
+	for i := range c.Routes {
+		r := &c.Routes[i]
+		r.Duplicates = orElse(r.Duplicates, DuplicatesForbidden)
+		if r.Schedule == "" {
+			r.From.Every = orElse(r.From.Every, defaultEvery)
+		} else {
+			r.Missed = orElse(r.Missed, MissedOnce)
+		}
+	}
+	for i := range c.Schedules {
+		c.Schedules[i].Missed = orElse(c.Schedules[i].Missed, MissedOnce)
+	}
+}
+
+func (c *Config) absolute(path string) string {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(c.File), path)
+	}
+	if absolute, err := filepath.Abs(path); err == nil {
+		return absolute
+	}
+	return path
+}
+
+func orElse[T comparable](value, otherwise T) T {
+	var none T
+	if value == none {
+		return otherwise
+	}
+	return value
+}
