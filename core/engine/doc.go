@@ -1,0 +1,14 @@
+// Package engine takes documents along their routes. It is the only writer of a document's state.
+//
+// It decides in one pure function, [Step]: a document's progress and an event give the new progress and the commands to
+// carry out. Everything that touches the world is such a command, and [Engine] carries it out with what it was given at
+// construction: the store, the connections, the clock, the source of identities. The order is always the same: what a
+// step decided is durable before the command is carried out, so that whatever is killed, the store tells what may
+// already have happened on the far side.
+//
+//	intake.go    documents from sources → progress "received"
+//	step.go      the decision
+//	executor.go  the commands
+//	dispatch.go  who is next: due documents, heads of their chains
+//	acts.go      what people do: cancel, replay, decide
+package engine

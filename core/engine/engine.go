@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Outside is every connection the engine can use, by name.
+type Outside interface {
+	Read(ctx context.Context, connection string, request host.ReadRequest, accept func(context.Context, []host.Delivery) error) (cursor string, err error)
+	Commit(ctx context.Context, connection string, act host.Act) (host.Receipt, error)
+	Lookup(ctx context.Context, connection, key string, doc document.Envelope) (host.Settled, error)
+}
+
+// References takes reference data that sources give beside documents.
+type References interface {
+	Take(tx store.Tx, source string, envelope document.Envelope, body []byte) error
+}
+
+// Clock is where the engine gets the time, and how it waits.
+type Clock interface {
+	Now() time.Time
+	// After is like time.After.
+	After(d time.Duration) <-chan time.Time
+}
+
+// Options is what the engine works with.
+type Options struct {
+	Store      store.Store
+	Outside    Outside
+	Routes     Routes
+	References References
+	Clock      Clock
+	Random     io.Reader // for the GUIDs of documents
+	Log        *slog.Logger
+	Workers    int // documents in work at once; 0: 16
+	// Notify, when given, is told of every change of a document's state, after it is durable.
+	Notify func(Change)
+}
+
+// Change is a document's change of state.
+type Change struct {
+	Document string
+	Route    string
+	Kind     document.Kind
+	From, To document.State
+}
+
+// Engine takes documents along their routes.
+type Engine struct {
+	Options
+	wake chan struct{}
+
+	mu       sync.Mutex
+	inFlight map[string]bool
+	idle     *sync.Cond
+}
+
+// New makes an engine. Run starts it.
+func New(options Options) *Engine {
+	if options.Workers == 0 {
+		options.Workers = 16
+	}
+	if options.Notify == nil {
+		options.Notify = func(Change) {}
+	}
+	e := &Engine{Options: options, wake: make(chan struct{}, 1), inFlight: map[string]bool{}}
+	e.idle = sync.NewCond(&e.mu)
+	return e
+}
+
+// Wake makes the engine look for due documents now. The store tells which; a lost wake-up costs only time.
+func (e *Engine) Wake() {
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}

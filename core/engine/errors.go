@@ -1,0 +1,28 @@
+package engine
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errWentOut = fault.Define("UZ-ENG-001", fault.Input, "документ уже ушёл или мог уйти к получателю, остановить его нельзя",
+		"если он ошибочен, выставьте исправление или предложите аннулирование")
+	errFinal = fault.Define("UZ-ENG-002", fault.Input, "работа с документом уже закончена",
+		"посмотрите его историю: uzel doc show")
+	errNotReplayable = fault.Define("UZ-ENG-003", fault.Input, "документ нельзя провести по маршруту заново",
+		"отправленный документ исправляют отдельным исправлением; историю покажет uzel doc show")
+	errNothingToDecide = fault.Define("UZ-ENG-004", fault.Input, "по этому получателю решать нечего",
+		"посмотрите, чего ждёт документ: uzel doc show")
+	errStep = fault.Define("UZ-ENG-005", fault.Hub, "шаг маршрута не выполнен",
+		"посмотрите документ: uzel doc show; после исправления: uzel doc replay")
+	errStepPanic = fault.Define("UZ-ENG-006", fault.Hub, "ошибка в программе при выполнении шага",
+		"сообщите разработчикам, приложив журнал программы; остальные документы идут дальше")
+	errNoPart = fault.Define("UZ-ENG-007", fault.Hub, "у документа нет нужной части",
+		"проведите его по маршруту заново с начала: uzel doc replay")
+	errNoRoute = fault.Define("UZ-ENG-008", fault.Setup, "такого маршрута нет",
+		"посмотрите список: uzel route list")
+	errNoStep = fault.Define("UZ-ENG-009", fault.Input, "такого шага в маршруте нет",
+		"посмотрите шаги маршрута: uzel route list")
+	errUnreadable = fault.Define("UZ-ENG-010", fault.Input, "источник не смог прочитать документ",
+		"исправьте его в источнике: новая редакция будет принята сама")
+	errEarlierWentOut = fault.Define("UZ-ENG-011", fault.Input, "в источнике изменён документ, который уже отправлен",
+		"если изменение верно, выставьте исправление; если нет, остановите эту редакцию: uzel doc cancel")
+)

@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/uzelhub/uzel/plugins/host"
+)
+
+// Policy is what a route and its destinations lay down for the decisions of [Step].
+type Policy struct {
+	Destinations []Target
+	// AgeLimit is how long a document may wait before it goes out; zero: for ever.
+	AgeLimit time.Duration
+	// Duplicates says that a second copy does no harm, as of a mail to payroll: an unknown outcome is tried again.
+	Duplicates bool
+}
+
+// Target is a destination as a route sees it.
+type Target struct {
+	Name        string
+	Settlement  host.Settlement
+	SettleAfter time.Duration
+}
+
+func (p Policy) target(name string) Target {
+	for _, t := range p.Destinations {
+		if t.Name == name {
+			return t
+		}
+	}
+	// A destination that the route no longer names: whatever is unknown there, a person settles.
+	return Target{Name: name, Settlement: host.SettleByPerson}
+}
+
+// The shape of waiting. An attempt that surely did nothing is repeated after firstWait, then after twice as long each
+// time up to longestWait. A lookup that gives no answer asksBeforePerson times is a person's to settle.
+const (
+	firstWait        = 10 * time.Second
+	longestWait      = time.Hour
+	asksBeforePerson = 20
+)
+
+// backoff is how long to wait after the n-th failure, n from 1; the other side's own word counts when it is longer.
+func backoff(n int, after time.Duration) time.Duration {
+	wait := firstWait
+	for ; n > 1 && wait < longestWait; n-- {
+		wait *= 2
+	}
+	return max(min(wait, longestWait), after)
+}

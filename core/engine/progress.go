@@ -1,0 +1,89 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Progress is all the engine knows of a document's way along its route. It is stored with the document.
+type Progress struct {
+	State    document.State `json:"state"`
+	Cause    document.Cause `json:"cause,omitempty"`
+	Identity Identity       `json:"identity"`
+
+	// Builds counts failed attempts at building since the last success.
+	Builds int `json:"builds,omitempty"`
+	// FromStep is where a replay begins.
+	FromStep int `json:"from_step,omitempty"`
+
+	// Product is the role of the part that goes out.
+	Product    string     `json:"product,omitempty"`
+	Deliveries []Delivery `json:"deliveries,omitempty"`
+
+	// NextAt is when the document acts again by itself; zero: not by itself.
+	NextAt time.Time `json:"next_at,omitzero"`
+	// Expires is when a document that has not gone out gives up; zero: never.
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Identity is given to a document's revision once, when it is taken, and is durable before its bytes exist (the file
+// name of a ФНС document carries the GUID, its first lines the build time). Replay keeps it.
+type Identity struct {
+	File    string    `json:"file"` // GUID
+	BuiltAt time.Time `json:"built_at"`
+}
+
+// Delivery is where the document stands with one destination.
+type Delivery struct {
+	To         string         `json:"to"`
+	State      DeliveryState  `json:"state"`
+	Cause      document.Cause `json:"cause,omitempty"`
+	Generation int            `json:"generation,omitempty"` // grows when other bytes follow a refusal
+	Attempts   int            `json:"attempts,omitempty"`
+	Asked      int            `json:"asked,omitempty"` // lookups without an answer since the last attempt
+	NextAt     time.Time      `json:"next_at,omitzero"`
+	Exchange   bool           `json:"exchange,omitempty"` // done, and a docflow goes on
+}
+
+// DeliveryState is where one delivery stands.
+type DeliveryState string
+
+// States of a delivery.
+const (
+	DeliveryPending DeliveryState = "pending"
+	DeliverySending DeliveryState = "sending"
+	DeliveryUnknown DeliveryState = "unknown"
+	DeliveryPerson  DeliveryState = "person" // unknown, and only a person can settle it
+	DeliveryDone    DeliveryState = "done"
+	DeliveryRefused DeliveryState = "refused"
+)
+
+// wentOut reports whether the destination has, or may have, the document.
+func (d Delivery) wentOut() bool {
+	switch d.State {
+	case DeliverySending, DeliveryUnknown, DeliveryPerson, DeliveryDone:
+		return true
+	}
+	return false
+}
+
+// WentOut reports whether any destination has, or may have, the document: after that there is no other document for
+// the same business event.
+func (p Progress) WentOut() bool { return slices.ContainsFunc(p.Deliveries, Delivery.wentOut) }
+
+// clone copies p so that a step never changes what it was given.
+func (p Progress) clone() Progress {
+	p.Deliveries = slices.Clone(p.Deliveries)
+	return p
+}
+
+func (p *Progress) delivery(to string) *Delivery {
+	for i := range p.Deliveries {
+		if p.Deliveries[i].To == to {
+			return &p.Deliveries[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package steps
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errNoSuchStep = fault.Define("UZ-STP-001", fault.Setup, "такого шага нет",
+		"шаги: enrich, to-upd, validate, to-timesheet, export")
+	errWrongKind = fault.Define("UZ-STP-002", fault.Setup, "шаг не умеет работать с документом этого вида",
+		"проверьте порядок шагов маршрута и виды документов в from.kinds")
+	errBroken = fault.Define("UZ-STP-003", fault.Input, "документ не читается",
+		"исправьте его в источнике; исходный файл сохранён: uzel doc export")
+	errNoOrganisation = fault.Define("UZ-STP-004", fault.Setup, "организация подключения не описана",
+		"добавьте её в organisations файла настройки")
+	errOtherSeller = fault.Define("UZ-STP-005", fault.Input, "продавец в документе — не та организация, которой принадлежит подключение",
+		"проверьте ИНН компании в учётной системе и organisation у подключения")
+	errNoTerms = fault.Define("UZ-STP-006", fault.Input, "не настроено, какой УПД выставляет организация",
+		"заполните upd и signatory у организации в файле настройки, затем: uzel doc replay")
+	errNoUnit = fault.Define("UZ-STP-007", fault.Input, "единица измерения неизвестна",
+		"добавьте её в units файла настройки с кодом ОКЕИ, затем: uzel doc replay")
+	errNoBox = fault.Define("UZ-STP-008", fault.Input, "не известен идентификатор участника ЭДО",
+		"укажите edo_id в counterparties (или у своей организации) файла настройки, затем: uzel doc replay")
+	errNoRate = fault.Define("UZ-STP-009", fault.Input, "ставка НДС не предусмотрена форматом УПД",
+		"исправьте налог в учётной системе: 0, 5, 7, 10, 20, 22 процента или без НДС")
+	errCreditNote = fault.Define("UZ-STP-010", fault.Input, "отрицательная сумма: это возврат или корректировка, а не отгрузка",
+		"возврат оформляют корректировочным документом (УКД); отсейте такие счета условием маршрута: when")
+	errNoSchedules = fault.Define("UZ-STP-011", fault.Setup, "графики работы не настроены",
+		"опишите их в work_schedules файла настройки")
+	errNoCurrency = fault.Define("UZ-STP-012", fault.Input, "валюта документа неизвестна",
+		"исправьте код валюты в учётной системе")
+)
