@@ -1,0 +1,202 @@
+package xsd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/xmltext"
+)
+
+const schema = `<?xml version="1.0" encoding="windows-1251"?>
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="Файл">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="Дата" type="ДатаТип"/>
+        <xs:choice>
+          <xs:element name="Один"/>
+          <xs:element name="Другой" maxOccurs="2"/>
+        </xs:choice>
+        <xs:element name="Строка" minOccurs="0" maxOccurs="unbounded">
+          <xs:complexType>
+            <xs:sequence><xs:element name="Сумма" type="СуммаТип"/></xs:sequence>
+            <xs:attribute name="НомСтр" use="required" type="xs:integer"/>
+            <xs:attribute name="Код"><xs:simpleType><xs:restriction base="xs:string">
+              <xs:enumeration value="а"/><xs:enumeration value="б"/></xs:restriction></xs:simpleType></xs:attribute>
+            <xs:attribute name="Имя"><xs:simpleType><xs:restriction base="xs:string">
+              <xs:minLength value="1"/><xs:maxLength value="3"/></xs:restriction></xs:simpleType></xs:attribute>
+            <xs:attribute name="Вид"><xs:simpleType><xs:restriction base="xs:string">
+              <xs:length value="2"/></xs:restriction></xs:simpleType></xs:attribute>
+          </xs:complexType>
+        </xs:element>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+  <xs:simpleType name="ДатаТип"><xs:restriction base="xs:string"><xs:pattern value="[0-9]{2}\.[0-9]{2}"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="СуммаТип"><xs:restriction base="ЧислоТип"><xs:fractionDigits value="2"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="ЧислоТип"><xs:restriction base="xs:decimal"><xs:totalDigits value="5"/><xs:minExclusive value="0"/></xs:restriction></xs:simpleType>
+</xs:schema>`
+
+const good = "<Файл><Дата>01.02</Дата><Один/><Строка НомСтр=\"1\" Код=\"а\"><Сумма>1.50</Сумма></Строка>" +
+	"<Строка НомСтр=\"2\" Имя=\"абв\" Вид=\"вг\"><Сумма>2</Сумма></Строка></Файл>"
+
+func compile(t testing.TB) *Schema {
+	t.Helper()
+	data, err := charmap.Windows1251.NewEncoder().Bytes([]byte(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Compile("schema.xsd", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func read(t testing.TB, xml string) *xmltext.Text {
+	t.Helper()
+	text, err := xmltext.Decode([]byte(xml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestFindingsSayWhatWhereAndWhichRule(t *testing.T) {
+	s := compile(t)
+	if findings := s.Validate(read(t, good)); len(findings) != 0 {
+		t.Fatalf("a good document: %+v", findings)
+	}
+	for name, c := range map[string]struct {
+		from, to string
+		kind     *fault.Kind
+		path     string
+		words    string
+	}{
+		"another root":          {good, "<Фаил/>", errRoot, "/Фаил", "Фаил"},
+		"an unknown attribute":  {`Код="а"`, `Кот="а"`, errAttribute, "/Файл/Строка[1]/@Кот", "Кот"},
+		"a missing attribute":   {`НомСтр="2" `, ``, errNoAttribute, "/Файл/Строка[2]/@НомСтр", "НомСтр"},
+		"a missing element":     {"<Сумма>2</Сумма>", "", errNoElement, "/Файл/Строка[2]", "Сумма"},
+		"a missing choice":      {"<Один/>", "", errElement, "/Файл/Строка[1]", "Строка, не хватает: Один или Другой"},
+		"nothing after the end": {"<Один/><", "</Файл><!-- <", errNoElement, "/Файл", "Один или Другой"},
+		"a misplaced element":   {"<Один/>", "<Дата>01.02</Дата><Один/>", errElement, "/Файл/Дата[2]", "Дата"},
+		"an unknown element":    {"<Один/>", "<Третий/>", errElement, "/Файл/Третий", "не хватает: Один или Другой"},
+		"text between elements": {"<Один/>", "<Один/>и", errText, "/Файл", ""},
+		"a pattern by its type": {"01.02", "1.2", errValue, "/Файл/Дата", "Дата «1.2»: нужна существующая дата"},
+		"an enumeration":        {`Код="а"`, `Код="в"`, errValue, "/Файл/Строка[1]/@Код", "Код «в»: допустимо: а; б"},
+		"too long":              {`Имя="абв"`, `Имя="абвг"`, errValue, "/Файл/Строка[2]/@Имя", "Имя: знаков 4, можно не больше 3"},
+		"too short":             {`Имя="абв"`, `Имя=""`, errValue, "/Файл/Строка[2]/@Имя", "Имя: значение пустое"},
+		"another length":        {`Вид="вг"`, `Вид="вгд"`, errValue, "/Файл/Строка[2]/@Вид", "Вид «вгд»: знаков 3, нужно ровно 2"},
+		"no integer":            {`НомСтр="1"`, `НомСтр="1.5"`, errValue, "/Файл/Строка[1]/@НомСтр", "«1.5»: нужно целое число"},
+		"no number":             {"1.50", "1e2", errValue, "/Файл/Строка[1]/Сумма", "Сумма «1e2»: нужно число"},
+		"too many decimals":     {"1.50", "1.505", errValue, "/Файл/Строка[1]/Сумма", "после точки больше цифр, чем 2"},
+		"too many digits":       {"1.50", "123456", errValue, "/Файл/Строка[1]/Сумма", "цифр больше, чем 5"},
+		"not above the bound":   {"1.50", "0", errValue, "/Файл/Строка[1]/Сумма", "нужно больше 0"},
+		"not well-formed":       {`" Код`, `"Код`, errMalformed, "1:78", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			broken := strings.Replace(good, c.from, c.to, 1)
+			if strings.Contains(c.to, "<!--") {
+				broken += " -->"
+			}
+			findings := s.Validate(read(t, broken))
+			if len(findings) == 0 {
+				t.Fatal("no finding")
+			}
+			f := findings[0]
+			if f.Code != c.kind.Code || f.Path != c.path || !strings.Contains(f.Message, c.words) {
+				t.Errorf("got %s at %s: %s", f.Code, f.Path, f.Message)
+			}
+		})
+	}
+}
+
+// The engine's own comparison stops at the first byte of a character: see guardEnumerations.
+func TestCyrillicEnumerationsAreComparedToTheLastByte(t *testing.T) {
+	s, err := Compile("enum.xsd", []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="а"><xs:simpleType>
+		<xs:restriction base="xs:string"><xs:enumeration value="ДОП"/><xs:enumeration value="без НДС"/></xs:restriction>
+		</xs:simpleType></xs:element></xs:schema>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for value, good := range map[string]bool{"ДОП": true, "без НДС": true, "ДОР": false, "ЕПО": false, "без НДЖ": false, "": false} {
+		if findings := s.Validate(read(t, "<а>"+value+"</а>")); (len(findings) == 0) != good {
+			t.Errorf("%q: %v", value, findings)
+		}
+	}
+}
+
+func TestALongListOfFindingsEnds(t *testing.T) {
+	findings := compile(t).Validate(read(t, strings.Replace(good, "<Строка ", strings.Repeat("<Строка/>", 1000)+"<Строка ", 1)))
+	if len(findings) != MaxFindings+1 || findings[MaxFindings].Code != errMany.Code {
+		t.Errorf("%d findings, the last %+v", len(findings), findings[len(findings)-1])
+	}
+}
+
+func TestASchemaServesSeveralAtOnce(t *testing.T) {
+	s, text := compile(t), read(t, good)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				if f := s.Validate(text); len(f) != 0 {
+					t.Error(f)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestABrokenSchemaIsAnError(t *testing.T) {
+	for name, data := range map[string]string{
+		"no XML": "schema", "no schema": "<a/>", "unknown type": strings.Replace(schema, `type="ДатаТип"`, `type="Иной"`, 1),
+	} {
+		if _, err := Compile(name+".xsd", []byte(strings.Replace(data, "windows-1251", "utf-8", 1))); !errors.Is(err, errSchema) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSchemasOfAuthoritiesCompile(t *testing.T) {
+	dir := os.Getenv("UZEL_OFFICIAL_XSD")
+	if dir == "" {
+		message := "не задана UZEL_OFFICIAL_XSD: папка со схемами ФНС"
+		if strings.Contains(","+os.Getenv("UZEL_REQUIRE")+",", ",official-xsd,") {
+			t.Fatal(message)
+		}
+		t.Skip(message)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.xsd"))
+	if len(files) == 0 {
+		t.Fatalf("no schemas in %s", dir)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Compile(filepath.Base(file), data); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func ExampleSchema_Validate() {
+	s, _ := Compile("bill.xsd", []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+		<xs:element name="Счет"><xs:complexType><xs:attribute name="Сумма" type="xs:decimal" use="required"/></xs:complexType></xs:element>
+	</xs:schema>`))
+	text, _ := xmltext.Decode([]byte(`<Счет Сумма="1 500,00"/>`))
+	for _, f := range s.Validate(text) {
+		fmt.Println(f.Path, f.Message)
+	}
+	// Output: /Счет/@Сумма значение не подходит: Сумма «1 500,00»: нужно число с точкой перед дробной частью, без пробелов и степени
+}
