@@ -1,0 +1,27 @@
+package output
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errUnknownForm = fault.Define("UZ-OUT-001", fault.Setup, "такой формы табеля нет",
+		"укажите одну из перечисленных форм")
+	errNotPrintable = fault.Define("UZ-OUT-002", fault.Input, "в табеле есть ошибки, форма по нему не печатается",
+		"исправьте перечисленное и сформируйте табель заново")
+	errTextTooLong = fault.Define("UZ-OUT-003", fault.Input, "текст не помещается в ячейку Excel",
+		"сократите его: в ячейке может быть не больше 32 767 знаков")
+	errNotation = fault.Define("UZ-OUT-004", fault.Setup, "неизвестный вид кодов",
+		"выберите буквенные (letters) или цифровые (digits) коды")
+	errTooLarge = fault.Define("UZ-OUT-005", fault.Input, "табель не помещается в одну книгу Excel",
+		"разделите табель по подразделениям")
+	errWorkbook = fault.Define("UZ-OUT-090", fault.Hub, "книга Excel не записана",
+		"проверьте свободное место на диске; если оно есть, сообщите разработчикам")
+
+	warnTooManyCodes = fault.Define("UZ-OUT-010", fault.Input, "у работника больше восьми видов оплаты или неявок, форма вмещает восемь",
+		"остаток собран в последней строке под знаком «…», все дни видны в графе 4; распишите остаток вручную")
+	warnNoPerson = fault.Define("UZ-OUT-011", fault.Input, "о работнике известен только табельный номер",
+		"дополните список работников, в табеле не заполнена фамилия")
+	warnNoPay = fault.Define("UZ-OUT-012", fault.Setup, "для кода не задан вид оплаты, в графе 7 стоит сам код",
+		"задайте вид оплаты для этого кода в настройках выгрузки")
+	warnCharacters = fault.Define("UZ-OUT-013", fault.Input, "в тексте есть знаки, которых не бывает в документах, они заменены на «�»",
+		"исправьте текст в источнике")
+)
