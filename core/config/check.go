@@ -47,7 +47,7 @@ func (l *loader) checkUnits() {
 			continue
 		}
 		if _, ok := codes.UnitByCode(unit.Code); !ok {
-			l.add(errRequisite.Finding(l.config.main.at(child("/units", symbol)+"/code"), "кода "+unit.Code+" нет в ОКЕИ"))
+			l.add(errUnitCode.Finding(l.config.main.at(child("/units", symbol)+"/code"), unit.Code))
 		}
 	}
 }

@@ -122,7 +122,7 @@ func (l *loader) references(settings Settings, at located) {
 			scheme, name := splitReference(match)
 			switch {
 			case !strings.HasSuffix(match, "}") || !wellFormed.MatchString(scheme+":"+name):
-				l.add(errReference.Finding(place, match))
+				l.add(errReference.Finding(place, strings.TrimSuffix(keyOf(pointer), ": ")))
 			case scheme == "file":
 				l.shared(l.path(name), place)
 			}

@@ -23,7 +23,7 @@ var conditionWords = []struct {
 	{regexp.MustCompile(`^unknown name (\S+)`), "имени $1 нет; условие видит только document"},
 	{regexp.MustCompile(`has no field (\S+)`), "у документа нет поля $1"},
 	{regexp.MustCompile(`mismatched types (.*) and (.*)\)$`), "нельзя сравнить: слева $1, справа $2"},
-	{regexp.MustCompile(`expected bool, but got (\S+)`), "условие даёт $1, а нужно да или нет"},
+	{regexp.MustCompile(`expected bool, but got (\S+)`), "нужно да или нет, а получается: $1"},
 	{regexp.MustCompile(`unexpected token EOF`), "условие обрывается"},
 	{regexp.MustCompile(`unexpected token \w*\("?(.*?)"?\)`), "лишнее: $1"},
 	{regexp.MustCompile(`literal not terminated`), "не закрыта кавычка"},

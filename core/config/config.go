@@ -14,7 +14,7 @@ type Config struct {
 	Employees      []Employee      `json:"employees,omitempty" jsonschema_description:"Что учётная система не знает о работниках"`
 	Connections    []Connection    `json:"connections,omitempty" jsonschema_description:"Подключения к внешним системам"`
 	RouteFiles     []string        `json:"routes,omitempty" jsonschema_description:"Файлы маршрутов, можно с * и ?"`
-	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero"`
+	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero" jsonschema_description:"Графики работы: имя файла или сами графики"`
 	Schedules      []Schedule      `json:"schedules,omitempty" jsonschema_description:"Запуски по времени сверх расписаний самих маршрутов"`
 	Retention      Retention       `json:"retention,omitzero" jsonschema_description:"Сроки хранения"`
 	People         []Person        `json:"people,omitempty" jsonschema_description:"Люди и их роли"`

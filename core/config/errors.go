@@ -4,8 +4,8 @@ import "github.com/uzelhub/uzel/schemas/fault"
 
 // What can be wrong with a configuration. Numbers follow the stages of loading.
 var (
-	errUnreadable = fault.Define("UZ-CFG-001", fault.Setup, "файл настроек не прочитан",
-		"проверьте путь и права на файл; другой файл указывают ключом --config")
+	errUnreadable = fault.Define("UZ-CFG-001", fault.Setup, "файл не прочитан",
+		"проверьте путь и права на файл; файл настроек указывают ключом --config")
 	errSyntax = fault.Define("UZ-CFG-002", fault.Setup, "файл не разобран как YAML",
 		"проверьте отступы, двоеточия и кавычки в этой строке и строкой выше")
 	errDuplicateKey = fault.Define("UZ-CFG-003", fault.Setup, "ключ указан дважды", "оставьте один из двух")
@@ -31,6 +31,7 @@ var (
 	errContradiction = fault.Define("UZ-CFG-026", fault.Setup, "настройки противоречат друг другу", "уберите одну из них")
 	errNoRouteFile   = fault.Define("UZ-CFG-027", fault.Setup, "нет файла маршрутов", "проверьте имя: оно пишется относительно файла настроек")
 	errRequisite     = fault.Define("UZ-CFG-028", fault.Setup, "реквизит неверен", "сверьте его с выпиской из ЕГРЮЛ или ЕГРИП")
+	errUnitCode      = fault.Define("UZ-CFG-031", fault.Setup, "такого кода нет в ОКЕИ", "например: 796 — штука, 356 — час, 166 — килограмм")
 	errCondition     = fault.Define("UZ-CFG-029", fault.Setup, "условие when не разобрано",
 		"условие — да или нет о документе, например document.organisation.inn == \"7700000016\"")
 	errConditionFailed = fault.Define("UZ-CFG-030", fault.Setup, "условие when не вычислилось",

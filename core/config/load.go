@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"path/filepath"
 	"slices"
@@ -33,7 +34,7 @@ func Load(path string, options Options) (*Config, []fault.Finding) {
 			l.findings = append(l.findings, l.config.CheckConnections(options.Describe)...)
 		}
 	}
-	findings := inOrder(l.findings)
+	findings := inOrder(path, l.findings)
 	if fault.HasErrors(findings) {
 		return nil, findings
 	}
@@ -46,7 +47,7 @@ type loader struct {
 	options  Options
 	config   *Config
 	findings []fault.Finding
-	// broken are the sections of uzel.yaml in which the schema found errors; references into them are not judged.
+	// broken are the sections of which a name could not be read; references into them are not judged.
 	broken map[string]bool
 	// at tells where each route of config.Routes is.
 	at []located
@@ -62,7 +63,7 @@ type located struct {
 func (l located) place(below string) string { return l.source.at(l.pointer + below) }
 
 func (l *loader) main() {
-	s, findings := readSource(l.config.File)
+	s, findings := readSource(l.config.File, "")
 	l.findings = findings
 	if s == nil {
 		return
@@ -112,16 +113,14 @@ func (l *loader) routes() {
 }
 
 func (l *loader) routeFile(file string) {
-	s, findings := readSource(file)
+	s, findings := readSource(file, "")
 	l.findings = append(l.findings, findings...)
 	if s == nil {
 		l.broken["routes"] = true
 		return
 	}
 	var content RoutesFile
-	if !l.apply(s, routesSchema, &content) {
-		l.broken["routes"] = true
-	}
+	l.apply(s, routesSchema, &content)
 	for i, route := range content.Routes {
 		at := located{source: s, pointer: element("/routes", i)}
 		route.Place = at.place("")
@@ -130,15 +129,17 @@ func (l *loader) routeFile(file string) {
 	}
 }
 
-// apply checks a file against its schema and decodes it into target, without what the schema refuses. It reports
-// whether nothing was refused.
-func (l *loader) apply(s *source, schema string, target any) bool {
+// apply checks a file against its schema and decodes it into target, without what the schema refuses.
+func (l *loader) apply(s *source, schema string, target any) {
 	violations := ownSchema().violations(schema, s.value)
 	for _, v := range violations {
 		l.findings = append(l.findings, ownSchema().findings(v, s, "")...)
-		s.value = prune(s.value, v.InstanceLocation)
-		if len(v.InstanceLocation) > 0 {
-			l.broken[v.InstanceLocation[0]] = true
+		// What is missing or unknown is reported at the block that lacks or has it; that block stays.
+		if !isAboutKeys(v) {
+			s.value = prune(s.value, v.InstanceLocation)
+		}
+		if section, ok := hidesName(v); ok {
+			l.broken[section] = true
 		}
 	}
 	raw, err := json.Marshal(s.value)
@@ -148,7 +149,6 @@ func (l *loader) apply(s *source, schema string, target any) bool {
 	if err != nil && len(violations) == 0 {
 		l.findings = append(l.findings, errUnsupported.Finding(s.file, err.Error()))
 	}
-	return len(violations) == 0
 }
 
 // path is a path of the configuration as the program opens it: relative ones are meant from the configuration file.
@@ -159,21 +159,22 @@ func (l *loader) path(name string) string {
 	return filepath.Join(filepath.Dir(l.config.File), name)
 }
 
-// inOrder sorts findings by file and line, the main file's first as they were found, and drops repeated ones.
-func inOrder(findings []fault.Finding) []fault.Finding {
-	var files []string
+// inOrder sorts findings by file and line, the main file's first, and drops repeated ones. The order is whole: the same
+// mistakes are always told in the same way.
+func inOrder(main string, findings []fault.Finding) []fault.Finding {
+	files := []string{main}
 	for _, f := range findings {
 		if file, _ := splitPlace(f.Path); !slices.Contains(files, file) {
 			files = append(files, file)
 		}
 	}
-	slices.SortStableFunc(findings, func(a, b fault.Finding) int {
+	slices.SortFunc(findings, func(a, b fault.Finding) int {
 		fileA, lineA := splitPlace(a.Path)
 		fileB, lineB := splitPlace(b.Path)
 		if fileA != fileB {
 			return slices.Index(files, fileA) - slices.Index(files, fileB)
 		}
-		return lineA - lineB
+		return cmp.Or(lineA-lineB, cmp.Compare(a.Path, b.Path), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(findings, func(a, b fault.Finding) bool { return a == b })
 }

@@ -56,7 +56,7 @@ type Counterparty struct {
 
 // Unit is a unit of measure by ОКЕИ.
 type Unit struct {
-	Code string `json:"code" jsonschema:"pattern=^[0-9]{3,4}$" jsonschema_description:"Код ОКЕИ в кавычках"`
+	Code string `json:"code" jsonschema:"pattern=^[0-9]{3}[0-9]?$" jsonschema_description:"Код ОКЕИ в кавычках"`
 	Name string `json:"name,omitempty" jsonschema_description:"Условное обозначение для документов"`
 }
 

@@ -2,13 +2,9 @@ package config
 
 import "strconv"
 
-// prune removes the value at a location, so that the rest can be decoded and checked. What is missing or unknown is
-// reported at the block that lacks or has it; that block stays.
+// prune removes the value at a location, so that the rest can be decoded and checked.
 func prune(value any, location []string) any {
 	if len(location) == 0 {
-		if _, block := value.(map[string]any); block {
-			return value
-		}
 		return nil
 	}
 	switch parent := value.(type) {

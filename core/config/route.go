@@ -3,7 +3,6 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -22,7 +21,7 @@ type Route struct {
 	TimeZone string    `json:"time_zone,omitempty" jsonschema_description:"Часовой пояс расписания; если не указан — организации"`
 	Missed   Missed    `json:"missed,omitempty" jsonschema_description:"Что делать с пропущенными запусками; once, если не указано"`
 	From     From      `json:"from" jsonschema_description:"Откуда документы"`
-	When     Condition `json:"when,omitzero"`
+	When     Condition `json:"when,omitzero" jsonschema_description:"Какие документы брать: да или нет о document"`
 	Steps    []Step    `json:"steps,omitempty" jsonschema_description:"Что сделать с документом по порядку"`
 	To       Names     `json:"to" jsonschema_description:"Куда отправить: подключение или список"`
 	// AgeLimit is how long a document may wait for its destination before it expires. Zero: for ever.
@@ -64,10 +63,6 @@ const (
 
 // Version is a short hash of the route's content: a document finishes on the version that took it, and shows it.
 func (r Route) Version() string {
-	content, err := json.Marshal(r)
-	if err != nil {
-		panic("config: a route that was decoded from JSON does not encode: " + err.Error())
-	}
-	sum := sha256.Sum256(content)
+	sum := sha256.Sum256([]byte(content(r)))
 	return hex.EncodeToString(sum[:6])
 }

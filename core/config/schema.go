@@ -34,7 +34,7 @@ func Schema() ([]byte, error) {
 func plainForms(t reflect.Type) *invopop.Schema {
 	switch t {
 	case reflect.TypeFor[Duration]():
-		return &invopop.Schema{Type: "string", Pattern: durationPattern, MinLength: new(uint64(2))}
+		return &invopop.Schema{Type: "string", Pattern: durationPattern, MinLength: new(uint64(1))}
 	case reflect.TypeFor[Condition]():
 		return &invopop.Schema{Type: "string", MinLength: new(uint64(1))}
 	case reflect.TypeFor[Settings]():

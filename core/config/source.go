@@ -31,11 +31,15 @@ type place struct {
 	node ast.Node
 }
 
-// readSource reads a file. Without a value there are findings that say why.
-func readSource(file string) (*source, []fault.Finding) {
+// readSource reads a file that is named at a place, or on the command line. Without a source there are findings that say
+// why.
+func readSource(file, namedAt string) (*source, []fault.Finding) {
 	text, err := os.ReadFile(file)
-	if err != nil {
+	if err != nil && namedAt == "" {
 		return nil, []fault.Finding{errUnreadable.Finding(file, russianFileError(err))}
+	}
+	if err != nil {
+		return nil, []fault.Finding{errUnreadable.Finding(namedAt, file+": "+russianFileError(err))}
 	}
 	return parseSource(file, text)
 }

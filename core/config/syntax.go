@@ -13,7 +13,7 @@ import (
 
 // syntaxWords tells in Russian what the YAML parser most often has to say; the first phrase it contains decides.
 var syntaxWords = []struct{ phrase, russian string }{
-	{"character that cannot start any token", "знак, с которого не может начинаться значение; отступы делают пробелами, не табуляцией"},
+	{"that cannot start any token", "знак, с которого не может начинаться значение; отступы делают пробелами, не табуляцией"},
 	{"tab", "отступы делают пробелами, не табуляцией"},
 	{"'}'", "не закрыта или лишняя фигурная скобка"},
 	{"']'", "не закрыта или лишняя квадратная скобка"},

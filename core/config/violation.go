@@ -18,6 +18,41 @@ var typeWords = map[string]string{
 	"array": "список", "object": "блок ключей", "null": "ничего",
 }
 
+const durationHint = "срок пишут как 30s, 5m, 12h, 90d или 1d12h"
+
+// purpose is what a schema says a value is for.
+func purpose(schema map[string]any) string {
+	if description, ok := schema["description"].(string); ok {
+		return description
+	}
+	title, _ := schema["title"].(string)
+	return title
+}
+
+// nameKeys are the keys by which things in a section are referred to.
+var nameKeys = map[string]string{"organisations": "id", "connections": "name", "routes": "name"}
+
+// hidesName tells violations that keep a name of a section from being known.
+func hidesName(e *jsonschema.ValidationError) (section string, hides bool) {
+	at := e.InstanceLocation
+	if len(at) == 0 || nameKeys[at[0]] == "" {
+		return "", false
+	}
+	if missing, ok := e.ErrorKind.(*kind.Required); ok {
+		return at[0], slices.Contains(missing.Missing, nameKeys[at[0]])
+	}
+	return at[0], !isAboutKeys(e) && (len(at) < 3 || at[2] == nameKeys[at[0]])
+}
+
+// isAboutKeys tells violations that concern the keys of a block, not its values.
+func isAboutKeys(e *jsonschema.ValidationError) bool {
+	switch e.ErrorKind.(type) {
+	case *kind.Required, *kind.AdditionalProperties:
+		return true
+	}
+	return false
+}
+
 // isChoice tells violations that are about the whole value: their causes would only say why each variant does not fit.
 func isChoice(e *jsonschema.ValidationError) bool {
 	switch e.ErrorKind.(type) {
@@ -45,13 +80,18 @@ func (c *checker) findings(e *jsonschema.ValidationError, s *source, base string
 		if slices.Contains(k.Want, "string") && (k.Got == "number" || k.Got == "boolean") {
 			finding.Hint = "возьмите значение в кавычки"
 		}
+		if schema["pattern"] == durationPattern {
+			finding.Hint = durationHint
+		}
 		return []fault.Finding{finding}
 	case *kind.Enum:
 		return []fault.Finding{wrongWord(k, s.at(pointer), keyOf(pointer))}
 	}
 	finding := errWrongValue.Finding(s.at(pointer), keyOf(pointer)+constraint(e.ErrorKind))
-	if description, ok := schema["description"].(string); ok {
-		finding.Hint = "что здесь указывают: " + description
+	if schema["pattern"] == durationPattern {
+		finding.Hint = durationHint
+	} else if words := purpose(schema); words != "" {
+		finding.Hint = "что здесь указывают: " + words
 	}
 	return []fault.Finding{finding}
 }
@@ -73,8 +113,9 @@ func missingKeys(keys []string, schema map[string]any, s *source, pointer string
 	var found []fault.Finding
 	for _, key := range keys {
 		finding := errMissingKey.Finding(s.at(pointer), key)
-		if property, ok := properties[key].(map[string]any); ok && property["description"] != nil {
-			finding.Hint = fmt.Sprintf("добавьте %s: %v", key, property["description"])
+		property, _ := properties[key].(map[string]any)
+		if words := purpose(property); words != "" {
+			finding.Hint = "добавьте " + key + ": " + words
 		}
 		found = append(found, finding)
 	}
@@ -107,7 +148,7 @@ func constraint(k jsonschema.ErrorKind) string {
 		if k.Got == 0 {
 			return "значение пустое"
 		}
-		return fmt.Sprintf("нужно не меньше знаков, чем %d", k.Want)
+		return fmt.Sprintf("знаков %d, а нужно не меньше %d", k.Got, k.Want)
 	case *kind.MaxLength:
 		return fmt.Sprintf("знаков %d, а можно не больше %d", k.Got, k.Want)
 	case *kind.Minimum:

@@ -60,7 +60,7 @@ func (l *loader) workSchedules() {
 	switch {
 	case w.reference != "":
 		w.File = l.path(w.reference)
-		s, findings := readSource(w.File)
+		s, findings := readSource(w.File, l.config.main.at("/work_schedules"))
 		l.add(findings...)
 		if s == nil {
 			l.broken["work_schedules"] = true
