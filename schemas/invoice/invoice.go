@@ -32,6 +32,7 @@ type Party struct {
 	Name    string `json:"name"`
 	INN     string `json:"inn,omitempty"`
 	KPP     string `json:"kpp,omitempty"`
+	TaxID   string `json:"tax_id,omitempty"`  // of a foreign party, in its own country
 	Country string `json:"country,omitempty"` // ISO 3166 alpha-2
 	Address string `json:"address,omitempty"` // one line
 	EDOID   string `json:"edo_id,omitempty"`  // participant of the exchange of electronic documents
