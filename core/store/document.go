@@ -35,6 +35,11 @@ type Document struct {
 	Progress json.RawMessage // the engine's own state; kept encrypted
 	Version  int64           // counts saves; SaveDocument refuses a version that is not the stored one
 	ErasedAt time.Time       // when its key was destroyed
+
+	// Unreadable says why Envelope holds only the search columns and Progress nothing: ErrErased, or a fault of the key
+	// file or the disk. A list of documents does not fail because of one of them. Saving such a document leaves what
+	// is encrypted as it is.
+	Unreadable error
 }
 
 // DocumentFilter selects documents; empty fields select nothing away.

@@ -103,9 +103,10 @@ type Tx interface {
 	ReadTx
 
 	// InsertDocument takes a document in. It reports false, sets d.ID and writes nothing when the same route, source,
-	// source key and revision were taken before. An empty d.ID is filled; TakenAt and ChangedAt are set.
+	// source key and revision were taken before. An empty d.ID is filled; TakenAt, ChangedAt and Version are set.
 	InsertDocument(d *Document) (taken bool, err error)
-	// SaveDocument writes everything that may change. It gives ErrStale when d.Version is not the stored one.
+	// SaveDocument writes everything that may change: not route, source, source key, revision and chain. It gives
+	// ErrStale when d.Version is not the stored one, and counts d.Version on.
 	SaveDocument(d *Document) error
 	// SetFindings replaces a document's findings.
 	SetFindings(document string, findings []fault.Finding) error

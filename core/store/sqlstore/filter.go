@@ -1,0 +1,56 @@
+package sqlstore
+
+import (
+	"strconv"
+	"strings"
+)
+
+// filter builds the conditions of a query. Conditions are written with ? for each argument, which becomes $1, $2, ….
+type filter struct {
+	conditions []string
+	args       []any
+}
+
+func (f *filter) add(condition string, args ...any) {
+	for _, arg := range args {
+		f.args = append(f.args, arg)
+		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(f.args)), 1)
+	}
+	f.conditions = append(f.conditions, condition)
+}
+
+// equal adds a condition unless the value is empty.
+func (f *filter) equal(column, value string) {
+	if value != "" {
+		f.add(column+" = ?", value)
+	}
+}
+
+// in adds a condition unless there are no values.
+func (f *filter) in(column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = v
+	}
+	f.add(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
+}
+
+// where gives the WHERE clause, empty without conditions.
+func (f *filter) where() string {
+	if len(f.conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(f.conditions, " AND ")
+}
+
+// limit gives the LIMIT clause, 100 rows unless said otherwise.
+func (f *filter) limit(n int) string {
+	if n <= 0 {
+		n = 100
+	}
+	f.args = append(f.args, n)
+	return " LIMIT $" + strconv.Itoa(len(f.args))
+}

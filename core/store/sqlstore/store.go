@@ -1,0 +1,96 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
+)
+
+// readers is how many views can run at once.
+const readers = 4
+
+// Options are what a store is made of. The database has been migrated, the key file opened.
+type Options struct {
+	Writer  *sql.DB
+	Reader  *sql.DB
+	Dialect Dialect
+	Vault   *vault.Vault
+	Clock   func() time.Time
+	Random  io.Reader
+}
+
+// Store is a [store.Store] on a database, but for Exclusive, which every database does its own way.
+type Store struct {
+	options Options
+	idle    chan *session // sessions for reading
+
+	queue   chan *request
+	closing chan struct{}
+	closed  sync.WaitGroup
+	once    sync.Once
+	failed  atomic.Pointer[error] // set when it is not known any more what is on disk
+}
+
+// Open starts a store and finishes erasures that a crash interrupted.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	s := &Store{options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{})}
+	for range readers {
+		session, err := newSession(ctx, o.Reader, o.Dialect)
+		if err != nil {
+			return nil, err
+		}
+		s.idle <- session
+	}
+	writer, err := newSession(ctx, o.Writer, o.Dialect)
+	if err != nil {
+		return nil, err
+	}
+	s.closed.Go(func() { s.write(writer) })
+	if err := s.destroyKeys(ctx, store.Hub); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close lets what was begun finish and closes databases and key file. Updates that wait get ErrClosed.
+func (s *Store) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		s.closed.Wait()
+		for range readers {
+			(<-s.idle).close()
+		}
+		for _, closer := range []io.Closer{s.options.Reader, s.options.Writer, s.options.Vault} {
+			if e := closer.Close(); err == nil && e != nil {
+				err = s.options.Dialect.Fault(e)
+			}
+		}
+	})
+	return err
+}
+
+// View runs do on one consistent state. Views must not be nested: there is a fixed number of them.
+func (s *Store) View(ctx context.Context, do func(store.ReadTx) error) error {
+	var session *session
+	select {
+	case <-s.closing:
+		return store.ErrClosed.New()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case session = <-s.idle:
+	}
+	defer func() { s.idle <- session }()
+	if err := session.command(ctx, s.options.Dialect.BeginRead); err != nil {
+		return err
+	}
+	defer session.command(context.WithoutCancel(ctx), "ROLLBACK")
+	return do(newReader(ctx, session, s.options.Vault))
+}

@@ -1,0 +1,117 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"github.com/uzelhub/uzel/core/store"
+)
+
+// request is an update on its way through the writer. The function itself runs in the goroutine that asked for it: when
+// it panics or exits, the writer is not hurt.
+type request struct {
+	actor store.Actor
+	do    func(store.Tx) error
+	state atomic.Int32 // waiting, then taken by the writer or withdrawn by its owner
+	turn  chan *tx     // the writer lends its transaction
+	ran   chan result  // and gets it back with what do said
+	done  chan error   // how it ended; the writer never waits here
+}
+
+const (
+	waiting int32 = iota
+	taken
+	withdrawn
+)
+
+// result is what came of running do.
+type result struct {
+	err  error
+	gone bool // the goroutine has exited: there is nobody to run it again
+}
+
+// Update runs do in a transaction; see [store.Store].
+func (s *Store) Update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
+	r := &request{actor: actor, do: do, turn: make(chan *tx), ran: make(chan result), done: make(chan error, 1)}
+	select {
+	case <-s.closing:
+		return store.ErrClosed.New()
+	default:
+	}
+	select {
+	case s.queue <- r:
+	case <-s.closing:
+		return store.ErrClosed.New()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return r.wait(ctx)
+}
+
+// wait lends the goroutine to the writer whenever it asks for it, until the update is durable or has failed.
+func (r *request) wait(ctx context.Context) error {
+	cancelled := ctx.Done()
+	for {
+		select {
+		case tx := <-r.turn:
+			r.run(tx)
+		case err := <-r.done:
+			return err
+		case <-cancelled:
+			if r.state.CompareAndSwap(waiting, withdrawn) {
+				return context.Cause(ctx)
+			}
+			cancelled = nil
+		}
+	}
+}
+
+// take makes the request the writer's; false: its owner does not want it any more.
+func (r *request) take() bool {
+	return r.state.CompareAndSwap(waiting, taken) || r.state.Load() == taken
+}
+
+// lend lets the owner run its function on the writer's transaction.
+func (r *request) lend(tx *tx) result {
+	r.turn <- tx
+	return <-r.ran
+}
+
+func (r *request) run(tx *tx) {
+	out := result{err: errExit.New(), gone: true} // stays so when do ends the goroutine instead of returning
+	defer func() {
+		if value := recover(); value != nil {
+			out = result{err: store.ErrPanic.At(panicPlace()).With("%s", panicWords(value))}
+		}
+		tx.end()
+		r.ran <- out
+	}()
+	err := r.do(tx)
+	out = result{err: err}
+}
+
+// panicWords describes a panic. What the program itself put into it may hold anything, so only its type is told.
+func panicWords(value any) string {
+	if err, ok := value.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", value)
+}
+
+// panicPlace finds the line that panicked, from within the deferred function that recovered.
+func panicPlace() string {
+	var callers [32]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	for {
+		frame, more := frames.Next()
+		if !strings.HasPrefix(frame.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", frame.Function, frame.Line)
+		}
+		if !more {
+			return ""
+		}
+	}
+}
