@@ -1,6 +1,8 @@
 package host
 
 import (
+	"encoding/json"
+
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -60,10 +62,10 @@ const (
 
 // Description is what a connector says of itself.
 type Description struct {
-	sdk.Description              // its Config is empty here: see ConfigSchema
-	ConfigSchema    []byte       // JSON Schema; secrets carry "writeOnly": true
-	Capabilities    []Capability // as declared before Open; a connection's own are in its ConnectionState
-	Protocol        int          // the version of the contract that was agreed on
+	sdk.Description                 // its Config is empty here: see ConfigSchema
+	ConfigSchema    json.RawMessage // JSON Schema; secrets carry "writeOnly": true
+	Capabilities    []Capability    // as declared before Open; a connection's own are in its ConnectionState
+	Protocol        int             // the version of the contract that was agreed on
 }
 
 // Delivery is one thing that a source gave: an item, or a problem in the place of one.

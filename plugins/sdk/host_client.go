@@ -1,14 +1,12 @@
 package sdk
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"io"
 
 	connectorv1 "github.com/uzelhub/uzel/plugins/contract/uzel/connector/v1"
 	"github.com/uzelhub/uzel/plugins/sdk/wire"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // A hostClient asks the hub for what it offers to a connection.
@@ -51,25 +49,19 @@ func (h hostClient) Decrypt(ctx context.Context, certificate string, message []b
 		return stream.Send(&connectorv1.DecryptRequest{Message: &connectorv1.DecryptRequest_Chunk{Chunk: &connectorv1.Chunk{Data: piece}}})
 	})
 	_ = stream.CloseSend()
-	var plain bytes.Buffer
-	for {
-		chunk, err := stream.Recv()
-		if errors.Is(err, io.EOF) {
-			return plain.Bytes(), nil
-		}
-		if err != nil {
-			return nil, hostFault(err)
-		}
-		if plain.Len()+len(chunk.GetData()) > document.MaxBytes {
-			return nil, Fail(document.CauseLimit, "расшифрованный документ больше 100 МиБ")
-		}
-		plain.Write(chunk.GetData())
+	plain, err := wire.ReceivePlain(stream.Recv)
+	if err != nil {
+		return nil, hostFault(err)
 	}
+	return plain, nil
 }
 
 func hostFault(err error) *Fault {
 	if f, ok := FaultFromStatus(err); ok {
 		return f
+	}
+	if _, ok := fault.As(err); ok {
+		return FaultOf(err)
 	}
 	return Fail(document.CauseTransient, "хаб не ответил коннектору")
 }

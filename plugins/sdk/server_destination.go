@@ -46,33 +46,13 @@ func receivePrepare(stream connectorv1.Destination_PrepareServer) (Act, error) {
 	if start == nil {
 		return Act{}, errContract.With("вызов начинается не с PrepareStart")
 	}
-	body, err := receiveBody(start.GetDocument().GetSize(), start.GetDocument().GetSha256(), func() (*connectorv1.Chunk, error) {
+	body, err := wire.Receive(start.GetDocument().GetSize(), start.GetDocument().GetSha256(), func() (*connectorv1.Chunk, error) {
 		message, err := stream.Recv()
 		return message.GetChunk(), err
 	})
 	return Act{
 		Key: start.GetKey(), Action: Action(start.GetAction()), Document: wire.Envelope(start.GetDocument()), Body: body,
 	}, err
-}
-
-// receiveBody takes chunks until the other side has sent all it has.
-func receiveBody(size int64, sum []byte, receive func() (*connectorv1.Chunk, error)) ([]byte, error) {
-	body, err := wire.NewBody(size, sum)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		chunk, err := receive()
-		if errors.Is(err, io.EOF) {
-			return body.Bytes()
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := body.Add(chunk.GetData()); err != nil {
-			return nil, err
-		}
-	}
 }
 
 func sendPart(stream connectorv1.Destination_PrepareServer, part Part) error {

@@ -48,7 +48,7 @@ func receiveOrder(receive func() (*connectorv1.SignRequest, error)) (SignOrder, 
 	if start == nil {
 		return SignOrder{}, errContract.With("вызов начинается не с SignStart")
 	}
-	body, err := receiveBody(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
+	body, err := wire.Receive(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
 		message, err := receive()
 		return message.GetChunk(), err
 	})
@@ -97,7 +97,7 @@ func (s signerService) Verify(stream connectorv1.Signer_VerifyServer) error {
 		return err
 	}
 	start := first.GetStart()
-	body, err := receiveBody(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
+	body, err := wire.Receive(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
 		message, err := stream.Recv()
 		return message.GetChunk(), err
 	})
@@ -124,7 +124,7 @@ func (s signerService) Decrypt(stream connectorv1.Signer_DecryptServer) error {
 		return err
 	}
 	start := first.GetStart()
-	message, err := receiveBody(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
+	message, err := wire.Receive(start.GetSize(), start.GetSha256(), func() (*connectorv1.Chunk, error) {
 		m, err := stream.Recv()
 		return m.GetChunk(), err
 	})
