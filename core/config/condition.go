@@ -28,8 +28,12 @@ type environment struct {
 	Document document.Envelope `expr:"document"`
 }
 
-// CompileCondition compiles a `when`. There is no clock in it: replayed, a document gets the same answer.
+// CompileCondition compiles a `when`; an empty one takes every document. There is no clock in it: replayed, a document
+// gets the same answer.
 func CompileCondition(source string) (Condition, error) {
+	if source == "" {
+		return Condition{}, nil
+	}
 	program, err := expr.Compile(source, expr.Env(environment{}), expr.AsBool(), expr.MaxNodes(conditionNodes),
 		expr.DisableBuiltin("now"), expr.Patch(plainStrings{}))
 	if err != nil {

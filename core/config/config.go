@@ -29,8 +29,9 @@ type Config struct {
 type Store struct {
 	// Path is the database file; relative to the configuration file.
 	Path string `json:"path,omitempty" jsonschema_description:"Файл базы данных; относительно файла настроек"`
-	// KeyFile holds the wrapped keys of documents, apart from the database: no backup of the state contains it.
-	KeyFile string `json:"key_file,omitempty" jsonschema_description:"Файл ключей документов; если не указан — рядом с базой"`
+	// KeyFile is the key of the installation, which wraps the keys of documents; empty: the store keeps it beside the
+	// database. No backup of the state contains it.
+	KeyFile string `json:"key_file,omitempty" jsonschema_description:"Файл ключа установки; если не указан — рядом с базой"`
 }
 
 // Retention says how long things are kept.

@@ -55,7 +55,7 @@ func TestTheExampleIsValidAndSettled(t *testing.T) {
 		"owner":       organisation.ID,
 	}
 	want := map[string]string{
-		"store": filepath.Join(root, "data/uzel.db"), "keys": filepath.Join(root, "data/uzel.db.keys"),
+		"store": filepath.Join(root, "data/uzel.db"), "keys": filepath.Join(root, "data/uzel.installation-key"),
 		"zone": "Europe/Moscow", "missed": "once", "every": "5m", "age": "30d", "duplicates": "forbidden",
 		"last step": "export: t13.xlsx", "destination": "upd-folder", "schedules": "two-two-night", "place": "timesheet.yaml:6",
 		"key copies": "90d", "owner": "romashka",

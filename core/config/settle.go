@@ -16,7 +16,9 @@ const (
 // have to give a meaning of its own.
 func (c *Config) settle() {
 	c.Store.Path = c.absolute(orElse(c.Store.Path, defaultStore))
-	c.Store.KeyFile = c.absolute(orElse(c.Store.KeyFile, c.Store.Path+".keys"))
+	if c.Store.KeyFile != "" {
+		c.Store.KeyFile = c.absolute(c.Store.KeyFile)
+	}
 	c.Retention.KeyCopies = orElse(c.Retention.KeyCopies, defaultKeyCopies)
 	for i := range c.Organisations {
 		c.Organisations[i].TimeZone = orElse(c.Organisations[i].TimeZone, DefaultTimeZone)
