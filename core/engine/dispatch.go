@@ -14,6 +14,9 @@ import (
 // done. Only one engine may run on a store at a time; the hub's lease sees to that.
 func (e *Engine) Run(ctx context.Context) error {
 	if err := e.recoverInterrupted(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // stopped before anything was begun
+		}
 		return err
 	}
 	var workers sync.WaitGroup

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
@@ -34,6 +35,16 @@ func New(c *config.Config, s store.Store) *Registry { return &Registry{config: c
 // Organisation finds one of one's own organisations by the id that configuration gives it.
 func (r *Registry) Organisation(id string) (config.Organisation, bool) {
 	return r.config.Organisation(id)
+}
+
+// Zone is the time zone in which an organisation's documents tell the time.
+func (r *Registry) Zone(id string) *time.Location {
+	organisation, _ := r.config.Organisation(id)
+	zone, err := time.LoadLocation(cmp.Or(organisation.TimeZone, config.DefaultTimeZone))
+	if err != nil { // the configuration was checked: only a machine without time zones comes here
+		return time.UTC
+	}
+	return zone
 }
 
 // Take keeps a piece of reference data from a source. What cannot be read is left out and stands in the journal: bad

@@ -1,0 +1,493 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/sqlite"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+var errBadGoods = fault.Define("UZ-TST-001", fault.Input, "товар не годен", "только для проверки")
+
+// world is an engine over a real store, with a source and a destination that do as a test says.
+type world struct {
+	t     *testing.T
+	dir   string
+	clock *leapClock
+	store store.Store
+	route *engine.Route
+
+	mu     sync.Mutex
+	source []host.Item          // in order; the cursor is the index
+	commit func(host.Act) error // what the destination answers; nil: done
+	acts   map[string][]byte    // what it did, by key
+	calls  []string             // every call, in order
+	lost   map[string]bool      // names whose first answer is lost after the act
+	change []engine.Change
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{
+		t: t, dir: t.TempDir(), clock: &leapClock{now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)},
+		acts: map[string][]byte{}, lost: map[string]bool{},
+	}
+	w.route = &engine.Route{
+		Name: "goods", Version: "1", Source: "erp", Kinds: []document.Kind{document.KindInvoice},
+		When:  func(document.Envelope) (bool, error) { return true, nil },
+		Steps: []engine.NamedStep{{Name: "shout", Role: "loud", Do: shout}},
+		Policy: engine.Policy{Destinations: []engine.Target{
+			{Name: "box", Settlement: host.SettleByLookup, SettleAfter: time.Second},
+		}},
+	}
+	w.open()
+	return w
+}
+
+func (w *world) open() {
+	w.t.Helper()
+	s, err := sqlite.Open(w.t.Context(), sqlite.Options{Path: filepath.Join(w.dir, "uzel.db"), Clock: w.clock.Now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.store = s
+	w.t.Cleanup(func() { _ = s.Close() })
+}
+
+// shout is a step that refuses bad goods and panics on a bomb.
+func shout(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	switch text := string(in.Body); {
+	case strings.Contains(text, "bad"):
+		return engine.Content{}, []fault.Finding{errBadGoods.Finding("/goods", "")}, nil
+	case strings.Contains(text, "bomb"):
+		panic("the step blows up")
+	}
+	out := in.Content
+	out.Body = append(bytes.ToUpper(in.Body), in.Identity.File...)
+	return out, nil, nil
+}
+
+func (w *world) engine() *engine.Engine {
+	return engine.New(engine.Options{
+		Store: w.store, Outside: w, Routes: w, References: w, Clock: w.clock, Random: randomOf(1),
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4,
+		Notify: func(c engine.Change) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.change = append(w.change, c)
+		},
+	})
+}
+
+// run pulls what the source has and lets the engine work until nothing moves by itself any more, waits included.
+func (w *world) run() {
+	w.t.Helper()
+	e := w.engine()
+	if _, err := e.Pull(w.t.Context(), "erp", nil); err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(w.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- e.Run(ctx) }()
+	for !w.settled() {
+		if err := e.Drain(w.t.Context()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) settled() bool {
+	for _, d := range w.documents() {
+		if d.State == document.StateSending || !d.NextAt.IsZero() && !w.heldUp(d) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *world) heldUp(d store.Document) bool {
+	return slices.ContainsFunc(w.documents(), func(o store.Document) bool {
+		return o.Holds && o.ID < d.ID && o.Envelope.ChainKey() == d.Envelope.ChainKey()
+	})
+}
+
+func (w *world) documents() []store.Document {
+	w.t.Helper()
+	var docs []store.Document
+	if err := w.store.View(w.t.Context(), func(tx store.ReadTx) (err error) {
+		docs, err = tx.Documents(store.DocumentFilter{Limit: 1000})
+		return err
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+	slices.Reverse(docs) // the earliest first
+	return docs
+}
+
+// states are "name/revision state", the earliest document first.
+func (w *world) states() []string {
+	var states []string
+	for _, d := range w.documents() {
+		states = append(states, fmt.Sprintf("%s/%s %s", d.Envelope.SourceKey, d.Envelope.Revision, d.State))
+	}
+	return states
+}
+
+func (w *world) expect(want ...string) {
+	w.t.Helper()
+	if got := w.states(); !slices.Equal(got, want) {
+		w.t.Errorf("documents are\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func (w *world) offer(name, revision, body string) {
+	w.source = append(w.source, host.Item{
+		Document: document.Envelope{Kind: document.KindInvoice, SourceKey: name, Revision: revision, Name: name + ".json"}, Body: []byte(body),
+	})
+}
+
+// The source: items in order, a few at a time.
+
+func (w *world) Read(ctx context.Context, _ string, request host.ReadRequest, accept func(context.Context, []host.Delivery) error) (string, error) {
+	from := 0
+	if request.Cursor != "" {
+		if _, err := fmt.Sscanf(request.Cursor, "%d", &from); err != nil {
+			return "", err
+		}
+	}
+	cursor := request.Cursor
+	for chunk := range slices.Chunk(w.source[from:], 3) {
+		var batch []host.Delivery
+		for _, item := range chunk {
+			from++
+			item.Cursor = fmt.Sprint(from)
+			batch = append(batch, host.Delivery{Item: &item})
+		}
+		if err := accept(ctx, batch); err != nil {
+			return cursor, err
+		}
+		cursor = fmt.Sprint(from)
+	}
+	return cursor, nil
+}
+
+// The destination: it remembers what it did, and may lose an answer.
+
+func (w *world) Commit(_ context.Context, _ string, act host.Act) (host.Receipt, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls = append(w.calls, act.Document.SourceKey+"/"+act.Document.Revision)
+	if w.commit != nil {
+		if err := w.commit(act); err != nil {
+			return host.Receipt{}, err
+		}
+	}
+	if _, twice := w.acts[act.Key]; twice {
+		w.t.Errorf("%s was done twice", act.Key)
+	}
+	w.acts[act.Key] = act.Body
+	if w.lost[act.Document.SourceKey] {
+		return host.Receipt{}, errors.New("the answer was lost")
+	}
+	return host.Receipt{RemoteID: "r-" + act.Document.SourceKey, At: w.clock.Now()}, nil
+}
+
+func (w *world) Lookup(_ context.Context, _, key string, _ document.Envelope) (host.Settled, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, done := w.acts[key]; done {
+		return host.Settled{Outcome: document.OutcomeDone, Receipt: host.Receipt{RemoteID: "found"}}, nil
+	}
+	return host.Settled{Outcome: document.OutcomeRetry}, nil
+}
+
+func (w *world) Current() []*engine.Route { return []*engine.Route{w.route} }
+
+func (w *world) Version(context.Context, string, string) (*engine.Route, error) { return w.route, nil }
+
+func (w *world) Take(store.Tx, string, document.Envelope, []byte) error { return nil }
+
+// leapClock leaps to whatever anybody waits for.
+type leapClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *leapClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(time.Microsecond) // no two moments are the same
+	return c.now
+}
+
+func (c *leapClock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	fired := make(chan time.Time, 1)
+	fired <- c.now
+	return fired
+}
+
+func randomOf(seed uint64) io.Reader {
+	var key [32]byte
+	key[0] = byte(seed)
+	return rand.NewChaCha8(key)
+}
+
+func TestDocumentsGoTheirWayOnce(t *testing.T) {
+	w := newWorld(t)
+	var want []string
+	for i := range 20 {
+		name := fmt.Sprintf("n%02d", i)
+		w.offer(name, "a", "cups")
+		want = append(want, name+"/a finished")
+	}
+	w.run()
+	w.expect(want...)
+	if len(w.acts) != 20 {
+		t.Errorf("the destination has %d documents, want 20", len(w.acts))
+	}
+	w.source = append(w.source, w.source[:5]...) // a source may offer things again
+	w.run()
+	w.expect(want...)
+	report, err := w.store.VerifyJournal(t.Context(), "")
+	if err != nil || report.Break != nil || report.Entries < 60 {
+		t.Errorf("journal: %+v, %v", report, err)
+	}
+}
+
+func TestTheBytesSentAreTheBytesStored(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "cups")
+	w.run()
+	doc := w.documents()[0]
+	for key, sent := range w.acts {
+		if !strings.HasPrefix(key, doc.ID+"/") {
+			t.Errorf("key %s does not name its document", key)
+		}
+		if err := w.store.View(t.Context(), func(tx store.ReadTx) error {
+			parts, err := tx.Parts(doc.ID)
+			if err != nil {
+				return err
+			}
+			kept, err := tx.Payload(doc.ID, parts[len(parts)-1].SHA256)
+			if !bytes.Equal(kept, sent) {
+				t.Errorf("sent %q, kept %q", sent, kept)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestABadDocumentHoldsUpNobody(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "cups")
+	w.offer("n2", "a", "bad cups")
+	w.offer("n3", "a", "a bomb")
+	w.offer("n4", "a", "saucers")
+	w.run()
+	w.expect("n1/a finished", "n2/a invalid", "n3/a needs_person", "n4/a finished")
+	if err := w.store.View(t.Context(), func(tx store.ReadTx) error {
+		findings, err := tx.Findings(w.documents()[1].ID)
+		if len(findings) != 1 || findings[0].Code != "UZ-TST-001" {
+			t.Errorf("findings of the bad document: %+v", findings)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestANewRevisionReplacesWhatWasSetAside(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "bad cups")
+	w.run()
+	w.offer("n1", "b", "good cups")
+	w.run()
+	w.expect("n1/a cancelled", "n1/b finished")
+}
+
+func TestANewRevisionOfWhatWentOutWaitsForAPerson(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "cups")
+	w.run()
+	w.offer("n1", "b", "more cups")
+	w.run()
+	w.expect("n1/a finished", "n1/b needs_person")
+	if len(w.acts) != 1 {
+		t.Errorf("%d acts for one business event", len(w.acts))
+	}
+	if err := w.engine().Cancel(t.Context(), store.Actor{Name: "olga", Kind: store.ActorPerson}, w.documents()[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	w.expect("n1/a finished", "n1/b cancelled")
+}
+
+func TestALostAnswerIsLookedUpAndTheActNotRepeated(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "cups")
+	w.lost["n1"] = true
+	w.run()
+	w.expect("n1/a finished")
+	if len(w.calls) != 1 {
+		t.Errorf("the destination was called %d times", len(w.calls))
+	}
+}
+
+func TestWhatSurelyWasNotDoneIsTriedAgainWithTheSameBytes(t *testing.T) {
+	w := newWorld(t)
+	var seen [][]byte
+	w.commit = func(act host.Act) error {
+		seen = append(seen, act.Body)
+		if len(seen) < 4 {
+			return &host.Fault{Cause: document.CauseTransient, Message: "сеть недоступна"}
+		}
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	w.run()
+	w.expect("n1/a finished")
+	for _, body := range seen {
+		if !bytes.Equal(body, seen[0]) {
+			t.Errorf("attempts sent %q and %q", seen[0], body)
+		}
+	}
+	if err := w.store.View(t.Context(), func(tx store.ReadTx) error {
+		attempts, err := tx.Attempts(w.documents()[0].ID)
+		if len(attempts) != 4 || attempts[0].Outcome != document.OutcomeRetry || attempts[3].Outcome != document.OutcomeDone {
+			t.Errorf("attempts: %+v", attempts)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAHubThatDiedWhileSendingAsksBeforeItSendsAgain(t *testing.T) {
+	for name, acted := range map[string]bool{"after the act": true, "before the act": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.offer("n1", "a", "cups")
+			ctx, die := context.WithCancel(t.Context())
+			w.commit = func(act host.Act) error {
+				if acted {
+					w.acts[act.Key] = act.Body
+				}
+				die()
+				_ = w.store.Close() // nothing can be written any more, as after a power cut
+				return errors.New("the hub is gone")
+			}
+			e := w.engine()
+			if _, err := e.Pull(t.Context(), "erp", nil); err != nil {
+				t.Fatal(err)
+			}
+			_ = e.Run(ctx)
+
+			w.commit = nil
+			w.open()
+			w.expect("n1/a sending")
+			w.run()
+			w.expect("n1/a finished")
+			if len(w.acts) != 1 {
+				t.Errorf("%d acts, want one", len(w.acts))
+			}
+		})
+	}
+}
+
+func TestAChainKeepsItsOrderAndHoldsUpNoOther(t *testing.T) {
+	w := newWorld(t)
+	failures := 3
+	w.commit = func(act host.Act) error {
+		if act.Document.SourceKey == "head" && failures > 0 {
+			failures--
+			return &host.Fault{Cause: document.CauseTransient, Message: "не сейчас"}
+		}
+		return nil
+	}
+	w.offer("head", "a", "cups")
+	w.offer("correction", "a", "fewer cups")
+	w.offer("other", "a", "saucers")
+	w.source[1].Document.Chain = "head"
+	w.run()
+	w.expect("head/a finished", "correction/a finished", "other/a finished")
+	order := slices.Compact(slices.DeleteFunc(slices.Clone(w.calls), func(c string) bool { return c == "other/a" }))
+	if !slices.Equal(order, []string{"head/a", "correction/a"}) {
+		t.Errorf("the chain went out as %v", w.calls)
+	}
+	if i := slices.Index(w.calls, "other/a"); i > slices.Index(w.calls, "correction/a") {
+		t.Errorf("another chain waited: %v", w.calls)
+	}
+}
+
+func TestReplayKeepsTheIdentity(t *testing.T) {
+	w := newWorld(t)
+	var first []byte
+	w.commit = func(act host.Act) error {
+		if first == nil {
+			first = act.Body
+			return &host.Fault{Cause: document.CauseRefusedByRemote, Message: "не принимаем"}
+		}
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	w.run()
+	w.expect("n1/a refused")
+	if err := w.engine().Replay(t.Context(), store.Hub, w.documents()[0].ID, "shout"); err != nil {
+		t.Fatal(err)
+	}
+	w.run()
+	w.expect("n1/a finished")
+	for _, again := range w.acts {
+		if !bytes.Equal(again, first) {
+			t.Errorf("built again as %q, first %q", again, first)
+		}
+	}
+}
+
+func TestAProblemOfTheSourceBecomesADocumentSetAside(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine()
+	problem := host.Delivery{Problem: &host.Problem{
+		Cursor: "1", Document: document.Envelope{Kind: document.KindInvoice, SourceKey: "n1", Name: "n1.json"},
+		Fault: &host.Fault{Cause: document.CauseInvalidDocument, Message: "файл больше 100 МБ"},
+	}}
+	outside := &oneBatch{world: w, batch: []host.Delivery{problem}}
+	e.Outside = outside
+	if _, err := e.Pull(t.Context(), "erp", nil); err != nil {
+		t.Fatal(err)
+	}
+	w.expect("n1/ invalid")
+}
+
+type oneBatch struct {
+	*world
+	batch []host.Delivery
+}
+
+func (o *oneBatch) Read(ctx context.Context, _ string, _ host.ReadRequest, accept func(context.Context, []host.Delivery) error) (string, error) {
+	return "", accept(ctx, o.batch)
+}

@@ -1,0 +1,84 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/uzelhub/uzel/core/engine"
+	arithmetic "github.com/uzelhub/uzel/core/timesheet"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/marks"
+	"github.com/uzelhub/uzel/schemas/timesheet"
+)
+
+// toTimesheet makes a month's timesheet out of marks. Rows that had to be left out are warnings: the timesheet is made
+// of the rest, as payroll expects, and says what is missing.
+func (d Deps) toTimesheet(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if err := expect("to-timesheet", in, document.KindMarks); err != nil {
+		return engine.Content{}, nil, err
+	}
+	var doc marks.Document
+	if err := json.Unmarshal(in.Body, &doc); err != nil {
+		return engine.Content{}, nil, errBroken.Wrap(err)
+	}
+	schedules, err := d.schedules()
+	if err != nil {
+		return engine.Content{}, nil, err
+	}
+	result, err := arithmetic.Build(arithmetic.Input{Document: doc, Schedules: schedules}, arithmetic.Options{})
+	if err != nil {
+		return engine.Content{}, nil, err
+	}
+	sheet := timesheet.Document{
+		Organisation: doc.Organisation, Number: number(doc.Month),
+		Created: in.Identity.BuiltAt.In(d.Registry.Zone(in.Organisation)).Format(time.DateOnly),
+		People:  people(doc.Employees), Sheet: result.Sheet,
+	}
+	out, err := withJSON(in.Content, sheet)
+	out.Envelope.Kind, out.Envelope.Format, out.Envelope.MediaType = document.KindTimesheet, "", "application/json"
+	out.Envelope.Name, out.Envelope.Number, out.Envelope.Period = "", sheet.Number, doc.Month
+	return out, warnings(result.Findings), err
+}
+
+// schedules are those of the configuration.
+func (d Deps) schedules() (arithmetic.Schedules, error) {
+	written := d.Config.WorkSchedules
+	if len(written.YAML) == 0 {
+		return arithmetic.Schedules{}, errNoSchedules.New()
+	}
+	return arithmetic.ParseSchedules(written.File, written.YAML)
+}
+
+// number is that of the month's timesheet: the number of the month.
+func number(month string) string {
+	if len(month) == len("2006-01") {
+		return month[len("2006-"):]
+	}
+	return month
+}
+
+func people(employees []marks.Employee) map[string]timesheet.Person {
+	people := make(map[string]timesheet.Person, len(employees))
+	for _, e := range employees {
+		people[e.TabNumber] = timesheet.Person{FullName: e.FullName, Position: e.Position, Department: e.Department}
+	}
+	return people
+}
+
+func warnings(findings []fault.Finding) []fault.Finding {
+	for i := range findings {
+		findings[i].Severity = fault.SeverityWarning
+	}
+	return findings
+}
+
+func readTimesheet(body []byte) (timesheet.Document, error) {
+	doc, err := timesheet.Read(bytes.NewReader(body))
+	if err != nil {
+		return doc, errBroken.Wrap(err)
+	}
+	return doc, nil
+}
