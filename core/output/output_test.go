@@ -56,6 +56,84 @@ func document(t testing.TB, sheet timesheet.Sheet) timesheet.Document {
 	return doc
 }
 
+// small is a February of people who show what the form can hold: overtime, nights over midnight, every kind of absence,
+// a day of three codes, days outside employment, names that look like formulas.
+func small(t testing.TB) timesheet.Document {
+	t.Helper()
+	m, err := timesheet.ParseMonth("2026-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	week := func(day int) []timesheet.Entry {
+		if weekday := m.First.AddDate(0, 0, day-1).Weekday(); weekday == 0 || weekday == 6 || day == 23 {
+			return []timesheet.Entry{{Code: "В"}}
+		}
+		return []timesheet.Entry{{Code: "Я", Minutes: 480}}
+	}
+	night := func(day int) []timesheet.Entry {
+		switch day % 4 {
+		case 1:
+			return []timesheet.Entry{{Code: "Я", Minutes: 120}, {Code: "Н", Minutes: 119}}
+		case 2:
+			return []timesheet.Entry{{Code: "Я", Minutes: 254}, {Code: "Н", Minutes: 481}}
+		case 3:
+			return []timesheet.Entry{{Code: "Я", Minutes: 121}, {Code: "Н", Minutes: 360}}
+		}
+		return []timesheet.Entry{{Code: "В"}}
+	}
+	lines := []timesheet.Line{
+		testLine(m, "00001", week, map[int][]timesheet.Entry{
+			3:  {{Code: "Я", Minutes: 480}, {Code: "С", Minutes: 15}},
+			7:  {{Code: "РВ", Minutes: 495}},
+			10: {{Code: "НН"}},
+			26: {{Code: "Я", Minutes: 432}},
+		}),
+		testLine(m, "00002", night, map[int][]timesheet.Entry{
+			9:  {{Code: "Я", Minutes: 1}, {Code: "Н", Minutes: 2}, {Code: "С", Minutes: 181}},
+			11: {{Code: "Н", Minutes: 120}, {Code: "НН"}},
+			22: {{Code: "Я"}},
+			23: {{Code: "Н", Minutes: 60}, {Code: "РВ", Minutes: 360}},
+		}),
+		testLine(m, "00003", func(day int) []timesheet.Entry {
+			if day < 9 {
+				return nil
+			}
+			return week(day)
+		}, map[int][]timesheet.Entry{
+			12: {{Code: "ОТ"}}, 13: {{Code: "ОТ"}}, 14: {{Code: "ОТ"}}, 15: {{Code: "ОТ"}}, 16: {{Code: "Б"}}, 17: {{Code: "Б"}},
+			18: {{Code: "К"}}, 19: {{Code: "К"}}, 20: {{Code: "ПР"}},
+		}),
+	}
+	lines[0].Anomalies = []timesheet.Anomaly{{Date: "2026-02-10", Kind: "missing_out", Detail: "нет отметки выхода"}}
+	doc := document(t, timesheet.Sheet{Month: "2026-02", Employees: lines, Totals: totalsOf(lines)})
+	doc.People["00001"] = timesheet.Person{FullName: "=СУММ(A1:A9)", Position: "кассир"}
+	doc.People["00002"] = timesheet.Person{FullName: "Петрова Анна Сергеевна", Position: "-старший продавец"}
+	doc.People["00003"] = timesheet.Person{FullName: "Ким <Ольга> & сын", Department: "@Склад"}
+	return doc
+}
+
+// testLine is an employee's month: a usual day by its number, other days by exception, and the sums of both.
+func testLine(m timesheet.Month, tab string, usual func(day int) []timesheet.Entry, other map[int][]timesheet.Entry) timesheet.Line {
+	l := timesheet.Line{TabNumber: tab, Days: map[string][]timesheet.Entry{}}
+	for day := 1; day <= m.Days; day++ {
+		entries, ok := other[day]
+		if !ok {
+			entries = usual(day)
+		}
+		l.Days[m.Date(day)] = entries
+		for _, e := range entries {
+			switch e.Code {
+			case "Н":
+				l.NightMinutes += e.Minutes
+			case "С":
+				l.OvertimeMinutes += e.Minutes
+			}
+		}
+	}
+	l.Totals = m.Sum(l)
+	return l
+}
+
 func mustExport(t testing.TB, form string, doc timesheet.Document, o Options) File {
 	t.Helper()
 	file, err := Export(form, doc, o)
@@ -70,6 +148,9 @@ func mustExport(t testing.TB, form string, doc timesheet.Document, o Options) Fi
 	}
 	return file
 }
+
+// rawValues makes excelize tell what is stored, not what is shown.
+var rawValues = excelize.Options{RawCellValue: true}
 
 func open(t testing.TB, data []byte) *excelize.File {
 	t.Helper()

@@ -10,6 +10,7 @@ type look struct {
 	down   string // vertical alignment; center when empty
 	wrap   bool   // break lines at spaces …
 	shrink bool   // … or shrink the text until it fits
+	rotate int    // degrees, counter-clockwise
 	number string // number format; empty is text
 	edges  edges
 }
@@ -57,8 +58,9 @@ func (b *book) style(l look) int {
 		down = "center"
 	}
 	id, err := b.file.NewStyle(&excelize.Style{
-		Font:         &excelize.Font{Family: fontName, Size: l.size, Bold: l.bold},
-		Alignment:    &excelize.Alignment{Horizontal: l.across, Vertical: down, WrapText: l.wrap, ShrinkToFit: l.shrink},
+		Font: &excelize.Font{Family: fontName, Size: l.size, Bold: l.bold},
+		Alignment: &excelize.Alignment{Horizontal: l.across, Vertical: down, WrapText: l.wrap, ShrinkToFit: l.shrink,
+			TextRotation: l.rotate},
 		Border:       l.edges.borders(),
 		CustomNumFmt: &format,
 	})

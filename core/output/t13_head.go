@@ -64,12 +64,12 @@ func (f *t13) tableHead() {
 	narrow := look{size: 5, across: "center", wrap: true, edges: boxed}
 	label := look{size: 6, across: "right", edges: boxed}
 	boxes := []box{
-		{1, 1, 5, 1, "Номер\nпо по-\nрядку", narrow},
+		{1, 1, 5, 1, "Номер по порядку", look{size: 6, across: "center", wrap: true, rotate: 90, edges: boxed}},
 		{1, 2, 5, 2, "Фамилия, инициалы, должность (специальность, профессия)", t13Small},
-		{1, 3, 5, 3, "Табель-\nный\nномер", t13Small},
+		{1, 3, 5, 3, "Табельный номер", narrow},
 		{1, 4, 1, 19, "Отметки о явках и неявках на работу по числам месяца", t13Small},
 		{1, 20, 1, 21, "Отработано за", t13Small},
-		{2, 20, 3, 20, "половину месяца\n(I, II)", narrow},
+		{2, 20, 3, 20, "половину месяца (I,\u00a0II)", narrow},
 		{2, 21, 3, 21, "месяц", t13Small},
 		{4, 20, 4, 21, "дни", t13Small},
 		{5, 20, 5, 21, "часы", t13Small},
@@ -84,10 +84,10 @@ func (f *t13) tableHead() {
 		boxes = append(boxes,
 			box{4, first, 5, first, "код\nвида\nопла-\nты", narrow},
 			box{4, first + 1, 5, first + 1, "коррес-\nпонди-\nрующий\nсчет", narrow},
-			box{4, first + 2, 5, first + 2, "дни\n(часы)", t13Small})
+			box{4, first + 2, 5, first + 2, "дни (часы)", t13Small})
 	}
 	for _, first := range []int{t13Absence, t13Absence + 2} {
-		boxes = append(boxes, box{4, first, 5, first, "код", t13Small}, box{4, first + 1, 5, first + 1, "дни\n(часы)", t13Small})
+		boxes = append(boxes, box{4, first, 5, first, "код", t13Small}, box{4, first + 1, 5, first + 1, "дни (часы)", t13Small})
 	}
 	for i := range t13DayCells {
 		column, upper := t13Day+i, strconv.Itoa(i+1)

@@ -160,9 +160,9 @@ func personText(p timesheet.Person) string {
 }
 
 // t13LineHeight is the height of each of an employee's four rows: the usual one, or more where name and position need
-// more lines than the block has. Excel does not stretch rows for merged cells.
+// more lines than the block has; never more than the first page holds. Excel does not stretch rows for merged cells.
 func t13LineHeight(p timesheet.Person) float64 {
-	const perLine, lineHeight, pixel, most = 17, 8.75, 0.75, 100
+	const perLine, lineHeight, pixel, most = 17, 8.75, 0.75, 66
 	need := float64(wrappedLines(personText(p), perLine))*lineHeight + 2
 	return min(max(t13RowHeight, math.Ceil(need/4/pixel)*pixel), most)
 }

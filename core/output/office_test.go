@@ -1,0 +1,164 @@
+package output
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// need skips a test that a missing program makes impossible, or fails it where UZEL_REQUIRE says it must run.
+func need(t *testing.T, name, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err == nil {
+		return path
+	}
+	if slices.Contains(strings.Split(os.Getenv("UZEL_REQUIRE"), ","), name) {
+		t.Fatalf("%s is required, but the program %s is missing", name, program)
+	}
+	t.Skipf("the program %s (%s) is missing", program, name)
+	return ""
+}
+
+// LibreOffice trusts stored values of foreign files unless told otherwise.
+const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>`
+
+// convert has LibreOffice turn a workbook into another format.
+func convert(t *testing.T, data []byte, format string) []byte {
+	t.Helper()
+	soffice := need(t, "libreoffice", "soffice")
+	dir := t.TempDir()
+	profile := filepath.Join(dir, "profile")
+	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	settings := filepath.Join(profile, "user", "registrymodifications.xcu")
+	if err := os.WriteFile(settings, []byte(alwaysRecalculate), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	source := filepath.Join(dir, "form.xlsx")
+	if err := os.WriteFile(source, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out")
+	command := exec.Command(soffice, "-env:UserInstallation=file://"+profile, "--headless", "--convert-to", format,
+		"--outdir", out, source)
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, output)
+	}
+	converted, err := os.ReadFile(filepath.Join(out, "form."+format))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return converted
+}
+
+var storedValue = regexp.MustCompile(`</f><v>[^<]*</v>`)
+
+// forget sets every stored value of a formula to 0, so that only a calculation can bring it back.
+func forget(t *testing.T, data []byte) []byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(storedValue.ReplaceAll(content, []byte("</f><v>0</v>"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestLibreOfficeCalculatesTheSameTotals(t *testing.T) {
+	need(t, "libreoffice", "soffice")
+	data := mustExport(t, "t13", sample(t, "2026-05"), Options{}).Data
+	ours, blank := open(t, data), forget(t, data)
+	if v := (reader{t, open(t, blank), "Т-13"}).at(t13Half, firstRow); v != "0" {
+		t.Fatalf("a total is still %q", v)
+	}
+	theirs := open(t, convert(t, blank, "xlsx"))
+	compared := 0
+	for _, sheet := range ours.GetSheetList() {
+		r := reader{t, theirs, sheet}
+		for cell, f := range formulas(t, ours, sheet) {
+			value, err := r.book.GetCellValue(sheet, cell, rawValues)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := number(t, value), number(t, f[1]); math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s!%s: %s is %v in LibreOffice, stored is %v", sheet, cell, f[0], got, want)
+			}
+			compared++
+		}
+	}
+	if compared < 24*6 {
+		t.Errorf("only %d formulas compared", compared)
+	}
+}
+
+func TestThePrintIsTheForm(t *testing.T) {
+	need(t, "libreoffice", "soffice")
+	pdftotext := need(t, "poppler", "pdftotext")
+	doc := sample(t, "2026-05")
+	data := mustExport(t, "t13", doc, Options{}).Data
+	path := filepath.Join(t.TempDir(), "form.pdf")
+	if err := os.WriteFile(path, convert(t, data, "pdf"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text, err := exec.Command(pdftotext, "-layout", path, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+	if want := 1 + len(readPrinted(t, data, 1).RowBreaks); len(pages) != want {
+		t.Errorf("%d pages, the form breaks into %d", len(pages), want)
+	}
+	for i, page := range pages {
+		for _, want := range []string{"Неявки по причинам", "Отметки о явках", fmt.Sprintf("Лист %d из %d", i+1, len(pages))} {
+			if !strings.Contains(page, want) {
+				t.Errorf("page %d does not say %q", i+1, want)
+			}
+		}
+	}
+	if strings.Contains(string(text), "##") {
+		t.Error("a number does not fit into its cell")
+	}
+	for _, want := range []string{"0301008", "ТАБЕЛЬ", "155,17", "Работник кадровой службы"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the print does not say %q", want)
+		}
+	}
+	if strings.Contains(string(text), minutesTotal) {
+		t.Error("the hidden sheet is printed")
+	}
+}
