@@ -1,0 +1,219 @@
+package main
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/output"
+	"github.com/uzelhub/uzel/core/timesheet"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/marks"
+	"github.com/uzelhub/uzel/schemas/table"
+	sheet "github.com/uzelhub/uzel/schemas/timesheet"
+)
+
+func (a *app) timesheetCommand() *cobra.Command {
+	c := &cobra.Command{Use: "timesheet", Short: "Табель: построить из отметок, объяснить ячейку"}
+	c.AddCommand(a.timesheetBuild(), a.timesheetExplain())
+	return c
+}
+
+// timesheetInputs are the files and settings that both commands take.
+type timesheetInputs struct {
+	employees, marks, absences, objects, orders, schedules string
+	month                                                  string
+	plainCalendar                                          bool
+}
+
+func (in *timesheetInputs) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&in.employees, "employees", "", "`ФАЙЛ` работников: employees.csv")
+	f.StringVar(&in.marks, "marks", "", "`ФАЙЛ` отметок: marks.csv")
+	f.StringVar(&in.absences, "absences", "", "`ФАЙЛ` неявок: absences.csv")
+	f.StringVar(&in.schedules, "schedules", "", "`ФАЙЛ` графиков работы: schedules.yaml")
+	f.StringVar(&in.objects, "objects", "", "`ФАЙЛ` объектов и их часовых поясов: objects.csv")
+	f.StringVar(&in.orders, "orders", "", "`ФАЙЛ` приказов о сверхурочной работе: orders.csv")
+	f.BoolVar(&in.plainCalendar, "plain-calendar", false, "считать год без производственного календаря по праздникам ст. 112 ТК")
+}
+
+// read reads the inputs. Rows that could not be taken are findings.
+func (in *timesheetInputs) read() (timesheet.Input, []fault.Finding, error) {
+	for flag, value := range map[string]string{"--employees": in.employees, "--marks": in.marks, "--schedules": in.schedules} {
+		if value == "" {
+			return timesheet.Input{}, nil, errUsage.With("не назван файл: %s", flag)
+		}
+	}
+	var files timesheet.Files
+	for _, one := range []struct {
+		name string
+		file *timesheet.File
+	}{
+		{in.employees, &files.Employees}, {in.marks, &files.Marks}, {in.absences, &files.Absences},
+		{in.objects, &files.Objects}, {in.orders, &files.Orders},
+	} {
+		if one.name == "" {
+			continue
+		}
+		data, err := read(one.name)
+		if err != nil {
+			return timesheet.Input{}, nil, err
+		}
+		*one.file = timesheet.File{Name: one.name, Data: data}
+	}
+	written, err := read(in.schedules)
+	if err != nil {
+		return timesheet.Input{}, nil, err
+	}
+	schedules, err := timesheet.ParseSchedules(in.schedules, written)
+	if err != nil {
+		return timesheet.Input{}, nil, err
+	}
+	tables, err := timesheet.ReadTables(files, table.DefaultLimits())
+	return timesheet.Input{Document: tables.Document, Schedules: schedules, Origins: tables.Origins}, tables.Findings, err
+}
+
+func (in *timesheetInputs) options() timesheet.Options {
+	return timesheet.Options{Month: in.month, PlainCalendar: in.plainCalendar}
+}
+
+func (a *app) timesheetBuild() *cobra.Command {
+	var in timesheetInputs
+	var form, out, digits string
+	var head struct{ name, okpo, department, number, date string }
+	c := &cobra.Command{
+		Use:   "build --employees F --marks F --schedules F --month ГГГГ-ММ --out F.xlsx",
+		Short: "Построить табель за месяц", Args: noArgs,
+		Example: "  uzel timesheet build --employees employees.csv --marks marks.csv --schedules schedules.yaml \\\n" +
+			"    --month 2026-10 --form t13 --out Табель.xlsx",
+		RunE: func(*cobra.Command, []string) error {
+			if err := checkMonth(in.month); err != nil {
+				return err
+			}
+			if out == "" && !a.json {
+				return errUsage.With("не назван файл табеля: --out F.xlsx (или --json)")
+			}
+			input, findings, err := in.read()
+			if err != nil {
+				return err
+			}
+			result, err := timesheet.Build(input, in.options())
+			if err != nil {
+				return err
+			}
+			findings = append(findings, result.Findings...)
+			if out != "" {
+				doc := sheet.Document{
+					Organisation: sheet.Organisation{Name: head.name, OKPO: head.okpo}, Department: head.department,
+					Number: cmp.Or(head.number, in.month[len("2026-"):]), Created: cmp.Or(head.date, lastDay(in.month)),
+					People: peopleOf(input.Document.Employees), Sheet: result.Sheet,
+				}
+				file, err := output.Export(form, doc, output.Options{Notation: output.Notation(digits)})
+				if err != nil {
+					return err
+				}
+				a.report(file.Findings)
+				if err := write(out, file.Data); err != nil {
+					return err
+				}
+			}
+			a.report(findings)
+			if a.json {
+				if err := a.value(result.Sheet); err != nil {
+					return err
+				}
+			} else {
+				a.sayTimesheet(out, result)
+			}
+			if len(findings) > 0 {
+				return silent{errPartial.With("строк не учтено: %d", len(findings))}
+			}
+			return nil
+		},
+	}
+	in.flags(c)
+	f := c.Flags()
+	f.StringVar(&in.month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ")
+	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, flat")
+	f.StringVar(&out, "out", "", "`ФАЙЛ` табеля")
+	f.StringVar(&digits, "codes", string(output.Letters), "`КОДЫ` буквами или цифрами: letters, digits")
+	f.StringVar(&head.name, "organisation", "", "`НАИМЕНОВАНИЕ` организации для шапки")
+	f.StringVar(&head.okpo, "okpo", "", "код `ОКПО` для шапки")
+	f.StringVar(&head.department, "department", "", "структурное `ПОДРАЗДЕЛЕНИЕ` для шапки")
+	f.StringVar(&head.number, "number", "", "`НОМЕР` табеля; если не указан — номер месяца")
+	f.StringVar(&head.date, "date", "", "`ДАТА` составления, ГГГГ-ММ-ДД; если не указана — последний день месяца")
+	return c
+}
+
+func (a *app) sayTimesheet(out string, result timesheet.Result) {
+	totals, anomalies := result.Sheet.Totals, 0
+	for _, line := range result.Sheet.Employees {
+		anomalies += len(line.Anomalies)
+	}
+	a.say("%s", out)
+	a.say("  работников %d, отработано %s ч, из них ночью %s ч, сверх нормы %s ч", len(result.Sheet.Employees),
+		hours(totals.Minutes), hours(totals.NightMinutes), hours(totals.OvertimeMinutes))
+	if anomalies > 0 {
+		a.say("  требуют внимания: %d (подробно: --json, поле anomalies)", anomalies)
+	}
+}
+
+func (a *app) timesheetExplain() *cobra.Command {
+	var in timesheetInputs
+	var tab, date string
+	c := &cobra.Command{
+		Use:   "explain --tab ТАБ.№ --date ГГГГ-ММ-ДД --employees F --marks F --schedules F",
+		Short: "Объяснить ячейку табеля: отметки, смена, обед, правила", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if tab == "" {
+				return errUsage.With("не назван табельный номер: --tab")
+			}
+			if _, err := time.Parse(time.DateOnly, date); err != nil {
+				return errUsage.With("дата %q: нужна ГГГГ-ММ-ДД (--date)", date)
+			}
+			in.month = date[:len("2026-10")]
+			input, _, err := in.read()
+			if err != nil {
+				return err
+			}
+			explanation, err := timesheet.Explain(input, in.options(), tab, date)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.value(explanation)
+			}
+			a.say("%s", explanation.Text())
+			return nil
+		},
+	}
+	in.flags(c)
+	f := c.Flags()
+	f.StringVar(&tab, "tab", "", "табельный `НОМЕР`")
+	f.StringVar(&date, "date", "", "`ДЕНЬ`, ГГГГ-ММ-ДД")
+	return c
+}
+
+func checkMonth(month string) error {
+	if _, err := time.Parse("2006-01", month); err != nil {
+		return errUsage.With("месяц %q: нужен ГГГГ-ММ (--month)", month)
+	}
+	return nil
+}
+
+func lastDay(month string) string {
+	first, err := time.Parse("2006-01", month)
+	if err != nil {
+		return ""
+	}
+	return first.AddDate(0, 1, -1).Format(time.DateOnly)
+}
+
+func peopleOf(employees []marks.Employee) map[string]sheet.Person {
+	people := make(map[string]sheet.Person, len(employees))
+	for _, e := range employees {
+		people[e.TabNumber] = sheet.Person{FullName: e.FullName, Position: e.Position, Department: e.Department}
+	}
+	return people
+}
