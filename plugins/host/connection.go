@@ -77,7 +77,7 @@ func (c *connection) acquire(ctx context.Context, need need) (*process, *Fault) 
 		need.force = false // once: what comes out of this start is the answer
 		c.turn = make(chan struct{})
 		if c.process == nil {
-			c.state = StateStarting
+			c.become(StateStarting)
 		}
 		c.host.background(func() { c.bringUp(need.open) })
 		c.mu.Unlock()
@@ -132,10 +132,11 @@ func (c *connection) bringUp(open bool) {
 		c.fail(f)
 		return
 	}
-	c.process, c.state, c.version = p, StateRunning, p.description.Version
+	c.process, c.version = p, p.description.Version
 	if open {
 		p.opened, c.abilities = true, p.capabilities
 	}
+	c.become(StateRunning)
 	if fresh {
 		c.host.background(func() { c.await(p) })
 		c.watch(p)
@@ -168,6 +169,12 @@ func (c *connection) start() (*process, *Fault) {
 	return p, c.host.describe(p)
 }
 
+// become is a change of state. The mutex is held.
+func (c *connection) become(state State) {
+	c.state = state
+	c.host.options.Changed(c.spec.Name)
+}
+
 // fail records a failure: back off, or give up. The mutex is held.
 func (c *connection) fail(f *Fault) {
 	now, backoff := c.host.options.Clock.Now(), c.host.options.Backoff
@@ -178,12 +185,13 @@ func (c *connection) fail(f *Fault) {
 	}
 	log := c.host.options.Log.With("connection", c.spec.Name, "code", f.Code, "fault", f.Message)
 	if len(c.crashes) >= backoff.Crashes {
-		c.state = StateFailed
+		c.become(StateFailed)
 		log.Error("connector failed too often: it is not started again until somebody resets it", "crashes", len(c.crashes))
 		return
 	}
 	pause := backoff.pause(len(c.failures), c.host.options.Rand())
-	c.state, c.nextTry = StateBackingOff, now.Add(pause)
+	c.nextTry = now.Add(pause)
+	c.become(StateBackingOff)
 	log.Warn("connector failed", "pause", pause)
 }
 
@@ -268,7 +276,8 @@ func (c *connection) stopNow() {
 		p.stop()
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.state, c.stopping = StateStopped, nil
+		c.stopping = nil
+		c.become(StateStopped)
 		c.endTurn()
 	})
 }
@@ -319,7 +328,7 @@ func (c *connection) reset() {
 	defer c.mu.Unlock()
 	c.failures, c.crashes, c.lastFault, c.failedAt, c.nextTry = nil, nil, nil, time.Time{}, time.Time{}
 	if c.state == StateFailed || c.state == StateBackingOff {
-		c.state = StateStopped
+		c.become(StateStopped)
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 
 // Prepare makes what has to be signed. It may be repeated: the same key gives the same draft.
 func (h *Host) Prepare(ctx context.Context, name string, act Act) (Draft, error) {
+	if f := tooLarge(act); f != nil {
+		return Draft{}, f
+	}
 	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act},
 		func(ctx context.Context, r *request) (Draft, error) {
 			stream, err := r.remote.destination.Prepare(ctx)
@@ -25,6 +28,18 @@ func (h *Host) Prepare(ctx context.Context, name string, act Act) (Draft, error)
 			}
 			return receiveDraft(stream)
 		})
+}
+
+// tooLarge refuses what no connector may be given: it will not become smaller by being tried again.
+func tooLarge(act Act) *Fault {
+	size := len(act.Body)
+	for _, part := range act.Parts {
+		size = max(size, len(part.Body))
+	}
+	if size <= document.MaxBytes {
+		return nil
+	}
+	return faultOf(document.CauseInvalidDocument, errTooLarge.With("%d байт", size))
 }
 
 func sendPrepare(stream connectorv1.Destination_PrepareClient, act Act) error {
@@ -96,6 +111,9 @@ func receiveDraft(stream connectorv1.Destination_PrepareClient) (Draft, error) {
 // Commit does the act. Its error is a Fault whose Outcome says what is known: what failed before the whole request
 // had left was surely not done; a crash, a broken connection or a deadline after that is outcome_unknown.
 func (h *Host) Commit(ctx context.Context, name string, act Act) (Receipt, error) {
+	if f := tooLarge(act); f != nil {
+		return Receipt{}, f
+	}
 	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, act: true},
 		func(ctx context.Context, r *request) (Receipt, error) {
 			stream, err := r.remote.destination.Commit(ctx)

@@ -28,7 +28,8 @@ var (
 	errCannot    = fault.Define("UZ-HST-013", fault.Setup, "коннектор такого не умеет", "посмотрите возможности: uzel connector list")
 	errNoSigner  = fault.Define("UZ-HST-014", fault.Setup, "этому соединению не дан подписывающий",
 		"назначьте его в настройках соединения: signer")
-	errRetired = fault.Define("UZ-HST-015", fault.Hub, "настройки соединения изменились, вызов надо повторить", "хаб повторит его сам")
+	errTooLarge = fault.Define("UZ-HST-016", fault.Input, "документ больше 100 МиБ", "разделите его на части")
+	errRetired  = fault.Define("UZ-HST-015", fault.Hub, "настройки соединения изменились, вызов надо повторить", "хаб повторит его сам")
 )
 
 // faultOf makes a fault of a registered kind with a cause.

@@ -2,12 +2,15 @@ package host
 
 import (
 	"context"
+	"crypto/tls"
 	"log/slog"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 
 	connectorv1 "github.com/uzelhub/uzel/plugins/contract/uzel/connector/v1"
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -27,18 +30,25 @@ type hubServer struct {
 	stopped bool
 }
 
-// serve makes the gRPC server that go-plugin's broker runs.
-func (s *hubServer) serve(options []grpc.ServerOption) *grpc.Server {
-	server := grpc.NewServer(append(options,
-		grpc.MaxRecvMsgSize(wire.MessageBytes), grpc.MaxSendMsgSize(wire.MessageBytes), grpc.MaxConcurrentStreams(16))...)
+// serve offers the hub to the process under a number of go-plugin's broker, until stop. The broker's own
+// AcceptAndServe would wait for calls that hang, and writes to the standard log.
+func (s *hubServer) serve(broker *plugin.GRPCBroker, id uint32, tls *tls.Config) {
+	listener, err := broker.Accept(id)
+	if err != nil {
+		return // the process has gone
+	}
+	server := grpc.NewServer(grpc.Creds(credentials.NewTLS(tls)),
+		grpc.MaxRecvMsgSize(wire.MessageBytes), grpc.MaxSendMsgSize(wire.MessageBytes), grpc.MaxConcurrentStreams(16))
 	connectorv1.RegisterHostServer(server, s)
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.server = server
 	if s.stopped {
 		server.Stop()
 	}
-	return server
+	s.mu.Unlock()
+	if server.Serve(listener) != nil {
+		_ = listener.Close()
+	}
 }
 
 func (s *hubServer) stop() {

@@ -15,6 +15,7 @@ type Options struct {
 	Log      *slog.Logger                     // of the host and of every connector
 	Launcher func(connector string) *exec.Cmd // how to start a connector; nil: connections need a Command
 	Services Services                         // what connections may ask of the hub; nil: nothing
+	Changed  func(connection string)          // a connection's state has changed; it must neither block nor call the host
 	TempDir  string                           // for sockets; empty: the system's
 	Timeouts Timeouts
 	Backoff  Backoff
@@ -68,6 +69,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
+	}
+	if o.Changed == nil {
+		o.Changed = func(string) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -26,6 +26,7 @@ type process struct {
 	spec   Spec
 	log    *slog.Logger
 	child  *child
+	config *plugin.ClientConfig
 	plugin *plugin.Client
 	conns  connTracker
 	remote *remote
@@ -48,7 +49,7 @@ func (h *Host) launch(spec Spec, command *exec.Cmd) (*process, *Fault) {
 		host: h, spec: spec, log: log, startedAt: h.options.Clock.Now(), child: newChild(command, h.spawner.run),
 		hub: &hubServer{connection: spec.Name, services: h.options.Services, lines: lines},
 	}
-	p.plugin = plugin.NewClient(&plugin.ClientConfig{
+	p.config = &plugin.ClientConfig{
 		HandshakeConfig:  wire.Handshake(),
 		VersionedPlugins: versions(),
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
@@ -67,7 +68,8 @@ func (h *Host) launch(spec Spec, command *exec.Cmd) (*process, *Fault) {
 		GRPCDialOptions: append(p.conns.options(),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(wire.MessageBytes), grpc.MaxCallSendMsgSize(wire.MessageBytes)),
 			grpc.WithInitialWindowSize(wire.WindowBytes), grpc.WithInitialConnWindowSize(4*wire.WindowBytes)),
-	})
+	}
+	p.plugin = plugin.NewClient(p.config)
 	if f := p.shakeHands(); f != nil {
 		p.end()
 		return nil, f
@@ -142,8 +144,8 @@ func (p *process) end() {
 // not at all for a connection whose making was interrupted: those the tracker closes.
 func (p *process) takeAway() {
 	p.over.Do(func() {
-		p.hub.stop()
 		p.plugin.Kill()
+		p.hub.stop() // after it: a connector that ends by itself still has something to log
 		p.conns.close()
 	})
 }

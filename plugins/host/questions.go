@@ -49,7 +49,7 @@ func (h *Host) describe(p *process) *Fault {
 // open configures a process. What the connector may ask of the hub is served beside its own connection.
 func (h *Host) open(p *process) *Fault {
 	broker := p.remote.broker.NextId()
-	h.background(func() { p.remote.broker.AcceptAndServe(broker, p.hub.serve) })
+	h.background(func() { p.hub.serve(p.remote.broker, broker, p.config.TLSConfig) })
 	response, f := within(h.running, p, call{limit: h.options.Timeouts.Open},
 		func(ctx context.Context, r *request) (*connectorv1.OpenResponse, error) {
 			return r.remote.connector.Open(ctx, &connectorv1.OpenRequest{

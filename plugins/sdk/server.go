@@ -127,11 +127,11 @@ func (s connectorService) Open(ctx context.Context, request *connectorv1.OpenReq
 // openHost connects to the hub, when it offers itself.
 func (s *server) openHost(broker uint32, connection string) (Host, *slog.Logger, func()) {
 	if broker == 0 || s.dialHost == nil {
-		return noHost{}, slog.New(slog.NewTextHandler(os.Stderr, nil)).With("connection", connection), func() {}
+		return noHost{}, s.stderrLog(connection), func() {}
 	}
 	conn, err := s.dialHost(broker)
 	if err != nil {
-		return noHost{}, slog.New(slog.NewTextHandler(os.Stderr, nil)).With("connection", connection), func() {}
+		return noHost{}, s.stderrLog(connection), func() {}
 	}
 	client := connectorv1.NewHostClient(conn)
 	log := newHubLog(client, &s.redactor)
@@ -139,6 +139,17 @@ func (s *server) openHost(broker uint32, connection string) (Host, *slog.Logger,
 		log.close(time.Second)
 		_ = conn.Close()
 	}
+}
+
+// stderrLog is for a connector without a hub.
+func (s *server) stderrLog(connection string) *slog.Logger {
+	options := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindString || a.Value.Kind() == slog.KindAny {
+			a.Value = slog.StringValue(s.redactor.text(a.Value.String()))
+		}
+		return a
+	}}
+	return slog.New(slog.NewTextHandler(os.Stderr, options)).With("connection", connection)
 }
 
 // Check tries the connection.
