@@ -1,0 +1,48 @@
+package upd
+
+import (
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/xmltext"
+)
+
+// Parse reads a file into the canonical form. Findings say what could not be read and what the model has no field for:
+// that is kept in Document.Unknown. Whether the file keeps the rules is asked of [Validate].
+//
+// An error finding means that nothing was read.
+func Parse(data []byte, name string) (Document, []fault.Finding) {
+	text, err := xmltext.Decode(data)
+	if err != nil {
+		return Document{}, []fault.Finding{fault.FindingOf(err, errNotUPD)}
+	}
+	f, wrong := detect(text.Doc.Root())
+	if wrong != nil {
+		return Document{}, []fault.Finding{fault.FindingOf(wrong, errNotUPD)}
+	}
+	d := Document{Version: f.version, Identity: &Identity{}}
+	var fileID string
+	p := pass{version: f.version}
+	root := p.node(text.Doc.Root(), nil, 0)
+	f.walk(root, &d, &fileID)
+	root.leave()
+	if fileID == "" {
+		fileID = baseName(name)
+	}
+	if !d.identify(fileID) {
+		root.keep("/Файл/@ИдФайл", fileID)
+	}
+	d.Unknown = p.unknown
+	return d, capped(p.findings)
+}
+
+// identify takes from ИдФайл what only it knows. It reports false when the identity would not give this ИдФайл back.
+func (d *Document) identify(fileID string) bool {
+	name, ok := parseFileName(fileID)
+	if !ok {
+		return false
+	}
+	d.Identity.GUID, d.Identity.Sender, d.Identity.Receiver = name.GUID, name.Sender, name.Receiver
+	if name.Flags != contentFlags(d) {
+		d.Identity.Flags = name.Flags
+	}
+	return name.Date == d.Identity.Date
+}

@@ -1,0 +1,93 @@
+package upd
+
+// Transfer is how the goods, results or rights were handed over (СвПродПер/СвПер). A period or a date is stated, and
+// either Basis or WithoutBasis.
+type Transfer struct {
+	Operation     string          `json:"operation"`                // СодОпер
+	OperationKind string          `json:"operation_kind,omitempty"` // ВидОпер
+	Date          Date            `json:"date,omitempty"`           // ДатаПер
+	PeriodStart   Date            `json:"period_start,omitempty"`   // ДатаНачПер
+	PeriodEnd     Date            `json:"period_end,omitempty"`     // ДатаОконПер
+	Basis         []DocRef        `json:"basis,omitempty"`          // ОснПер: договор и другие основания
+	WithoutBasis  bool            `json:"without_basis,omitempty"`  // БезДокОснПер
+	Person        *TransferPerson `json:"person,omitempty"`         // СвЛицПер
+	Transport     *Transport      `json:"transport,omitempty"`      // Тран
+	Thing         *Thing          `json:"thing,omitempty"`          // СвПерВещи
+}
+
+// TransferPerson is who handed over: exactly one of the fields.
+type TransferPerson struct {
+	Employee       *Employee       `json:"employee,omitempty"`       // РабОргПрод
+	Representative *Representative `json:"representative,omitempty"` // ИнЛицо/ПредОргПер
+	Individual     *Individual     `json:"individual,omitempty"`     // ИнЛицо/ФЛПер
+}
+
+// Employee is an employee of the seller.
+type Employee struct {
+	Position string     `json:"position"`        // Должность
+	Name     PersonName `json:"name"`            // ФИО
+	Other    string     `json:"other,omitempty"` // ИныеСвед
+}
+
+// Representative acts for an organisation that was entrusted with handing over.
+type Representative struct {
+	Organisation    string     `json:"organisation"`               // НаимОргПер
+	OrganisationINN string     `json:"organisation_inn,omitempty"` // ИННЮЛПер
+	Position        string     `json:"position"`                   // Должность
+	Name            PersonName `json:"name"`                       // ФИО
+	Other           string     `json:"other,omitempty"`            // ИныеСвед
+	TrustBasis      *DocRef    `json:"trust_basis,omitempty"`      // ОснДоверОргПер
+	PowerBasis      *DocRef    `json:"power_basis,omitempty"`      // ОснПолнПредПер
+}
+
+// Individual is a person entrusted with handing over.
+type Individual struct {
+	INN        string     `json:"inn,omitempty"`         // ИННФЛПер
+	Name       PersonName `json:"name"`                  // ФИО
+	Other      string     `json:"other,omitempty"`       // ИныеСвед
+	TrustBasis *DocRef    `json:"trust_basis,omitempty"` // ОснДоверФЛ
+}
+
+// Transport is how the goods travel.
+type Transport struct {
+	Info             string `json:"info,omitempty"`              // СвТран
+	Incoterms        string `json:"incoterms,omitempty"`         // Инкотермс: 3 знака
+	IncotermsVersion string `json:"incoterms_version,omitempty"` // ВерИнкотермс: 4 знака
+}
+
+// Thing is a thing made under a works contract that is handed over.
+type Thing struct {
+	Date     Date    `json:"date,omitempty"`     // ДатаПерВещ
+	Info     string  `json:"info,omitempty"`     // СвПерВещ
+	Document *DocRef `json:"document,omitempty"` // ДокПерВещ
+}
+
+// Signer is who signs the file (Подписант).
+type Signer struct {
+	Name          PersonName   `json:"name"`                     // ФИО
+	Position      string       `json:"position,omitempty"`       // Должн
+	SignatureType string       `json:"signature_type,omitempty"` // ТипПодпис: 1 УКЭП, 2 ПЭП, 3 УНЭП
+	SignedOn      Date         `json:"signed_on,omitempty"`      // ДатаПодДок
+	Authority     string       `json:"authority"`                // СпосПодтПолном: 1–6
+	Note          string       `json:"note,omitempty"`           // ДопСведПодп
+	Powers        []Power      `json:"powers,omitempty"`         // СвДоверЭл, при способе 3
+	PaperPowers   []PaperPower `json:"paper_powers,omitempty"`   // СвДоверБум, при способе 5
+}
+
+// Power is a machine-readable power of attorney (МЧД).
+type Power struct {
+	Number         string `json:"number"`                    // НомДовер: 36 знаков
+	Issued         Date   `json:"issued"`                    // ДатаВыдДовер
+	System         string `json:"system"`                    // ИдСистХран
+	InternalNumber string `json:"internal_number,omitempty"` // ВнНомДовер
+	InternalDate   Date   `json:"internal_date,omitempty"`   // ДатаВнРегДовер
+	URL            string `json:"url,omitempty"`             // УРЛСист
+}
+
+// PaperPower is a power of attorney on paper.
+type PaperPower struct {
+	Number    string      `json:"number"`              // ВнНомДовер
+	Issued    Date        `json:"issued"`              // ДатаВыдДовер
+	Principal string      `json:"principal,omitempty"` // СвИдДовер
+	SignedBy  *PersonName `json:"signed_by,omitempty"` // ФИО
+}
