@@ -1,0 +1,78 @@
+package tryton
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// cursor is where a reading stands. To the hub it is opaque.
+//
+// Tryton stamps records with the time of the transaction (PostgreSQL) that wrote them, and a transaction becomes
+// visible only when it commits: a record may appear with a stamp older than others that were read long ago. So a pass
+// goes over everything stamped after a mark that lies an overlap before the newest stamp visible when the pass before
+// it began. What is given twice has the same key and revision, and the hub does not take it twice.
+type cursor struct {
+	Of    string                  `json:"of"` // database and company; a cursor of others starts from the beginning
+	Marks map[document.Kind]*mark `json:"marks,omitempty"`
+}
+
+// mark is where the reading of one kind stands.
+type mark struct {
+	Since  time.Time `json:"since,omitzero"`   // records stamped at or after this are read; zero: all
+	Digest string    `json:"digest,omitempty"` // of what the last complete pass saw of the window from Since
+	Pass   *pass     `json:"pass,omitempty"`   // one that is under way
+}
+
+// pass is a walk over the window in the order of ids, which no change can shift.
+type pass struct {
+	Next   time.Time `json:"next,omitzero"` // Since of the pass after this
+	Last   int64     `json:"last"`          // the id that was given last
+	Digest string    `json:"digest"`        // of the records up to Last that will be in the next window
+}
+
+func parseCursor(text, of string) (cursor, error) {
+	c := cursor{Of: of, Marks: map[document.Kind]*mark{}}
+	if text == "" {
+		return c, nil
+	}
+	var given cursor
+	if err := json.Unmarshal([]byte(text), &given); err != nil {
+		return c, sdk.Fail(document.CauseMisconfigured, "позиция чтения не читается").
+			Advise("начните чтение сначала: уже принятые документы не будут приняты второй раз")
+	}
+	if given.Of == of && given.Marks != nil {
+		c.Marks = given.Marks
+	}
+	return c, nil
+}
+
+func (c cursor) mark(kind document.Kind) *mark {
+	if c.Marks[kind] == nil {
+		c.Marks[kind] = &mark{}
+	}
+	return c.Marks[kind]
+}
+
+func (c cursor) String() string {
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // it holds strings, numbers and times of this era
+	}
+	return string(text)
+}
+
+// chained adds a record and its stamps to a digest.
+func chained(digest string, id int64, stamps []time.Time) string {
+	h := sha256.New()
+	fmt.Fprintln(h, digest, id)
+	for _, stamp := range stamps {
+		fmt.Fprintln(h, stamp.UnixMicro())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

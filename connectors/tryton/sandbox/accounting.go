@@ -1,0 +1,254 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+func invoiceModel() *model {
+	return &model{
+		label: "Invoice", rule: "User in companies", order: [][2]string{{"number", "DESC NULLS FIRST"}, {"id", "DESC"}},
+		fields: []field{
+			must(one("company", "company.company")), {name: "type", required: true, standard: "out"}, {name: "number"}, {name: "reference"},
+			{name: "description"}, {name: "state", standard: "draft"}, {name: "invoice_date"}, {name: "accounting_date"},
+			must(one("party", "party.party")), one("party_tax_identifier", "party.identifier"), one("tax_identifier", "party.identifier"),
+			one("invoice_address", "party.address"), must(one("currency", "currency.currency")), one("account", "account.account"),
+			many("lines", "account.invoice.line", "invoice"), many("taxes", "account.invoice.tax", "invoice"),
+			made("untaxed_amount", func(s *store, _ string, r record) any { return s.untaxed(r) }),
+			made("tax_amount", func(s *store, _ string, r record) any { return s.taxed(r) }),
+			made("total_amount", func(s *store, _ string, r record) any {
+				return Decimal{s.untaxed(r).Add(s.taxed(r).Decimal)}
+			}),
+		},
+	}
+}
+
+func invoiceLineModel() *model {
+	return &model{
+		label: "Invoice Line", rule: "User in companies", order: [][2]string{{"sequence", "ASC NULLS FIRST"}, {"id", "ASC"}},
+		fields: []field{
+			one("invoice", "account.invoice"), one("company", "company.company"), one("currency", "currency.currency"),
+			{name: "type", required: true, standard: "line"}, {name: "quantity"}, one("unit", "product.uom"), one("product", "product.product"),
+			one("account", "account.account"), {name: "unit_price"}, {name: "description"}, {name: "note"}, links("taxes", "account.tax"),
+			{name: "taxes_date"}, {name: "origin", kind: reference}, {name: "sequence"},
+			made("amount", func(s *store, _ string, r record) any { return s.lineAmount(r) }),
+		},
+	}
+}
+
+func invoiceTaxModel() *model {
+	return &model{
+		label: "Invoice Tax", rule: "User in companies", order: [][2]string{{"sequence", "ASC NULLS FIRST"}, {"id", "ASC"}},
+		fields: []field{
+			must(one("invoice", "account.invoice")), must(field{name: "description"}), one("account", "account.account"), must(field{name: "base"}),
+			must(field{name: "amount"}), {name: "manual", standard: true}, one("tax", "account.tax"), {name: "sequence"},
+		},
+	}
+}
+
+// digits is how many digits the currency of an invoice or a line has.
+func (s *store) digits(r record) int32 {
+	if currency := s.tables["currency.currency"].rows[idOf(r["currency"])]; currency != nil {
+		if digits, ok := currency["digits"].(int64); ok {
+			return int32(digits)
+		}
+	}
+	return 2
+}
+
+// lineAmount is quantity × price, rounded as Tryton rounds: half to even.
+func (s *store) lineAmount(r record) Decimal {
+	if r["type"] != "line" {
+		return Decimal{decimal.Zero}
+	}
+	return rounded(base(r), s.digits(r))
+}
+
+func base(line record) decimal.Decimal {
+	quantity, _ := number(line["quantity"])
+	price, _ := number(line["unit_price"])
+	return price.Mul(quantity)
+}
+
+func rounded(d decimal.Decimal, digits int32) Decimal {
+	return Exact(d.RoundBank(digits).StringFixed(digits))
+}
+
+func (s *store) untaxed(r record) Decimal {
+	sum := decimal.Zero
+	for _, id := range s.inverse("account.invoice.line", "invoice", r.id()) {
+		sum = sum.Add(s.lineAmount(s.tables["account.invoice.line"].rows[id]).Decimal)
+	}
+	return rounded(sum, s.digits(r))
+}
+
+func (s *store) taxed(r record) Decimal {
+	sum := decimal.Zero
+	for _, id := range s.inverse("account.invoice.tax", "invoice", r.id()) {
+		amount, _ := number(s.tables["account.invoice.tax"].rows[id]["amount"])
+		sum = sum.Add(amount)
+	}
+	return rounded(sum, s.digits(r))
+}
+
+// computeTaxes makes an invoice's tax lines anew: one for each tax, positive and negative bases apart. Bases are rounded
+// line by line, a tax once for the whole invoice.
+func (s *store) computeTaxes(invoice int64) error {
+	type key struct {
+		tax      int64
+		negative bool
+	}
+	r := s.tables["account.invoice"].rows[invoice]
+	bases, amounts := map[key]decimal.Decimal{}, map[key]decimal.Decimal{}
+	var order []key
+	for _, id := range s.inverse("account.invoice.line", "invoice", invoice) {
+		line := s.tables["account.invoice.line"].rows[id]
+		taxes, _ := line["taxes"].([]int64)
+		for _, tax := range s.effective(taxes, s.taxDate(r, line)) {
+			rate, _ := number(s.tables["account.tax"].rows[tax]["rate"])
+			k := key{tax, base(line).IsNegative()}
+			if _, known := bases[k]; !known {
+				order = append(order, k)
+			}
+			bases[k] = bases[k].Add(base(line).RoundBank(s.digits(r)))
+			amounts[k] = amounts[k].Add(base(line).Mul(rate))
+		}
+	}
+	for _, id := range slices.Clone(s.inverse("account.invoice.tax", "invoice", invoice)) {
+		if s.tables["account.invoice.tax"].rows[id]["manual"] != true {
+			s.remove("account.invoice.tax", id)
+		}
+	}
+	for _, k := range order {
+		_, err := s.insert("account.invoice.tax", map[string]any{
+			"invoice": invoice, "tax": k.tax, "manual": false, "description": s.tables["account.tax"].rows[k.tax]["description"],
+			"base": rounded(bases[k], s.digits(r)), "amount": rounded(amounts[k], s.digits(r)),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *store) taxDate(invoice, line record) Date {
+	for _, value := range []any{line["taxes_date"], invoice["accounting_date"], invoice["invoice_date"]} {
+		if d, ok := value.(Date); ok {
+			return d
+		}
+	}
+	return Date(s.now().UTC().Format(time.DateOnly))
+}
+
+// effective goes from taxes to those that are computed on a day: a tax of the type none stands for its children.
+func (s *store) effective(taxes []int64, on Date) []int64 {
+	var all []int64
+	for _, id := range taxes {
+		tax := s.tables["account.tax"].rows[id]
+		if tax == nil {
+			continue
+		}
+		start, _ := tax["start_date"].(Date)
+		end, _ := tax["end_date"].(Date)
+		if start != "" && on < start || end != "" && on > end {
+			continue
+		}
+		if tax["type"] != "none" {
+			all = append(all, id)
+		}
+		all = append(all, s.effective(s.inverse("account.tax", "parent", id), on)...)
+	}
+	return all
+}
+
+// sequence numbers the invoices. Tryton does not let a number go back in time.
+type sequence struct {
+	prefix string
+	next   int64
+	used   Date // of the last invoice that got a number
+	by     string
+}
+
+// post gives drafts their number and fixes them.
+func (s *store) post(ids []int64, numbers *sequence) error {
+	for _, id := range ids {
+		r := s.tables["account.invoice"].rows[id]
+		if r == nil {
+			return missing("account.invoice", models["account.invoice"], ids)
+		}
+		if r["state"] == "posted" || r["state"] == "paid" {
+			continue
+		}
+		if r["state"] == "cancelled" {
+			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", r["number"])
+		}
+		on := s.taxDate(r, record{})
+		if on < numbers.used {
+			return userError("To number the invoice %q, you must set an accounting date after %q because the sequence %q has already been used for invoice %q.",
+				fmt.Sprintf("(%d)", id), american(on), "invoice", numbers.by)
+		}
+		number, _ := r["number"].(string)
+		if number == "" {
+			number = fmt.Sprintf("%s%d", numbers.prefix, numbers.next)
+			numbers.next++
+			numbers.used, numbers.by = on, number
+		}
+		if err := s.computeTaxes(id); err != nil {
+			return err
+		}
+		if err := s.update("account.invoice", id, map[string]any{"state": "posted", "number": number, "invoice_date": on}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// american is how the language "en" writes a date.
+func american(d Date) string {
+	parts := strings.Split(string(d), "-")
+	return parts[1] + "/" + parts[2] + "/" + parts[0]
+}
+
+// copy makes drafts of invoices.
+func (s *store) copyInvoices(ids []int64) ([]int64, error) {
+	var copies []int64
+	for _, id := range ids {
+		old := s.tables["account.invoice"].rows[id]
+		if old == nil {
+			return nil, missing("account.invoice", models["account.invoice"], ids)
+		}
+		fresh, err := s.duplicate("account.invoice", old, map[string]any{"state": "draft", "number": nil, "invoice_date": nil, "accounting_date": nil})
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range s.inverse("account.invoice.line", "invoice", id) {
+			if _, err := s.duplicate("account.invoice.line", s.tables["account.invoice.line"].rows[line], map[string]any{"invoice": fresh, "origin": nil}); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.computeTaxes(fresh); err != nil {
+			return nil, err
+		}
+		copies = append(copies, fresh)
+	}
+	return copies, nil
+}
+
+func (s *store) duplicate(name string, old record, changes map[string]any) (int64, error) {
+	values := map[string]any{}
+	for key, value := range old {
+		switch key {
+		case "id", "create_date", "create_uid", "write_date", "write_uid":
+		default:
+			values[key] = value
+		}
+	}
+	for key, value := range changes {
+		values[key] = value
+	}
+	return s.insert(name, values)
+}
