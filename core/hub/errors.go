@@ -1,0 +1,12 @@
+package hub
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errRouteGone = fault.Define("UZ-HUB-001", fault.Setup, "документ принят маршрутом, которого больше нет",
+		"верните маршрут или подключение в настройку либо остановите документ: uzel doc cancel")
+	errNotPeriodic = fault.Define("UZ-HUB-002", fault.Setup, "маршрут не запускают за период",
+		"добавьте from.period в маршрут или запускайте его без периода")
+	errNoRoute = fault.Define("UZ-HUB-003", fault.Input, "такого маршрута нет",
+		"посмотрите список: uzel route list")
+)

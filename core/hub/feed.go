@@ -1,0 +1,90 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/engine"
+)
+
+// defaultEvery is how often a source without a schedule is asked.
+const defaultEvery = time.Minute
+
+// longestPause is the longest wait after failures of a source.
+const longestPause = 30 * time.Minute
+
+// feed asks one connection for what is new, at the pace of its most impatient route.
+type feed struct {
+	connection string
+	every      time.Duration
+}
+
+// feeds are the connections that are polled: those of routes without a schedule.
+func (h *Hub) feeds() []feed {
+	pace := map[string]time.Duration{}
+	var order []string
+	for _, r := range h.config.Routes {
+		if r.Schedule != "" || r.From.Period != config.PeriodNone {
+			continue
+		}
+		every := r.From.Every.Std()
+		if every == 0 {
+			every = defaultEvery
+		}
+		known, ok := pace[r.From.Connection]
+		if !ok {
+			order = append(order, r.From.Connection)
+		}
+		if !ok || every < known {
+			pace[r.From.Connection] = every
+		}
+	}
+	feeds := make([]feed, 0, len(order))
+	for _, name := range order {
+		feeds = append(feeds, feed{connection: name, every: pace[name]})
+	}
+	return feeds
+}
+
+// poll asks the feed's connection until the context ends. A source that fails is asked ever more seldom; the others go
+// on at their own pace.
+func (h *Hub) poll(ctx context.Context, f feed) {
+	failures := 0
+	for ctx.Err() == nil {
+		intake, err := h.pull(ctx, f.connection)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			failures++
+			h.options.Log.Warn("источник не прочитан", "connection", f.connection, "error", err)
+		default:
+			failures = 0
+			if intake.Taken+intake.Problems > 0 {
+				h.options.Log.Info("источник прочитан", "connection", f.connection, "taken", intake.Taken, "problems", intake.Problems)
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-h.options.Clock.After(pause(f.every, failures)):
+		}
+	}
+}
+
+func pause(every time.Duration, failures int) time.Duration {
+	wait := every
+	for ; failures > 0 && wait < longestPause; failures-- {
+		wait *= 2
+	}
+	return max(min(wait, longestPause), every)
+}
+
+// pull reads whatever is new at a connection.
+func (h *Hub) pull(ctx context.Context, connection string) (engine.Intake, error) {
+	references, err := h.references(ctx, connection)
+	if err != nil {
+		return engine.Intake{}, err
+	}
+	return h.engine.Pull(ctx, connection, references)
+}

@@ -1,0 +1,145 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os/exec"
+	"time"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/core/registry"
+	"github.com/uzelhub/uzel/core/schedule"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Options is what a hub is made of.
+type Options struct {
+	Config *config.Config
+	Store  store.Store
+	// Launch makes the command that runs a connector as a process.
+	Launch    func(connector string) *exec.Cmd
+	Clock     Clock
+	Random    io.Reader
+	Log       *slog.Logger
+	Generator string // ВерсПрог of documents: the program's name and version
+	// Notify, when given, is told of every change of a document's state.
+	Notify func(engine.Change)
+}
+
+// Clock is where a hub gets the time, and how it waits.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+}
+
+// Hub is an assembled hub.
+type Hub struct {
+	options  Options
+	config   *config.Config
+	store    store.Store
+	outside  *host.Host
+	registry *registry.Registry
+	routes   *routes
+	engine   *engine.Engine
+	entries  []schedule.Entry
+	schedule *schedule.Scheduler
+}
+
+// Open assembles a hub that does nothing yet and starts no process.
+func Open(ctx context.Context, options Options) (*Hub, error) {
+	h := &Hub{
+		options: options, config: options.Config, store: options.Store,
+		registry: registry.New(options.Config, options.Store),
+		outside:  host.New(host.Options{Launcher: options.Launch, Log: options.Log}),
+	}
+	entries, err := schedule.Entries(options.Config)
+	if err != nil {
+		return nil, err
+	}
+	h.entries = entries
+	h.schedule = h.scheduler(h.scheduled)
+	if err := h.assemble(ctx, unasked); err != nil {
+		return nil, errors.Join(err, h.outside.Close(ctx))
+	}
+	return h, nil
+}
+
+// Connect makes the connections ready to be called: their secrets are read now, and one that is missing is an error.
+func (h *Hub) Connect() error {
+	secrets := h.config.Secrets()
+	var specs []host.Spec
+	var failures []error
+	for _, c := range h.config.Connections {
+		settings, err := secrets.Resolve(c)
+		if err != nil {
+			failures = append(failures, err)
+		}
+		specs = append(specs, host.Spec{Name: c.Name, Connector: c.Connector, Config: settings, AcceptGuess: c.AcceptGuess})
+	}
+	if len(failures) > 0 {
+		return errors.Join(failures...)
+	}
+	return h.outside.Configure(specs)
+}
+
+// assemble makes routes and engine. A serving hub asks the destinations how they settle a lost answer, which starts
+// their processes; one that only looks does not.
+func (h *Hub) assemble(ctx context.Context, target describe) error {
+	deps := steps.Deps{Registry: h.registry, Config: h.config, Generator: h.options.Generator}
+	made, err := newRoutes(ctx, h.config, deps, h.store, target)
+	if err != nil {
+		return err
+	}
+	h.routes = made
+	h.engine = engine.New(engine.Options{
+		Store: h.store, Outside: h.outside, Routes: made, References: h.registry, Clock: h.options.Clock,
+		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify,
+	})
+	return nil
+}
+
+// scheduler starts routes by their schedules.
+func (h *Hub) scheduler(run func(ctx context.Context, route string, due time.Time) (string, error)) *schedule.Scheduler {
+	return schedule.New(schedule.Options{
+		Store: h.store, Clock: h.options.Clock, Entries: h.entries, Run: run, Holder: "hub", Log: h.options.Log,
+	})
+}
+
+// asked asks a destination's connector how it settles a lost answer.
+func (h *Hub) asked(ctx context.Context, connection string) (engine.Target, error) {
+	d, err := h.outside.Describe(ctx, connection)
+	return engine.Target{Name: connection, Settlement: d.Settlement, SettleAfter: d.SettleAfter}, err
+}
+
+// Engine gives the acts of people: cancel, replay, decide.
+func (h *Hub) Engine() *engine.Engine { return h.engine }
+
+// Schedule gives the schedules: next and last runs, history.
+func (h *Hub) Schedule() *schedule.Scheduler { return h.schedule }
+
+// Outside gives the connections.
+func (h *Hub) Outside() *host.Host { return h.outside }
+
+// Close ends the connector processes. The store stays open: it was given.
+func (h *Hub) Close(ctx context.Context) error { return h.outside.Close(ctx) }
+
+// references are the kinds of reference data that a connection gives beside documents.
+func (h *Hub) references(ctx context.Context, connection string) ([]document.Kind, error) {
+	d, err := h.outside.Describe(ctx, connection)
+	if err != nil {
+		return nil, err
+	}
+	var kinds []document.Kind
+	for _, k := range d.Reads {
+		if k.IsReference() {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds, nil
+}

@@ -1,0 +1,156 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+)
+
+// routeRecords is the collection that keeps every version of every route that took a document: a document finishes on
+// the version that took it.
+const routeRecords = "route"
+
+// describe tells how a connection's connector settles a lost answer.
+type describe func(ctx context.Context, connection string) (engine.Target, error)
+
+// routes are the configuration's routes, ready to run, and earlier versions of them out of the store.
+type routes struct {
+	config  *config.Config
+	deps    steps.Deps
+	store   store.Store
+	target  describe
+	current []*engine.Route
+
+	mu      sync.Mutex
+	earlier map[string]*engine.Route // by name@version
+}
+
+func newRoutes(ctx context.Context, c *config.Config, deps steps.Deps, s store.Store, target describe) (*routes, error) {
+	r := &routes{config: c, deps: deps, store: s, target: target, earlier: map[string]*engine.Route{}}
+	for _, route := range c.Routes {
+		made, err := r.compile(ctx, route)
+		if err != nil {
+			return nil, err
+		}
+		r.current = append(r.current, made)
+	}
+	return r, nil
+}
+
+// Current lists the routes in force.
+func (r *routes) Current() []*engine.Route { return r.current }
+
+func (r *routes) named(name string) (*engine.Route, bool) {
+	for _, route := range r.current {
+		if route.Name == name {
+			return route, true
+		}
+	}
+	return nil, false
+}
+
+// Version finds a route as it was when it took a document.
+func (r *routes) Version(ctx context.Context, name, version string) (*engine.Route, error) {
+	if name == "" {
+		return &engine.Route{}, nil // what could not be read was taken by no route
+	}
+	if route, ok := r.named(name); ok && route.Version == version {
+		return route, nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := name + "@" + version
+	if route, ok := r.earlier[key]; ok {
+		return route, nil
+	}
+	route, err := r.restore(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	r.earlier[key] = route
+	return route, nil
+}
+
+func (r *routes) restore(ctx context.Context, key string) (*engine.Route, error) {
+	var written config.Route
+	err := r.store.View(ctx, func(tx store.ReadTx) error {
+		record, err := tx.Record(routeRecords, key)
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(record.Data, &written)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, errRouteGone.With("%s", key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if written.When, err = config.CompileCondition(written.When.Source); err != nil && written.When.Source != "" {
+		return nil, err
+	}
+	return r.compile(ctx, written)
+}
+
+// keep writes the routes in force to the store, so that their documents can finish on them after they change.
+func (r *routes) keep(ctx context.Context) error {
+	return r.store.Update(ctx, store.Hub, func(tx store.Tx) error {
+		for _, route := range r.config.Routes {
+			key := route.Name + "@" + route.Version()
+			if _, err := tx.Record(routeRecords, key); err == nil || !errors.Is(err, store.ErrNotFound) {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			data, err := json.Marshal(route)
+			if err != nil {
+				return err
+			}
+			if err := tx.PutRecord(&store.Record{Collection: routeRecords, Key: key, Revision: route.Version(), Data: data}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route, error) {
+	connection, ok := r.config.Connection(route.From.Connection)
+	if !ok {
+		return nil, errRouteGone.With("маршрут %q: подключение %q", route.Name, route.From.Connection)
+	}
+	made := &engine.Route{
+		Name: route.Name, Version: route.Version(), Source: route.From.Connection, Organisation: connection.Organisation,
+		Kinds: route.From.Kinds, When: route.When.Match,
+		Policy: engine.Policy{AgeLimit: route.AgeLimit.Std(), Duplicates: route.Duplicates == config.DuplicatesAcceptable},
+	}
+	for _, step := range route.Steps {
+		s, err := steps.Make(r.deps, step)
+		if err != nil {
+			return nil, err
+		}
+		made.Steps = append(made.Steps, s)
+	}
+	for _, name := range route.To {
+		target, err := r.target(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		made.Policy.Destinations = append(made.Policy.Destinations, target)
+	}
+	return made, nil
+}
+
+// unasked takes every destination for one whose lost answers a person settles. It serves commands that only look, or
+// that write down what a person decided: they start no connector.
+func unasked(_ context.Context, connection string) (engine.Target, error) {
+	return engine.Target{Name: connection, Settlement: host.SettleByPerson}, nil
+}

@@ -1,0 +1,81 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/store"
+)
+
+// Serve works until the context ends, and returns when everything at hand has been put down safely.
+func (h *Hub) Serve(ctx context.Context) error {
+	return h.exclusively(ctx, func(ctx context.Context, group *errgroup.Group) error {
+		group.Go(func() error { h.schedule.Run(ctx); return nil })
+		for _, f := range h.feeds() {
+			group.Go(func() error { h.poll(ctx, f); return nil })
+		}
+		<-ctx.Done()
+		return nil
+	})
+}
+
+// RunRoute runs a route now, in the name of whoever asked for it, and takes what came as far as it goes by itself. Beside
+// a serving hub it only takes documents in: that hub goes on with them.
+func (h *Hub) RunRoute(ctx context.Context, name string, actor store.Actor) (intake engine.Intake, served bool, err error) {
+	err = h.exclusively(ctx, func(ctx context.Context, _ *errgroup.Group) error {
+		if intake, err = h.runByHand(ctx, name, actor); err != nil {
+			return err
+		}
+		return h.engine.Drain(ctx)
+	})
+	if !errors.Is(err, store.ErrServed) {
+		return intake, false, err
+	}
+	if err := h.Connect(); err != nil {
+		return intake, true, err
+	}
+	intake, err = h.runByHand(ctx, name, actor)
+	return intake, true, err
+}
+
+// exclusively is the only hub on the store while do runs: it has the lease, and its engine is at work. Goroutines of the
+// group end with it.
+func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgroup.Group) error) (err error) {
+	release, err := h.store.Exclusive(ctx, holder())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := h.Connect(); err != nil {
+		return err
+	}
+	if err := h.assemble(ctx, h.asked); err != nil {
+		return err
+	}
+	if err := h.routes.keep(ctx); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return h.engine.Run(ctx) })
+	group.Go(func() error {
+		defer stop()
+		return do(ctx, group)
+	})
+	return group.Wait()
+}
+
+// holder names this process in the lease, for the message that a second hub gives.
+func holder() string {
+	machine, err := os.Hostname()
+	if err != nil {
+		machine = "localhost"
+	}
+	return fmt.Sprintf("%s, процесс %d", machine, os.Getpid())
+}
