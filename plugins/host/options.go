@@ -53,7 +53,8 @@ type Backoff struct {
 // Watch is how running processes are watched.
 type Watch struct {
 	Memory time.Duration // how often memory is looked at; 0: 250 ms
-	Ping   time.Duration // how often the process must answer; 0: 15 s
+	Ping   time.Duration // how often the process is asked whether it lives; 0: 15 s
+	Answer time.Duration // how long it may take to say so; 0: 10 s
 	Pings  int           // so many unanswered pings end it; 0: 2
 }
 
@@ -89,6 +90,7 @@ func (o Options) withDefaults() Options {
 	orDefault(&o.Backoff.Crashes, 8)
 	orDefault(&o.Watch.Memory, 250*time.Millisecond)
 	orDefault(&o.Watch.Ping, 15*time.Second)
+	orDefault(&o.Watch.Answer, 10*time.Second)
 	orDefault(&o.Watch.Pings, 2)
 	orDefault(&o.Read.Credit, 64)
 	orDefault(&o.Read.Bytes, 64<<20)

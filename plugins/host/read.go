@@ -34,14 +34,7 @@ func (h *Host) Read(
 
 	r := &reading{host: h, process: p, cursor: request.Cursor, cancel: cancel}
 	err = r.run(ctx, request, accept)
-	var own acceptError
-	switch {
-	case err == nil:
-		return r.cursor, nil
-	case errors.As(err, &own):
-		return r.cursor, own.error
-	}
-	return r.cursor, p.faultOf(ctx, err, false)
+	return r.cursor, err
 }
 
 // acceptError is what accept said: not the connector's fault.
@@ -80,11 +73,11 @@ type reading struct {
 func (r *reading) run(ctx context.Context, request ReadRequest, accept func(context.Context, []Delivery) error) error {
 	stream, err := r.process.remote.source.Read(ctx)
 	if err != nil {
-		return err
+		return r.process.faultOf(ctx, err, false)
 	}
 	r.stream, r.inbox = stream, newInbox(r.host.options.Read.Bytes)
 	if err := r.begin(request); err != nil {
-		return err
+		return r.process.faultOf(ctx, err, false)
 	}
 	received := make(chan struct{})
 	go func() {
@@ -96,7 +89,15 @@ func (r *reading) run(ctx context.Context, request ReadRequest, accept func(cont
 		r.inbox.abandon()
 		<-received
 	}()
-	return r.handOn(ctx, accept)
+	err = r.handOn(ctx, accept)
+	var own acceptError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &own):
+		return own.error
+	}
+	return r.process.faultOf(ctx, err, false) // before the clearing away, which ends ctx
 }
 
 func (r *reading) begin(request ReadRequest) error {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -31,6 +32,7 @@ func newRig(t *testing.T, specs []host.Spec, adjust ...func(*host.Options)) *rig
 	}
 	r := &rig{t: t, clock: newClock(), changed: make(chan struct{}, 1), log: &lines{}}
 	options := host.Options{
+		Watch: host.Watch{Ping: 1000 * time.Hour}, // a leap of the clock would be a missed ping
 		Clock: r.clock, Rand: func() float64 { return 1 }, Launcher: launch, TempDir: dir,
 		Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Changed: func(string) {

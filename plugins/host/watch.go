@@ -34,7 +34,7 @@ func (c *connection) watchPing(p *process, missed int) {
 			return
 		}
 		c.host.background(func() {
-			ctx, cancel := c.host.deadline(c.host.running, options.Watch.Ping)
+			ctx, cancel := c.host.deadline(c.host.running, options.Watch.Answer)
 			defer cancel()
 			if p.remote.ping(ctx) == nil {
 				c.watchPing(p, 0)
