@@ -1,0 +1,20 @@
+// Package schedule starts routes at the times that cron expressions name, and tells when it did not.
+//
+// Time is judged by pure functions: [Entry.Next] finds the next moment of an expression in its zone, and backlogOf says
+// from the last record and the present moment alone what must run now and what was missed. The [Scheduler] is the loop
+// around them, driven by a [Clock] that is given to it.
+//
+// What holds, whatever happens to clock, process or configuration:
+//
+//   - A moment of a schedule fires at most once, over all nodes: the run's record is its claim, UNIQUE(schedule, due).
+//   - A time that the clocks skip in spring fires at the first instant after the gap; a time that comes twice in autumn
+//     fires the first time only.
+//   - Runs of one schedule do not overlap, those started by hand included: a run holds a lease. What came due meanwhile
+//     is missed in the same way as while the hub did not work.
+//   - Missed moments follow the policy: skip records them, once runs the latest and records the others, all runs every
+//     one in order. A moment less than a minute late is not missed.
+//   - A run that was under way when its program died becomes failed as soon as its lease can be taken.
+//
+// A later issue adds words of the business calendar ("5th working day"): they belong beside [Entry.Next], whose callers
+// know nothing of cron.
+package schedule

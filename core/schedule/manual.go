@@ -1,0 +1,48 @@
+package schedule
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/uzelhub/uzel/core/store"
+)
+
+// RunNow runs an entry at once, in the name of whoever asked for it, and waits for its end. The moments of the schedule
+// are not touched by it. Who may do so is the caller's question.
+func (s *Scheduler) RunNow(ctx context.Context, name string, actor store.Actor) (Run, error) {
+	e, err := s.entry(name)
+	if err != nil {
+		return Run{}, err
+	}
+	run := store.Run{Schedule: e.Name + byHand, Due: s.options.Clock.Now().Truncate(time.Microsecond), State: StateRunning}
+	var failure error
+	err = s.exclusively(ctx, e.Route, func(ctx context.Context) error {
+		if err := s.claimNow(ctx, actor, e, &run); err != nil {
+			return err
+		}
+		var err error
+		failure, err = s.execute(ctx, actor, e, &run)
+		return err
+	})
+	return runOf(run), errors.Join(failure, err)
+}
+
+func (s *Scheduler) claimNow(ctx context.Context, actor store.Actor, e Entry, run *store.Run) error {
+	return s.options.Store.Update(ctx, actor, func(tx store.Tx) error {
+		if err := s.takeLease(tx, e.Route); err != nil {
+			return err
+		}
+		if err := closeInterrupted(tx, e.Name); err != nil {
+			return err
+		}
+		taken, err := tx.StartRun(run)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			return errBusy.With("%q", e.Name) // started in the same microsecond
+		}
+		return note(tx, *run)
+	})
+}
