@@ -8,9 +8,9 @@ import (
 	"github.com/uzelhub/uzel/schemas/timesheet"
 )
 
-// NoDay is what stands where there is no day to mark: the sixteenth cell of the upper half, dates that the month does
+// noDay is what stands where there is no day to mark: the sixteenth cell of the upper half, dates that the month does
 // not have, and days outside employment. It is the Cyrillic letter Ха (U+0425), never the Latin X.
-const NoDay = "Х"
+const noDay = "Х"
 
 // dayCells writes days as Т-13 shows them: codes over hours, "Я/Н" over "8/2". A code without minutes leaves its hours
 // empty; slashes that nothing follows fall away, so "Н/НН" stands over "2" and "К/Я" over "/8".
@@ -27,7 +27,7 @@ func newDayCells(n Notation) dayCells { return dayCells{notation: n, hours: map[
 func (d dayCells) of(entries []timesheet.Entry) (codes, hours string) {
 	switch len(entries) {
 	case 0:
-		return NoDay, ""
+		return noDay, ""
 	case 1:
 		return d.notation.label(entries[0].Code), d.text(entries[0].Minutes)
 	}

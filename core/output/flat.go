@@ -87,7 +87,8 @@ func (f *flat) head() {
 	}
 	titles, widths = append(titles, "Замечания"), append(widths, 5000)
 	f.grid.widths(widths)
-	f.grid.book.note(f.grid.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+	f.grid.book.note(f.grid.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}))
 	style := f.grid.book.style(look{size: 9, bold: true, across: "center", wrap: true, edges: underline})
 	for i, title := range titles {
 		f.grid.text(i+1, title, style)

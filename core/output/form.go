@@ -2,6 +2,7 @@ package output
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -60,7 +61,7 @@ func checked(doc timesheet.Document, o Options) (timesheet.Month, []fault.Findin
 	}
 	for i, l := range doc.Sheet.Employees {
 		if doc.People[l.TabNumber].FullName == "" {
-			findings = append(findings, warnNoPerson.Warning(linePath(i), "таб. № "+l.TabNumber))
+			findings = append(findings, warnNoPerson.Warning("/sheet/employees/"+strconv.Itoa(i), "таб. № "+l.TabNumber))
 		}
 	}
 	month, err := timesheet.ParseMonth(doc.Sheet.Month)

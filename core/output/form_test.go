@@ -43,7 +43,7 @@ func TestAnUnknownNotationIsRefused(t *testing.T) {
 
 func TestLettersAndDigitsNeverMix(t *testing.T) {
 	for notation, foreign := range map[Notation]func(label string) bool{
-		Digits:  func(s string) bool { return s != NoDay && strings.Trim(s, "0123456789/") != "" },
+		Digits:  func(s string) bool { return s != noDay && strings.Trim(s, "0123456789/") != "" },
 		Letters: func(s string) bool { return strings.ContainsAny(s, "0123456789") },
 	} {
 		book := open(t, mustExport(t, "t13", busy(t), Options{Notation: notation}).Data)

@@ -161,7 +161,8 @@ func TestTheHiddenSheetHoldsEveryMinute(t *testing.T) {
 		}
 		for i, l := range lines {
 			if byTab[l.TabNumber] != l.Totals.Month.Minutes {
-				rt.Fatalf("employee %s: row Всего adds up to %d, worked were %d", l.TabNumber, byTab[l.TabNumber], l.Totals.Month.Minutes)
+				rt.Fatalf("employee %s: row Всего adds up to %d, worked were %d",
+					l.TabNumber, byTab[l.TabNumber], l.Totals.Month.Minutes)
 			}
 			compareTotals(reader{t, book, "Т-13"}, firstRow+4*i, l)
 		}
@@ -196,7 +197,8 @@ func readMinutes(t testing.TB, book *excelize.File) (map[timesheet.Code]timeshee
 func compareTotals(r reader, top int, l timesheet.Line) {
 	r.t.Helper()
 	want := fmt.Sprint(l.Totals.FirstHalf.Days, hundredths(l.Totals.FirstHalf.Minutes),
-		l.Totals.SecondHalf.Days, hundredths(l.Totals.SecondHalf.Minutes), l.Totals.Month.Days, hundredths(l.Totals.Month.Minutes))
+		l.Totals.SecondHalf.Days, hundredths(l.Totals.SecondHalf.Minutes),
+		l.Totals.Month.Days, hundredths(l.Totals.Month.Minutes))
 	var got []string
 	for _, cell := range []string{"T0", "T1", "T2", "T3", "U0", "U2"} {
 		row, _ := strconv.Atoi(cell[1:])

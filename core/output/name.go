@@ -1,7 +1,6 @@
 package output
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -34,5 +33,3 @@ func safeName(s string) string {
 	}
 	return strings.TrimRight(b.String(), ".-")
 }
-
-func linePath(i int) string { return "/sheet/employees/" + strconv.Itoa(i) }

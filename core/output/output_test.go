@@ -113,7 +113,8 @@ func small(t testing.TB) timesheet.Document {
 }
 
 // testLine is an employee's month: a usual day by its number, other days by exception, and the sums of both.
-func testLine(m timesheet.Month, tab string, usual func(day int) []timesheet.Entry, other map[int][]timesheet.Entry) timesheet.Line {
+func testLine(m timesheet.Month, tab string, usual func(day int) []timesheet.Entry,
+	other map[int][]timesheet.Entry) timesheet.Line {
 	l := timesheet.Line{TabNumber: tab, Days: map[string][]timesheet.Entry{}}
 	for day := 1; day <= m.Days; day++ {
 		entries, ok := other[day]

@@ -86,7 +86,8 @@ func TestOneKindOfPayForAllStandsAboveTheTable(t *testing.T) {
 }
 
 func TestACodeWithoutAKindOfPayIsReportedAndKept(t *testing.T) {
-	file := mustExport(t, "t13", small(t), Options{Pay: map[timesheet.Code]Pay{"Я": {"2000", "26"}, "Н": {"2100", "26"}, "РВ": {"2400", "26"}}})
+	pay := map[timesheet.Code]Pay{"Я": {"2000", "26"}, "Н": {"2100", "26"}, "РВ": {"2400", "26"}}
+	file := mustExport(t, "t13", small(t), Options{Pay: pay})
 	if len(file.Findings) != 1 || file.Findings[0].Code != warnNoPay.Code {
 		t.Errorf("findings %v", file.Findings)
 	}

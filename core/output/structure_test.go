@@ -64,7 +64,8 @@ func TestThePrintedPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 || *layout.FitToHeight != 0 {
-		t.Errorf("paper %d %s, fitted to %d × %d pages", *layout.Size, *layout.Orientation, *layout.FitToWidth, *layout.FitToHeight)
+		t.Errorf("paper %d %s, fitted to %d × %d pages",
+			*layout.Size, *layout.Orientation, *layout.FitToWidth, *layout.FitToHeight)
 	}
 	props, err := book.GetSheetProps("Т-13")
 	if err != nil {
@@ -195,7 +196,8 @@ func TestAVeryLongTableGoesOnInAnotherWorksheet(t *testing.T) {
 	const employees = 9_500
 	file := mustExport(t, "t13", crowd(t, employees), Options{TempDir: t.TempDir()})
 	workbook := string(archived(t, file.Data, "xl/workbook.xml"))
-	for _, want := range []string{`name="Т-13"`, `name="Т-13 (2)"`, `localSheetId="1" name="_xlnm.Print_Titles"`, `name="Минуты"`} {
+	for _, want := range []string{`name="Т-13"`, `name="Т-13 (2)"`, `name="Минуты"`,
+		`localSheetId="1" name="_xlnm.Print_Titles"`} {
 		if !strings.Contains(workbook, want) {
 			t.Errorf("the workbook has no %s", want)
 		}

@@ -92,7 +92,7 @@ func (f *t13) tableHead() {
 	for i := range t13DayCells {
 		column, upper := t13Day+i, strconv.Itoa(i+1)
 		if i == timesheet.HalfDays {
-			upper = NoDay
+			upper = noDay
 		}
 		lower := strconv.Itoa(timesheet.HalfDays + i + 1)
 		boxes = append(boxes, box{2, column, 3, column, upper, t13Box}, box{4, column, 5, column, lower, t13Box})

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/uzelhub/uzel/schemas/timesheet"
@@ -9,10 +8,11 @@ import (
 
 // t13Styles are the workbook's numbers of the looks inside the table.
 type t13Styles struct {
-	order, person, tabNumber           int
-	code, hours                        int // a day's
-	days, total                        int // columns 5 and 6: whole numbers and hours
-	pay, account, payHours, lost, away int // columns 7–9 and 10–11
+	order, person, tabNumber int
+	code, hours              int // a day's
+	days, total              int // columns 5 and 6
+	pay, account, payHours   int // columns 7–9
+	absence, absenceDays     int // columns 10–11
 }
 
 // newT13Styles makes the styles of a row with the given line below it.
@@ -22,18 +22,18 @@ func newT13Styles(b *book, below line) t13Styles {
 		return b.style(l)
 	}
 	return t13Styles{
-		order:     cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
-		person:    cell(look{size: 7, across: "left", wrap: true}),
-		tabNumber: cell(look{size: 7, across: "center", shrink: true}),
-		code:      cell(look{size: 7, across: "center", shrink: true}),
-		hours:     cell(look{size: 7, across: "center", shrink: true}),
-		days:      cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
-		total:     cell(look{size: 7, across: "center", shrink: true, number: hoursFormat}),
-		pay:       cell(look{size: 7, across: "center", shrink: true}),
-		account:   cell(look{size: 6, across: "center", shrink: true}),
-		payHours:  cell(look{size: 7, across: "center", shrink: true, number: hoursFormat}),
-		lost:      cell(look{size: 7, across: "center", shrink: true}),
-		away:      cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
+		order:       cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
+		person:      cell(look{size: 7, across: "left", wrap: true}),
+		tabNumber:   cell(look{size: 7, across: "center", shrink: true}),
+		code:        cell(look{size: 7, across: "center", shrink: true}),
+		hours:       cell(look{size: 7, across: "center", shrink: true}),
+		days:        cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
+		total:       cell(look{size: 7, across: "center", shrink: true, number: hoursFormat}),
+		pay:         cell(look{size: 7, across: "center", shrink: true}),
+		account:     cell(look{size: 6, across: "center", shrink: true}),
+		payHours:    cell(look{size: 7, across: "center", shrink: true, number: hoursFormat}),
+		absence:     cell(look{size: 7, across: "center", shrink: true}),
+		absenceDays: cell(look{size: 7, across: "center", shrink: true, number: wholeFormat}),
 	}
 }
 
@@ -85,7 +85,7 @@ func (f *t13) days(row int, l timesheet.Line) {
 		if row >= 2 {
 			day += timesheet.HalfDays
 		}
-		text, style := NoDay, f.style.code // the sixteenth cell of the upper half, and dates that the month does not have
+		text, style := noDay, f.style.code // the sixteenth cell of the upper half, and dates that the month does not have
 		if row < 2 && i < timesheet.HalfDays || row >= 2 && day <= f.month.Days {
 			codes, hours := f.cells.of(l.Days[f.month.Date(day)])
 			text = codes
@@ -143,12 +143,12 @@ func (f *t13) absenceRow(row int, entries []entry) {
 	for block := range 2 {
 		column := t13Absence + 2*block
 		if i := row + 4*block; i < len(entries) {
-			f.grid.text(column, entries[i].pay.Code, f.style.lost)
-			f.grid.formula(column+1, monthDays(entries[i].rows), entries[i].days, f.style.away)
+			f.grid.text(column, entries[i].pay.Code, f.style.absence)
+			f.grid.formula(column+1, monthDays(entries[i].rows), entries[i].days, f.style.absenceDays)
 			continue
 		}
-		f.grid.blank(column, f.style.lost)
-		f.grid.blank(column+1, f.style.away)
+		f.grid.blank(column, f.style.absence)
+		f.grid.blank(column+1, f.style.absenceDays)
 	}
 }
 
@@ -165,34 +165,4 @@ func t13LineHeight(p timesheet.Person) float64 {
 	const perLine, lineHeight, pixel, most = 17, 8.75, 0.75, 66
 	need := float64(wrappedLines(personText(p), perLine))*lineHeight + 2
 	return min(max(t13RowHeight, math.Ceil(need/4/pixel)*pixel), most)
-}
-
-// Rows below the table.
-var t13FootHeights = []float64{9, 13.5, 8.25, 13.5, 8.25, 13.5, 8.25}
-
-// foot draws the lines to sign on.
-func (f *t13) foot() {
-	label := look{size: 7, across: "left"}
-	line := look{size: 7, across: "center", shrink: true, edges: underline}
-	var boxes []box
-	for i, s := range []struct {
-		role string
-		who  Signatory
-	}{
-		{"Ответственное лицо", f.options.Responsible},
-		{"Руководитель структурного подразделения", f.options.Head},
-		{"Работник кадровой службы", f.options.Personnel},
-	} {
-		row := 2 + 2*i
-		boxes = append(boxes,
-			box{row, 1, row, 5, s.role, label},
-			box{row, 6, row, 10, s.who.Position, line},
-			box{row, 12, row, 15, "", line},
-			box{row, 17, row, 22, s.who.Name, line},
-			box{row, 24, row, 31, fmt.Sprintf("«____» ____________________ %d__ г.", f.month.First.Year()/100), label},
-			box{row + 1, 6, row + 1, 10, "должность", t13Caption},
-			box{row + 1, 12, row + 1, 15, "личная подпись", t13Caption},
-			box{row + 1, 17, row + 1, 22, "расшифровка подписи", t13Caption})
-	}
-	f.grid.place(boxes, t13FootHeights)
 }

@@ -73,10 +73,12 @@ func TestCheckFinds(t *testing.T) {
 			"/sheet/employees/1/days/2026-02-16"},
 		{"a day of another month", func(d *Document) { d.Sheet.Employees[0].Days["2026-03-01"] = nil }, errDays,
 			"/sheet/employees/0/days"},
-		{"a Latin letter that looks like a code", func(d *Document) { d.Sheet.Employees[0].Days["2026-02-16"] = []Entry{{"B", 0}} },
-			errCode, "/sheet/employees/0/days/2026-02-16"},
-		{"a code twice on one day", func(d *Document) { d.Sheet.Employees[0].Days["2026-02-16"] = []Entry{{"Я", 1}, {"Я", 2}} },
-			errCode, "/sheet/employees/0/days/2026-02-16"},
+		{"a Latin letter that looks like a code", func(d *Document) {
+			d.Sheet.Employees[0].Days["2026-02-16"] = []Entry{{"B", 0}}
+		}, errCode, "/sheet/employees/0/days/2026-02-16"},
+		{"a code twice on one day", func(d *Document) {
+			d.Sheet.Employees[0].Days["2026-02-16"] = []Entry{{"Я", 1}, {"Я", 2}}
+		}, errCode, "/sheet/employees/0/days/2026-02-16"},
 		{"negative minutes", func(d *Document) { d.Sheet.Employees[0].Days["2026-02-16"] = []Entry{{"Я", -1}} }, errMinutes,
 			"/sheet/employees/0/days/2026-02-16"},
 		{"more minutes than a day has", func(d *Document) {
@@ -87,7 +89,8 @@ func TestCheckFinds(t *testing.T) {
 		{"a total of a code off by a day", func(d *Document) {
 			d.Sheet.Employees[1].Totals.Month.ByCode["Б"] = CodeTotal{Days: 2}
 		}, errTotals, "/sheet/employees/1/totals/month"},
-		{"night minutes of the sheet off by one", func(d *Document) { d.Sheet.Totals.NightMinutes-- }, errTotals, "/sheet/totals"},
+		{"night minutes of the sheet off by one", func(d *Document) { d.Sheet.Totals.NightMinutes-- },
+			errTotals, "/sheet/totals"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
