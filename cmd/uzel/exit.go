@@ -26,6 +26,12 @@ var (
 		"исправьте перечисленное выше и повторите: остальное уже сделано")
 	errFile = fault.Define("UZ-CLI-004", fault.Remote, "файл не прочитан или не записан",
 		"проверьте имя, права и место на диске")
+	errNoFile = fault.Define("UZ-CLI-007", fault.Setup, "такого файла нет",
+		"проверьте имя и папку, из которой запущена команда")
+	errConfig = fault.Define("UZ-CLI-005", fault.Setup, "настройка не годна",
+		"исправьте перечисленное выше; проверка: uzel check")
+	errNoConnector = fault.Define("UZ-CLI-006", fault.Setup, "такого коннектора нет",
+		"посмотрите список: uzel connector list")
 )
 
 // silent is an error whose reasons have been printed already.

@@ -103,6 +103,9 @@ func (a *app) table(header string, rows func(row func(cells ...any))) {
 // read reads a file the user named.
 func read(name string) ([]byte, error) {
 	body, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, errNoFile.At(name)
+	}
 	if err != nil {
 		return nil, errFile.At(name).Wrap(plain(err))
 	}
@@ -142,7 +145,7 @@ func write(name string, body []byte) error {
 func plain(err error) error {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return errors.New("файла или папки нет")
+		return errors.New("папки нет")
 	case errors.Is(err, os.ErrPermission):
 		return errors.New("нет прав")
 	}

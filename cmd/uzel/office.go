@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/uzelhub/uzel/connectors/all"
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/core/hub"
+	"github.com/uzelhub/uzel/core/store/sqlite"
+	"github.com/uzelhub/uzel/plugins/sdk"
+)
+
+// office is what a command works in: the configuration, the store and a hub that is assembled and does nothing yet.
+type office struct {
+	config *config.Config
+	store  *sqlite.Store
+	hub    *hub.Hub
+	log    *slog.Logger
+}
+
+// officeOptions are what the demo does differently.
+type officeOptions struct {
+	clock  hub.Clock
+	notify func(engine.Change)
+	log    *slog.Logger
+}
+
+// loadConfig loads and checks the configuration, connections included. What is wrong is printed here.
+func (a *app) loadConfig() (*config.Config, error) {
+	c, findings := config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe})
+	a.report(findings)
+	if c == nil {
+		return nil, silent{errConfig.At(a.config)}
+	}
+	return c, nil
+}
+
+// describe gives the schema of a connector's settings. Connectors that are linked in are asked without a process.
+func describe(name string) (json.RawMessage, error) {
+	for _, c := range all.All() {
+		if d := c.Describe(); d.Name == name {
+			return sdk.ConfigSchema(d.Config)
+		}
+	}
+	return nil, errNoConnector.With("%q", name)
+}
+
+// openOffice opens the configured store and assembles a hub over it.
+func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	if options.clock == nil {
+		options.clock = systemClock{}
+	}
+	if options.log == nil {
+		options.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	s, err := sqlite.Open(ctx, sqlite.Options{Path: c.Store.Path, Installation: c.Store.KeyFile, Clock: options.clock.Now})
+	if err != nil {
+		return nil, err
+	}
+	h, err := hub.Open(ctx, hub.Options{
+		Config: c, Store: s, Launch: launcher(filepath.Dir(c.File)), Clock: options.clock, Random: rand.Reader,
+		Log: options.log, Generator: "Uzel " + version, Notify: options.notify,
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &office{config: c, store: s, hub: h, log: options.log}, nil
+}
+
+func (o *office) close(ctx context.Context) error {
+	return errors.Join(o.hub.Close(context.WithoutCancel(ctx)), o.store.Close())
+}
+
+// launcher starts a connector as a process of this same program, at home beside the configuration: relative paths in a
+// connection's settings are meant from there.
+func launcher(home string) func(connector string) *exec.Cmd {
+	return func(connector string) *exec.Cmd {
+		self, err := os.Executable()
+		if err != nil {
+			self = os.Args[0]
+		}
+		command := exec.Command(self, connectorProcess, connector)
+		command.Dir = home
+		return command
+	}
+}
+
+// connectorProcess is the hidden command by which the hub starts a connector.
+const connectorProcess = "connector-process"
+
+// serveConnector is the life of a connector process.
+func serveConnector(name string) { sdk.ServeNamed(name, all.All()...) }
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time                         { return time.Now() }
+func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }

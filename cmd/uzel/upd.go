@@ -1,0 +1,112 @@
+package main
+
+import (
+	"cmp"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/upd"
+)
+
+func (a *app) updCommand() *cobra.Command {
+	c := &cobra.Command{Use: "upd", Short: "УПД: собрать файл обмена, разобрать файл обмена"}
+	c.AddCommand(a.updBuild(), a.updParse())
+	return c
+}
+
+func (a *app) updBuild() *cobra.Command {
+	var in, out, format string
+	c := &cobra.Command{
+		Use: "build --in ФАЙЛ.json --out ПАПКА", Short: "Собрать титул продавца из JSON", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if in == "" || out == "" {
+				return errUsage.With("назовите документ (--in ФАЙЛ.json) и папку (--out ПАПКА)")
+			}
+			source, err := read(in)
+			if err != nil {
+				return err
+			}
+			doc, findings := upd.Decode(source)
+			if fault.HasErrors(findings) {
+				return a.notBuilt(in, findings)
+			}
+			doc.Version = cmp.Or(format, doc.Version)
+			file := upd.Build(doc, identityFor(doc))
+			findings = append(findings, file.Findings...)
+			if file.Bytes == nil {
+				return a.notBuilt(in, findings)
+			}
+			path := filepath.Join(out, file.Name)
+			if err := write(path, file.Bytes); err != nil {
+				return err
+			}
+			if a.json {
+				return a.value(map[string]any{"file": path, "findings": notNil(findings)})
+			}
+			a.report(findings)
+			a.say("%s", path)
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in, "in", "", "`ФАЙЛ` документа в JSON (образцы: schemas/upd/examples)")
+	f.StringVar(&out, "out", "", "`ПАПКА` для файла; его имя — ИдФайл")
+	f.StringVar(&format, "version", "", "`ВЕРСИЯ` формата; если не указана — из документа, иначе действующая (5.03)")
+	return c
+}
+
+// notBuilt tells why there is no file.
+func (a *app) notBuilt(in string, findings []fault.Finding) error {
+	if a.json {
+		if err := a.value(map[string]any{"findings": notNil(findings)}); err != nil {
+			return err
+		}
+	} else {
+		a.report(findings)
+	}
+	return silent{errNotRight.At(in)}
+}
+
+// identityFor completes the identity that the document brings: a new GUID and the present time where it has none.
+func identityFor(doc upd.Document) upd.Identity {
+	var id upd.Identity
+	if doc.Identity != nil {
+		id = *doc.Identity
+	}
+	now := time.Now()
+	id.GUID = cmp.Or(id.GUID, uuid.NewString())
+	id.Date = cmp.Or(id.Date, upd.Date(now.Format(time.DateOnly)))
+	id.Time = cmp.Or(id.Time, now.Format(time.TimeOnly))
+	id.Program = cmp.Or(id.Program, "Uzel "+version)
+	return id
+}
+
+func (a *app) updParse() *cobra.Command {
+	return &cobra.Command{
+		Use: "parse ФАЙЛ.xml", Short: "Разобрать файл УПД в JSON", Args: oneArg("файл"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			data, err := read(args[0])
+			if err != nil {
+				return err
+			}
+			doc, findings := upd.Parse(data, filepath.Base(args[0]))
+			a.report(findings)
+			if fault.HasErrors(findings) {
+				return silent{errNotRight.At(args[0])}
+			}
+			return a.value(doc)
+		},
+	}
+}
+
+// notNil makes an empty list of none, so that JSON says [] and not null.
+func notNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
