@@ -139,7 +139,7 @@ func (c *connection) bringUp(open bool) {
 	c.become(StateRunning)
 	if fresh {
 		c.host.background(func() { c.await(p) })
-		c.watch(p)
+		p.watch()
 	}
 }
 

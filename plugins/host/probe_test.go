@@ -180,8 +180,16 @@ func (c *probeConnection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt,
 		return sdk.Receipt{RemoteID: string(plain)}, err
 	case "memory":
 		flood()
-	case "stop":
-		stopSelf()
+	case "grandchild":
+		sleeper := misbehaving("stays silent")()
+		sleeper.Env = append(os.Environ(), sleeper.Env...)
+		sleeper.Stdout, sleeper.Stderr = os.Stdout, os.Stderr
+		err := sleeper.Start()
+		return sdk.Receipt{RemoteID: strconv.Itoa(sleeper.Process.Pid)}, err
+	case "chatter":
+		for range 5000 {
+			fmt.Fprintln(os.Stderr, strings.Repeat("я", 4000))
+		}
 	}
 	c.mu.Lock()
 	c.done[act.Key] = true
@@ -216,36 +224,6 @@ func flood() {
 			block[i] = 1
 		}
 		kept = append(kept, block)
-	}
-}
-
-// misbehave is a process that never becomes a connector.
-func misbehave(how string) {
-	switch how {
-	case "exits":
-		os.Exit(4)
-	case "prints nonsense":
-		fmt.Println("здравствуйте")
-		select {}
-	case "prints a bad address":
-		fmt.Println("1|1|carrier-pigeon|nest|grpc|")
-		select {}
-	case "speaks another version":
-		fmt.Println("1|99|unix|/nonexistent|grpc|")
-		select {}
-	case "listens nowhere":
-		fmt.Println("1|1|unix|/nonexistent/socket|grpc|")
-		select {}
-	case "stays silent":
-		select {}
-	case "floods its output":
-		for {
-			fmt.Print(strings.Repeat("x", 1<<16))
-		}
-	case "floods its errors":
-		for {
-			fmt.Fprintln(os.Stderr, strings.Repeat("x", 1<<16))
-		}
 	}
 }
 

@@ -37,8 +37,10 @@ type process struct {
 	opened       bool
 	startedAt    time.Time
 
-	reason atomic.Pointer[Fault] // why the host ended it, when it did
-	over   sync.Once
+	memoryWatch watch
+	pingWatch   watch
+	reason      atomic.Pointer[Fault] // why the host ended it, when it did
+	over        sync.Once
 }
 
 // launch starts a process and shakes hands. When it fails nothing of the process is left.
@@ -144,6 +146,8 @@ func (p *process) end() {
 // not at all for a connection whose making was interrupted: those the tracker closes.
 func (p *process) takeAway() {
 	p.over.Do(func() {
+		p.memoryWatch.end()
+		p.pingWatch.end()
 		p.plugin.Kill()
 		p.hub.stop() // after it: a connector that ends by itself still has something to log
 		p.conns.close()

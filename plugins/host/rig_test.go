@@ -32,7 +32,7 @@ func newRig(t *testing.T, specs []host.Spec, adjust ...func(*host.Options)) *rig
 	}
 	r := &rig{t: t, clock: newClock(), changed: make(chan struct{}, 1), log: &lines{}}
 	options := host.Options{
-		Watch: host.Watch{Ping: 1000 * time.Hour}, // a leap of the clock would be a missed ping
+		Watch: host.Watch{Ping: 1000 * time.Hour, Memory: 1000 * time.Hour}, // a leap of the clock would be a missed ping
 		Clock: r.clock, Rand: func() float64 { return 1 }, Launcher: launch, TempDir: dir,
 		Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Changed: func(string) {
@@ -62,7 +62,7 @@ func newRig(t *testing.T, specs []host.Spec, adjust ...func(*host.Options)) *rig
 	return r
 }
 
-func realTime(o *host.Options) { o.Clock = nil }
+func realTime(o *host.Options) { o.Clock, o.Watch = nil, host.Watch{} }
 
 func spec(name, config string) host.Spec {
 	return host.Spec{Name: name, Connector: "probe", Config: json.RawMessage(config)}

@@ -1,19 +1,48 @@
 package host
 
 import (
+	"sync"
+	"time"
+
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// watch looks after a running process until it is no longer the connection's. The mutex is held.
-func (c *connection) watch(p *process) {
-	c.watchMemory(p)
-	c.watchPing(p, 0)
+// A watch does something again and again until its process has ended.
+type watch struct {
+	mu    sync.Mutex
+	stop  func()
+	ended bool
+}
+
+// after arms the watch once more.
+func (w *watch) after(clock Clock, d time.Duration, f func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.ended {
+		w.stop = clock.AfterFunc(d, f)
+	}
+}
+
+func (w *watch) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = true
+	if w.stop != nil {
+		w.stop()
+	}
+}
+
+// watch looks after a process that runs.
+func (p *process) watch() {
+	p.watchMemory()
+	p.watchPing(0)
 }
 
 // watchMemory kills a process that has taken too much memory. The system's own limits would not do: an address space
 // limit stops the Go runtime at sizes it only reserves, and a cgroup needs rights the hub does not have.
-func (c *connection) watchMemory(p *process) {
-	c.host.options.Clock.AfterFunc(c.host.options.Watch.Memory, func() {
+func (p *process) watchMemory() {
+	options := p.host.options
+	p.memoryWatch.after(options.Clock, options.Watch.Memory, func() {
 		if p.gone() {
 			return
 		}
@@ -21,30 +50,29 @@ func (c *connection) watchMemory(p *process) {
 			p.kill(faultOf(document.CauseTransient, errMemory.With("%d МиБ при пределе %d МиБ", rss>>20, limit>>20)))
 			return
 		}
-		c.watchMemory(p)
+		p.watchMemory()
 	})
 }
 
 // watchPing kills a process that does not answer. A call that hangs is the call's own business; this is about a
 // process in which nothing moves any more.
-func (c *connection) watchPing(p *process, missed int) {
-	options := c.host.options
-	options.Clock.AfterFunc(options.Watch.Ping, func() {
+func (p *process) watchPing(missed int) {
+	options := p.host.options
+	p.pingWatch.after(options.Clock, options.Watch.Ping, func() {
 		if p.gone() {
 			return
 		}
-		c.host.background(func() {
-			ctx, cancel := c.host.deadline(c.host.running, options.Watch.Answer)
+		p.host.background(func() {
+			ctx, cancel := p.host.deadline(p.host.running, options.Watch.Answer)
 			defer cancel()
-			if p.remote.ping(ctx) == nil {
-				c.watchPing(p, 0)
-				return
-			}
-			if missed+1 >= options.Watch.Pings {
+			switch err := p.remote.ping(ctx); {
+			case err == nil:
+				p.watchPing(0)
+			case missed+1 < options.Watch.Pings:
+				p.watchPing(missed + 1)
+			default:
 				p.kill(faultOf(document.CauseTransient, errHung.New()))
-				return
 			}
-			c.watchPing(p, missed+1)
 		})
 	})
 }
