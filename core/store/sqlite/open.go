@@ -33,11 +33,12 @@ type Store struct {
 	paths paths
 }
 
-// Settings of connections. FULL syncs the write-ahead log at every commit: what is acknowledged is on disk. The rest is
-// room: a larger cache and a log that is merged less often, and shrinks again after a large document.
+// Settings of connections. FULL syncs the write-ahead log at every commit: what is acknowledged is on disk. Temporary
+// files stay in memory. The rest is room: a larger cache and a log that is merged less often, and shrinks again after
+// a large document.
 var (
 	common = []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}
-	writes = append([]string{"synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "wal_autocheckpoint(4000)",
+	writes = append([]string{"synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 		"journal_size_limit(67108864)", "cache_size(-32768)"}, common...)
 	reads = append([]string{"query_only(1)", "cache_size(-8192)"}, common...)
 )

@@ -55,7 +55,7 @@ func (r *reader) Payload(id, sum string) ([]byte, error) {
 	if size < 0 || size > maxPayload {
 		return nil, errPayload.At(id).With("размер %d байт", size)
 	}
-	plain := make([]byte, 0, size)
+	plain := make([]byte, 0, size+vault.Overhead)
 	if chunks == 0 {
 		plain, err = key.Open(plain, body, placeOfChunk(id, sum, 0, 1))
 	} else {

@@ -38,9 +38,13 @@ func (s *session) forget() {
 	clear(s.prepared)
 }
 
-// command runs what is not worth preparing: begin, commit, rollback.
+// command runs what has no arguments and no rows: begin, commit, savepoints.
 func (s *session) command(ctx context.Context, text string) error {
-	if _, err := s.conn.ExecContext(ctx, text); err != nil {
+	stmt, err := s.statement(ctx, text)
+	if err != nil {
+		return err
+	}
+	if _, err := stmt.ExecContext(ctx); err != nil {
 		return s.dialect.Fault(err)
 	}
 	return nil

