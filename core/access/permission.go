@@ -1,0 +1,50 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/uzelhub/uzel/core/config"
+)
+
+// Permission is one thing a person may be allowed to do.
+type Permission string
+
+// Permissions.
+const (
+	DocumentRead     Permission = "document.read"     // lists, states, findings, attempts: what is known without opening
+	DocumentPersonal Permission = "document.personal" // contents and names; every look is a journal entry
+	DocumentReplay   Permission = "document.replay"
+	DocumentCancel   Permission = "document.cancel" // stop it, or decide what only a person can
+	RouteRun         Permission = "route.run"
+	ScheduleRun      Permission = "schedule.run"
+	ConfigCheck      Permission = "config.check"
+	UserManage       Permission = "user.manage"
+	AuditRead        Permission = "audit.read"
+)
+
+// Permissions lists all of them.
+func Permissions() []Permission {
+	return []Permission{
+		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, UserManage, AuditRead,
+	}
+}
+
+// grants says what each role permits. An administrator may do everything: who manages people can give himself any role,
+// so keeping something from him would only pretend. An operator keeps documents moving without opening them.
+var grants = map[config.Role][]Permission{
+	config.RoleAdmin:      Permissions(),
+	config.RoleOperator:   {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck},
+	config.RoleAccountant: {DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun},
+	config.RolePayroll:    {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun},
+	config.RoleAuditor:    {DocumentRead, ConfigCheck, AuditRead},
+}
+
+// Roles lists the roles in the order in which people should read them.
+func Roles() []config.Role {
+	return []config.Role{config.RoleAdmin, config.RoleOperator, config.RoleAccountant, config.RolePayroll, config.RoleAuditor}
+}
+
+// permits reports whether any of the roles has the permission; a role that is not known has none.
+func permits(roles []config.Role, permission Permission) bool {
+	return slices.ContainsFunc(roles, func(role config.Role) bool { return slices.Contains(grants[role], permission) })
+}
