@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"encoding/json"
+	"net/url"
 	"sort"
 	"strings"
 	"sync/atomic"
@@ -17,13 +18,18 @@ const shortestSecret = 4
 
 const redacted = "•••"
 
+// learn takes the secrets, which may also turn up as they are written in addresses and in JSON.
 func (r *redactor) learn(secrets []string) {
 	// A longer secret first: it may contain a shorter one.
 	sort.Slice(secrets, func(i, j int) bool { return len(secrets[i]) > len(secrets[j]) })
 	var pairs []string
 	for _, s := range secrets {
-		if len(s) >= shortestSecret {
-			pairs = append(pairs, s, redacted)
+		if len(s) < shortestSecret {
+			continue
+		}
+		quoted, _ := json.Marshal(s)
+		for _, form := range []string{s, url.QueryEscape(s), url.PathEscape(s), strings.Trim(string(quoted), `"`)} {
+			pairs = append(pairs, form, redacted)
 		}
 	}
 	r.replacer.Store(strings.NewReplacer(pairs...))
