@@ -17,7 +17,7 @@ func (s *Scheduler) settle(ctx context.Context, e Entry, after, now time.Time) (
 		if err != nil || !claimed {
 			return err
 		}
-		failure, err := s.execute(ctx, store.Hub, e, &run)
+		failure, err := s.execute(ctx, store.Hub, s.ofLoop(e.Route), &run)
 		if failure != nil {
 			s.options.Log.Error("запуск по расписанию не удался", "schedule", e.Name, "due", run.Due, "error", failure)
 		}
@@ -28,15 +28,16 @@ func (s *Scheduler) settle(ctx context.Context, e Entry, after, now time.Time) (
 
 // cleanUp closes the runs that a crash interrupted, and reports whether it could: somebody may be at one of them.
 func (s *Scheduler) cleanUp(ctx context.Context, e Entry) bool {
+	l := s.ofLoop(e.Route)
 	err := s.exclusively(ctx, e.Route, func(ctx context.Context) error {
 		return s.options.Store.Update(ctx, store.Hub, func(tx store.Tx) error {
-			if err := s.takeLease(tx, e.Route); err != nil {
+			if err := l.take(tx, s.options.Clock.Now()); err != nil {
 				return err
 			}
 			if err := closeInterrupted(tx, e.Name); err != nil {
 				return err
 			}
-			return s.dropLease(tx, e.Route)
+			return l.drop(tx)
 		})
 	})
 	if err != nil {
@@ -47,9 +48,10 @@ func (s *Scheduler) cleanUp(ctx context.Context, e Entry) bool {
 
 // claim records in one transaction what passed and what starts. It reports whether the run is this node's to carry out.
 func (s *Scheduler) claim(ctx context.Context, e Entry, b backlog, run *store.Run) (claimed bool, err error) {
+	l := s.ofLoop(e.Route)
 	err = s.options.Store.Update(ctx, store.Hub, func(tx store.Tx) error {
 		claimed = false
-		if err := s.takeLease(tx, e.Route); err != nil {
+		if err := l.take(tx, s.options.Clock.Now()); err != nil {
 			return err
 		}
 		if err := closeInterrupted(tx, e.Name); err != nil {
@@ -64,7 +66,7 @@ func (s *Scheduler) claim(ctx context.Context, e Entry, b backlog, run *store.Ru
 			}
 		}
 		if !claimed {
-			return s.dropLease(tx, e.Route)
+			return l.drop(tx)
 		}
 		return note(tx, *run)
 	})
@@ -73,16 +75,16 @@ func (s *Scheduler) claim(ctx context.Context, e Entry, b backlog, run *store.Ru
 
 // execute carries out a claimed run and records how it ended, even when the context has ended. It tells apart why the
 // run failed and why its end could not be recorded.
-func (s *Scheduler) execute(ctx context.Context, actor store.Actor, e Entry, run *store.Run) (failure, err error) {
-	release := s.keepLease(ctx, e.Route)
-	detail, failure := s.options.Run(ctx, e.Route, run.Due)
+func (s *Scheduler) execute(ctx context.Context, actor store.Actor, l lease, run *store.Run) (failure, err error) {
+	release := s.keep(ctx, l)
+	detail, failure := s.options.Run(ctx, l.route, run.Due)
 	release()
 	*run = ended(*run, detail, failure)
 	return failure, s.options.Store.Update(context.WithoutCancel(ctx), actor, func(tx store.Tx) error {
 		if err := tx.FinishRun(run); err != nil {
 			return err
 		}
-		if err := s.dropLease(tx, e.Route); err != nil {
+		if err := l.drop(tx); err != nil {
 			return err
 		}
 		return note(tx, *run)

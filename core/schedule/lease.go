@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
@@ -12,7 +13,18 @@ import (
 // often.
 const leaseTerm = time.Minute
 
-func leaseName(route string) string { return "schedule/" + route }
+// lease is the right to run a route, over all processes.
+type lease struct{ route, holder string }
+
+// ofLoop is the lease under which the loop of this node runs a route.
+func (s *Scheduler) ofLoop(route string) lease { return lease{route, s.options.Holder} }
+
+// ofHand is the lease of one run by hand.
+func (s *Scheduler) ofHand(route string) lease {
+	return lease{route, s.options.Holder + "/" + rand.Text()}
+}
+
+func (l lease) name() string { return "schedule/" + l.route }
 
 // exclusively does something while no other run of the route is under way in this process; the lease keeps out others.
 func (s *Scheduler) exclusively(ctx context.Context, route string, do func(context.Context) error) error {
@@ -31,10 +43,9 @@ func (s *Scheduler) exclusively(ctx context.Context, route string, do func(conte
 	return do(ctx)
 }
 
-// takeLease makes this process the only one to run the route.
-func (s *Scheduler) takeLease(tx store.Tx, route string) error {
-	now := s.options.Clock.Now()
-	held, err := tx.Lease(leaseName(route))
+// take makes the holder the only one to run the route.
+func (l lease) take(tx store.Tx, now time.Time) error {
+	held, err := tx.Lease(l.name())
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
@@ -45,19 +56,17 @@ func (s *Scheduler) takeLease(tx store.Tx, route string) error {
 			return err
 		}
 	}
-	taken, err := tx.TakeLease(&store.Lease{Name: leaseName(route), Holder: s.options.Holder, Until: now.Add(leaseTerm)})
+	taken, err := tx.TakeLease(&store.Lease{Name: l.name(), Holder: l.holder, Until: now.Add(leaseTerm)})
 	if err == nil && !taken {
-		err = errBusy.With("%q", route)
+		err = errBusy.With("%q", l.route)
 	}
 	return err
 }
 
-func (s *Scheduler) dropLease(tx store.Tx, route string) error {
-	return tx.DropLease(leaseName(route), s.options.Holder)
-}
+func (l lease) drop(tx store.Tx) error { return tx.DropLease(l.name(), l.holder) }
 
-// keepLease renews the lease until release is called.
-func (s *Scheduler) keepLease(ctx context.Context, route string) (release func()) {
+// keep renews a lease until release is called.
+func (s *Scheduler) keep(ctx context.Context, l lease) (release func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stopped := make(chan struct{})
 	go func() {
@@ -67,9 +76,9 @@ func (s *Scheduler) keepLease(ctx context.Context, route string) (release func()
 			if ctx.Err() != nil {
 				return
 			}
-			err := s.options.Store.Update(ctx, store.Hub, func(tx store.Tx) error { return s.takeLease(tx, route) })
+			err := s.options.Store.Update(ctx, store.Hub, func(tx store.Tx) error { return l.take(tx, s.options.Clock.Now()) })
 			if err != nil && ctx.Err() == nil {
-				s.options.Log.Warn("аренда запуска не продлена", "route", route, "error", err)
+				s.options.Log.Warn("аренда запуска не продлена", "route", l.route, "error", err)
 			}
 		}
 	}()

@@ -17,20 +17,21 @@ func (s *Scheduler) RunNow(ctx context.Context, name string, actor store.Actor) 
 	}
 	run := store.Run{Schedule: e.Name + byHand, Due: s.options.Clock.Now().Truncate(time.Microsecond), State: StateRunning}
 	var failure error
+	l := s.ofHand(e.Route)
 	err = s.exclusively(ctx, e.Route, func(ctx context.Context) error {
-		if err := s.claimNow(ctx, actor, e, &run); err != nil {
+		if err := s.claimNow(ctx, actor, e, l, &run); err != nil {
 			return err
 		}
 		var err error
-		failure, err = s.execute(ctx, actor, e, &run)
+		failure, err = s.execute(ctx, actor, l, &run)
 		return err
 	})
 	return runOf(run), errors.Join(failure, err)
 }
 
-func (s *Scheduler) claimNow(ctx context.Context, actor store.Actor, e Entry, run *store.Run) error {
+func (s *Scheduler) claimNow(ctx context.Context, actor store.Actor, e Entry, l lease, run *store.Run) error {
 	return s.options.Store.Update(ctx, actor, func(tx store.Tx) error {
-		if err := s.takeLease(tx, e.Route); err != nil {
+		if err := l.take(tx, s.options.Clock.Now()); err != nil {
 			return err
 		}
 		if err := closeInterrupted(tx, e.Name); err != nil {

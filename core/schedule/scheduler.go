@@ -30,8 +30,9 @@ type Options struct {
 	Entries []Entry
 	// Run runs a route for a moment. Its detail, in Russian and without personal data, stands in the run's record.
 	Run func(ctx context.Context, route string, due time.Time) (detail string, err error)
-	// Holder names this process among those that may start runs on the same store. A hub that is alone on its store
-	// keeps one name over restarts: what a crash interrupted is then closed at once, not when its lease has run out.
+	// Holder names this node among those whose loops work on the same store, and is the same over restarts: what a
+	// crash interrupted is then closed at once, not when its lease has run out. Two nodes never have the same. Runs by
+	// hand, which any process may start, hold their leases under names of their own.
 	Holder string
 	Log    *slog.Logger
 }

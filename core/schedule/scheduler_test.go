@@ -204,7 +204,7 @@ func TestARunByHandWaitsForNobody(t *testing.T) {
 		hub := w.scheduler("hub", e)
 		go func() {
 			time.Sleep(65 * time.Minute)
-			for _, s := range []*Scheduler{hub, w.scheduler("cli", e)} {
+			for _, s := range []*Scheduler{hub, w.scheduler("hub", e), w.scheduler("cli", e)} {
 				if _, err := s.RunNow(t.Context(), "nightly", store.Hub); !errors.Is(err, errBusy) {
 					t.Errorf("beside a run: %v", err)
 				}
