@@ -95,35 +95,35 @@ func (s *store) taxed(r record) Decimal {
 	return rounded(sum, s.digits(r))
 }
 
-// computeTaxes makes an invoice's tax lines anew: one for each tax, positive and negative bases apart. Bases are rounded
-// line by line, a tax once for the whole invoice.
-func (s *store) computeTaxes(invoice int64) error {
-	type key struct {
-		tax      int64
-		negative bool
-	}
+// taxKey is how taxes of lines are summed up: by tax, positive and negative bases apart.
+type taxKey struct {
+	tax      int64
+	negative bool
+}
+
+// updateTaxes computes the tax lines of an invoice. A line whose base is right stays as it is, whatever its amount; one
+// entered by hand always stays.
+func (s *store) updateTaxes(invoice int64) error {
 	r := s.tables["account.invoice"].rows[invoice]
-	bases, amounts := map[key]decimal.Decimal{}, map[key]decimal.Decimal{}
-	var order []key
-	for _, id := range s.inverse("account.invoice.line", "invoice", invoice) {
-		line := s.tables["account.invoice.line"].rows[id]
-		taxes, _ := line["taxes"].([]int64)
-		for _, tax := range s.effective(taxes, s.taxDate(r, line)) {
-			rate, _ := number(s.tables["account.tax"].rows[tax]["rate"])
-			k := key{tax, base(line).IsNegative()}
-			if _, known := bases[k]; !known {
-				order = append(order, k)
-			}
-			bases[k] = bases[k].Add(base(line).RoundBank(s.digits(r)))
-			amounts[k] = amounts[k].Add(base(line).Mul(rate))
-		}
-	}
+	order, bases, amounts := s.sums(r)
+	kept := map[taxKey]bool{}
 	for _, id := range slices.Clone(s.inverse("account.invoice.tax", "invoice", invoice)) {
-		if s.tables["account.invoice.tax"].rows[id]["manual"] != true {
-			s.remove("account.invoice.tax", id)
+		tax := s.tables["account.invoice.tax"].rows[id]
+		if tax["manual"] == true {
+			continue
 		}
+		base, _ := number(tax["base"])
+		k := taxKey{idOf(tax["tax"]), base.IsNegative()}
+		if computed, ok := bases[k]; ok && computed.Equal(base) && !kept[k] {
+			kept[k] = true
+			continue
+		}
+		s.remove("account.invoice.tax", id)
 	}
 	for _, k := range order {
+		if kept[k] {
+			continue
+		}
 		_, err := s.insert("account.invoice.tax", map[string]any{
 			"invoice": invoice, "tax": k.tax, "manual": false, "description": s.tables["account.tax"].rows[k.tax]["description"],
 			"base": rounded(bases[k], s.digits(r)), "amount": rounded(amounts[k], s.digits(r)),
@@ -133,6 +133,25 @@ func (s *store) computeTaxes(invoice int64) error {
 		}
 	}
 	return nil
+}
+
+// sums adds up bases and taxes of an invoice's lines. Bases are rounded line by line, a tax once for the whole invoice.
+func (s *store) sums(invoice record) (order []taxKey, bases, amounts map[taxKey]decimal.Decimal) {
+	bases, amounts = map[taxKey]decimal.Decimal{}, map[taxKey]decimal.Decimal{}
+	for _, id := range s.inverse("account.invoice.line", "invoice", invoice.id()) {
+		line := s.tables["account.invoice.line"].rows[id]
+		taxes, _ := line["taxes"].([]int64)
+		for _, tax := range s.effective(taxes, s.taxDate(invoice, line)) {
+			rate, _ := number(s.tables["account.tax"].rows[tax]["rate"])
+			k := taxKey{tax, base(line).IsNegative()}
+			if _, known := bases[k]; !known {
+				order = append(order, k)
+			}
+			bases[k] = bases[k].Add(base(line).RoundBank(s.digits(invoice)))
+			amounts[k] = amounts[k].Add(base(line).Mul(rate))
+		}
+	}
+	return order, bases, amounts
 }
 
 func (s *store) taxDate(invoice, line record) Date {
@@ -184,12 +203,12 @@ func (s *store) post(ids []int64, numbers *sequence) error {
 			continue
 		}
 		if r["state"] == "cancelled" {
-			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", r["number"])
+			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", recName(s, "account.invoice", r))
 		}
 		on := s.taxDate(r, record{})
 		if on < numbers.used {
 			return userError("To number the invoice %q, you must set an accounting date after %q because the sequence %q has already been used for invoice %q.",
-				fmt.Sprintf("(%d)", id), american(on), "invoice", numbers.by)
+				invoiceName(r), american(on), "invoice", numbers.by)
 		}
 		number, _ := r["number"].(string)
 		if number == "" {
@@ -197,7 +216,7 @@ func (s *store) post(ids []int64, numbers *sequence) error {
 			numbers.next++
 			numbers.used, numbers.by = on, number
 		}
-		if err := s.computeTaxes(id); err != nil {
+		if err := s.updateTaxes(id); err != nil {
 			return err
 		}
 		if err := s.update("account.invoice", id, map[string]any{"state": "posted", "number": number, "invoice_date": on}); err != nil {
@@ -230,7 +249,7 @@ func (s *store) copyInvoices(ids []int64) ([]int64, error) {
 				return nil, err
 			}
 		}
-		if err := s.computeTaxes(fresh); err != nil {
+		if err := s.updateTaxes(fresh); err != nil {
 			return nil, err
 		}
 		copies = append(copies, fresh)
@@ -251,4 +270,16 @@ func (s *store) duplicate(name string, old record, changes map[string]any) (int6
 		values[key] = value
 	}
 	return s.insert(name, values)
+}
+
+// invoiceName is the number with the reference, or the id of a draft without either.
+func invoiceName(r record) string {
+	name, _ := r["number"].(string)
+	if text, _ := r["reference"].(string); text != "" {
+		name = strings.TrimSpace(name + " [" + text + "]")
+	}
+	if name == "" {
+		return fmt.Sprintf("(%d)", r.id())
+	}
+	return name
 }

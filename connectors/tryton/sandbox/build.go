@@ -66,6 +66,7 @@ type Line struct {
 	Unit        string // a symbol; may be empty
 	Price       string
 	Tax         int64  // from AddTax; 0: none
+	TaxesOn     string // YYYY-MM-DD, the day whose taxes apply; empty: the invoice's
 	Origin      int64  // the line that a credit note takes back; 0: none
 	Type        string // empty: line
 }
@@ -264,7 +265,7 @@ func (s *Server) AddInvoice(i Invoice) int64 {
 	for _, line := range i.Lines {
 		s.addLine(id, currency, i.Company, line)
 	}
-	if err := s.store.computeTaxes(id); err != nil {
+	if err := s.store.updateTaxes(id); err != nil {
 		panic(fmt.Sprintf("sandbox: invoice %d: %v", id, err))
 	}
 	if !i.Draft {
@@ -297,6 +298,9 @@ func (s *Server) addLine(invoice, currency, company int64, line Line) {
 	if line.Tax != 0 {
 		values["taxes"] = []int64{line.Tax}
 	}
+	if line.TaxesOn != "" {
+		values["taxes_date"] = Date(line.TaxesOn)
+	}
 	if line.Origin != 0 {
 		values["origin"] = fmt.Sprintf("account.invoice.line,%d", line.Origin)
 	}
@@ -320,7 +324,7 @@ func (s *Server) Credit(invoice int64, on string) int64 {
 
 func (s *Server) negated(id int64) Line {
 	r := s.store.tables["account.invoice.line"].rows[id]
-	line := Line{Origin: id}
+	line := Line{Origin: id, TaxesOn: string(s.store.taxDate(s.store.tables["account.invoice"].rows[idOf(r["invoice"])], r))}
 	line.Type, _ = r["type"].(string)
 	line.Description, _ = r["description"].(string)
 	if quantity, ok := r["quantity"].(Float); ok {

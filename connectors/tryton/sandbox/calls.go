@@ -188,15 +188,24 @@ func (s *Server) callRead(model string, params []any, _ map[string]any) (any, er
 }
 
 func (s *Server) callCreate(model string, params []any, context map[string]any) (any, error) {
-	ids, err := s.store.create(model, items(params[0]), context)
-	if err == nil && model == "account.invoice" {
-		for _, id := range ids {
-			if err := s.store.computeTaxes(id); err != nil {
-				return nil, err
-			}
+	return s.store.create(model, items(params[0]), context)
+}
+
+// updateTaxes computes the taxes of drafts that were just changed; those of a new one are left until then, or until it
+// is posted.
+func (s *Server) updateTaxes(model string, ids []int64) error {
+	if model != "account.invoice" {
+		return nil
+	}
+	for _, id := range ids {
+		if s.store.tables[model].rows[id]["state"] != "draft" {
+			continue
+		}
+		if err := s.store.updateTaxes(id); err != nil {
+			return err
 		}
 	}
-	return ids, err
+	return nil
 }
 
 func (s *Server) callWrite(model string, params []any, context map[string]any) (any, error) {
@@ -206,6 +215,9 @@ func (s *Server) callWrite(model string, params []any, context map[string]any) (
 			return nil, exception("'%T' object has no attribute 'items'", params[1])
 		}
 		if err := s.store.write(model, idsOf(params[0]), values, context); err != nil {
+			return nil, err
+		}
+		if err := s.updateTaxes(model, idsOf(params[0])); err != nil {
 			return nil, err
 		}
 		params = params[2:]

@@ -221,7 +221,11 @@ func (s *store) anyOf(f field, r record, rest string, dotted bool, operator stri
 		}
 	}
 	if len(ids) == 0 {
-		return strings.HasPrefix(operator, "!") || strings.HasPrefix(operator, "not "), s.known(f.target, rest)
+		var err error
+		if dotted {
+			err = s.known(f.target, rest)
+		}
+		return strings.HasPrefix(operator, "!") || strings.HasPrefix(operator, "not "), err
 	}
 	if models[f.target].deactivable() {
 		condition = onlyActive([]any{condition})

@@ -59,7 +59,7 @@ func (s *store) readOne(name string, m *model, r record, fields []string, nested
 	}
 	for head, rest := range nested {
 		f, _ := m.field(head)
-		target, ids, err := s.related(f, r)
+		target, ids, err := s.related(name, f, r)
 		if err != nil {
 			return nil, err
 		}
@@ -82,19 +82,19 @@ func (s *store) readOne(name string, m *model, r record, fields []string, nested
 }
 
 // related are the model and the ids that a relation leads to; for a single relation that leads nowhere, no ids at all.
-func (s *store) related(f field, r record) (string, []int64, error) {
-	switch f.kind {
-	case toMany:
+func (s *store) related(model string, f field, r record) (string, []int64, error) {
+	switch {
+	case f.kind == toMany:
 		return f.target, append([]int64{}, s.children(f, r.id(), true)...), nil
-	case linked:
+	case f.kind == linked:
 		ids, _ := r[f.name].([]int64)
 		return f.target, append([]int64{}, ids...), nil
-	case toOne:
-		if id, ok := r[f.name].(int64); ok {
+	case f.kind == toOne, f.kind == computed && f.target != "":
+		if id, ok := s.value(model, f, r).(int64); ok {
 			return f.target, []int64{id}, nil
 		}
 		return f.target, nil, nil
-	case reference:
+	case f.kind == reference:
 		text, _ := r[f.name].(string)
 		target, number, found := strings.Cut(text, ",")
 		var id int64

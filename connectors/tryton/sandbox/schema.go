@@ -101,7 +101,7 @@ func schema() map[string]*model {
 			fields: []field{
 				{name: "name"}, {name: "code"}, activeField,
 				many("identifiers", "party.identifier", "party"), many("addresses", "party.address", "party"),
-				made("tax_identifier", taxIdentifier),
+				{name: "tax_identifier", kind: computed, target: "party.identifier", compute: taxIdentifier},
 			},
 		},
 		"party.identifier": {
@@ -186,7 +186,7 @@ func recName(s *store, model string, r record) any {
 	case "party.address":
 		return joined(", ", s.followed(model, r, "party", "name"), r["name"], firstLine(r["street"]), r["postal_code"], r["city"], s.followed(model, r, "country", "code"))
 	case "account.invoice":
-		return r["number"]
+		return invoiceName(r)
 	}
 	if name, ok := r["name"].(string); ok {
 		return name

@@ -181,8 +181,8 @@ func (s *store) delete(name string, ids []int64) error {
 		return err
 	}
 	for _, id := range ids {
-		if number, _ := s.tables[name].rows[id]["number"].(string); name == "account.invoice" && number != "" {
-			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", number)
+		if r := s.tables[name].rows[id]; name == "account.invoice" && r != nil && r["number"] != nil {
+			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", recName(s, name, r))
 		}
 	}
 	for _, id := range ids {

@@ -27,7 +27,7 @@ func Fill(t testing.TB, server *Server, plan Plan) Filled {
 		filled.Numbers = append(filled.Numbers, f.number(id))
 	}
 	filled.Employees = f.fillEmployees(plan.Employees)
-	filled.Marks = f.fillAttendance(plan.Employees, filled.Employees)
+	filled.Marks = f.fillAttendance(plan, filled.Employees)
 	return filled
 }
 
@@ -309,14 +309,18 @@ func (f *filler) fillEmployees(employees []Employee) []int64 {
 	return f.create("company.employee", rows...)
 }
 
-func (f *filler) fillAttendance(employees []Employee, ids []int64) int {
+func (f *filler) fillAttendance(plan Plan, ids []int64) int {
 	f.t.Helper()
 	count := 0
-	for i, e := range employees {
+	for i := range plan.Employees {
 		var rows []values
-		for _, passage := range passages(e, i, f.month) {
+		for _, passage := range Passages(plan, i) {
+			direction := "in"
+			if passage.Out {
+				direction = "out"
+			}
 			rows = append(rows, values{
-				"company": f.company, "employee": ids[i], "at": moment(passage.at), "date": date(passage.at), "type": passage.direction,
+				"company": f.company, "employee": ids[i], "at": moment(passage.At), "date": date(passage.At), "type": direction,
 			})
 		}
 		count += len(rows)

@@ -5,19 +5,25 @@ import (
 	_ "time/tzdata" // the company's zone must be known wherever a test runs
 )
 
-type passage struct {
-	at        time.Time // local
-	direction string
+// Passage is a mark of attendance.
+type Passage struct {
+	At  time.Time // local
+	Out bool
 }
 
-// passages are an employee's marks of a month and of the two days on either side. Minutes differ from person to person
-// and from day to day, and are the same in every run.
-func passages(e Employee, person int, month time.Time) []passage {
+// Passages are the marks of the plan's employee with the given index: of the month and of the two days on either side.
+// Minutes differ from person to person and from day to day, and are the same in every run.
+func Passages(plan Plan, person int) []Passage {
+	month, err := time.Parse("2006-01", plan.Month)
+	if err != nil {
+		panic(err) // a plan is made by hand
+	}
+	e := plan.Employees[person]
 	zone, err := time.LoadLocation("Europe/Moscow")
 	if err != nil {
 		panic(err) // tzdata is linked in
 	}
-	var all []passage
+	var all []Passage
 	end := month.AddDate(0, 1, 2)
 	for d := month.AddDate(0, 0, -2); d.Before(end); d = d.AddDate(0, 0, 1) {
 		on := d.Format(time.DateOnly)
@@ -30,7 +36,7 @@ func passages(e Employee, person int, month time.Time) []passage {
 		}
 		jitter := time.Duration((person*7+d.Day()*3)%11) * time.Minute
 		begin := time.Date(d.Year(), d.Month(), d.Day(), start, 0, 0, 0, zone).Add(-jitter)
-		all = append(all, passage{begin, "in"}, passage{begin.Add(length + jitter), "out"})
+		all = append(all, Passage{At: begin}, Passage{At: begin.Add(length + jitter), Out: true})
 	}
 	return all
 }

@@ -3,8 +3,8 @@ package trytontest
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -189,7 +189,7 @@ func createDatabase() (file []byte, password string, err error) {
 		return nil, "", err
 	}
 	defer os.RemoveAll(dir)
-	password = rand.Text()
+	password = newPassword()
 	path := filepath.Join(dir, database+".sqlite")
 	for name, content := range map[string]string{path: "", filepath.Join(dir, "password"): password} {
 		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
@@ -207,6 +207,13 @@ func createDatabase() (file []byte, password string, err error) {
 	}
 	file, err = os.ReadFile(path)
 	return file, password, err
+}
+
+// newPassword draws letters without putting one back: Tryton refuses a password that repeats too many.
+func newPassword() string {
+	letters := []byte("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+	rand.Shuffle(len(letters), func(i, j int) { letters[i], letters[j] = letters[j], letters[i] })
+	return string(letters[:20])
 }
 
 func administer(dir string, arguments ...string) error {
