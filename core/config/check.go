@@ -127,11 +127,13 @@ func (l *loader) timeZone(name, place string) {
 }
 
 func (l *loader) organisation(id, place string) {
-	l.reference("organisations", "организация", id, place, each(l.config.Organisations, func(o Organisation) string { return o.ID }))
+	known := each(l.config.Organisations, func(o Organisation) string { return o.ID })
+	l.reference("organisations", "организация", id, place, known)
 }
 
 func (l *loader) connection(name, place string) {
-	l.reference("connections", "подключение", name, place, each(l.config.Connections, func(c Connection) string { return c.Name }))
+	known := each(l.config.Connections, func(c Connection) string { return c.Name })
+	l.reference("connections", "подключение", name, place, known)
 }
 
 func (l *loader) workSchedule(name, place string) {

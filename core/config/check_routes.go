@@ -40,7 +40,8 @@ func elementOf(at located, key string, i int) string {
 func (l *loader) timing(r Route, at located) {
 	scheduled := r.Schedule != ""
 	if scheduled && r.From.Every != 0 {
-		l.add(errContradiction.Finding(at.place("/from/every"), "every вместе с schedule: маршрут работает или по расписанию, или опросом"))
+		l.add(errContradiction.Finding(at.place("/from/every"),
+			"every вместе с schedule: маршрут работает или по расписанию, или опросом"))
 	}
 	if !scheduled && r.From.Period != PeriodNone {
 		l.add(errContradiction.Finding(at.place("/from/period"), "period без schedule: месяц считается от времени запуска"))

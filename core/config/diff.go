@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Changes names what differs between two configurations, so that a reload leaves the rest running.
@@ -45,7 +46,7 @@ func Diff(before, after *Config) Changes {
 func (c *Config) sections() map[string]string {
 	return map[string]string{
 		"store": content(c.Store), "organisations": content(c.Organisations), "counterparties": content(c.Counterparties),
-		"units": content(c.Units), "employees": content(c.Employees), "work_schedules": string(c.WorkSchedules.YAML),
+		"units": content(c.Units), "employees": content(c.Employees), "work_schedules": strings.TrimSpace(string(c.WorkSchedules.YAML)),
 		"retention": content(c.Retention), "people": content(c.People),
 	}
 }

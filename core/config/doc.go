@@ -3,7 +3,7 @@
 // [Load] gives either a whole valid [Config] or findings, all of them at once, each with file:line, in Russian, with a
 // hint. A wrong configuration never starts half a hub. The stages are one after another:
 //
-//  1. YAML is parsed; every key and value keeps its line (places.go).
+//  1. YAML is parsed; every key and value keeps its line (source.go).
 //  2. The JSON Schema made from the Go types below is applied; it is published as configs/uzel.schema.json.
 //  3. Values are decoded; what the schema refused is left out, so that the rest can still be checked.
 //  4. References are followed: connections, organisations, steps, time zones, cron expressions, `when`.

@@ -29,11 +29,14 @@ var (
 	errCronNever = fault.Define("UZ-CFG-025", fault.Setup, "такой даты не бывает, расписание не сработает никогда",
 		"проверьте день и месяц")
 	errContradiction = fault.Define("UZ-CFG-026", fault.Setup, "настройки противоречат друг другу", "уберите одну из них")
-	errNoRouteFile   = fault.Define("UZ-CFG-027", fault.Setup, "нет файла маршрутов", "проверьте имя: оно пишется относительно файла настроек")
-	errRequisite     = fault.Define("UZ-CFG-028", fault.Setup, "реквизит неверен", "сверьте его с выпиской из ЕГРЮЛ или ЕГРИП")
-	errUnitCode      = fault.Define("UZ-CFG-031", fault.Setup, "такого кода нет в ОКЕИ", "например: 796 — штука, 356 — час, 166 — килограмм")
-	errCondition     = fault.Define("UZ-CFG-029", fault.Setup, "условие when не разобрано",
+	errNoRouteFile   = fault.Define("UZ-CFG-027", fault.Setup, "нет файла маршрутов",
+		"проверьте имя: оно пишется относительно файла настроек")
+	errRequisite = fault.Define("UZ-CFG-028", fault.Setup, "реквизит неверен", "сверьте его с выпиской из ЕГРЮЛ или ЕГРИП")
+	errUnitCode  = fault.Define("UZ-CFG-031", fault.Setup, "такого кода нет в ОКЕИ", "например: 796 — штука, 356 — час, 166 — килограмм")
+	errCondition = fault.Define("UZ-CFG-029", fault.Setup, "условие when не разобрано",
 		"условие — да или нет о документе, например document.organisation.inn == \"7700000016\"")
+	errWorkSchedules = fault.Define("UZ-CFG-032", fault.Setup, "графики работы записаны неверно",
+		"образец с пояснениями — configs/work_schedules.yaml")
 	errConditionFailed = fault.Define("UZ-CFG-030", fault.Setup, "условие when не вычислилось",
 		"проверьте, у всех ли документов есть поле из условия")
 
@@ -46,5 +49,6 @@ var (
 		"оставьте доступ только владельцу: chmod 600")
 	errSecretOpen = fault.Define("UZ-CFG-044", fault.Setup, "секрет записан в настройках открыто",
 		"вынесите его: ${env:ИМЯ_ПЕРЕМЕННОЙ} или ${file:/путь/к/файлу}")
-	errConnectorSchema = fault.Define("UZ-CFG-045", fault.Connector, "схема настроек коннектора неверна", "сообщите автору коннектора")
+	errConnectorSchema = fault.Define("UZ-CFG-045", fault.Connector, "схема настроек коннектора неверна",
+		"сообщите автору коннектора")
 )

@@ -45,7 +45,9 @@ func TestFindings(t *testing.T) {
 			for _, file := range archive.Files[:last] {
 				write(t, filepath.Join(dir, file.Name), string(file.Data))
 			}
-			loaded, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{Steps: knownSteps, Describe: describe})
+			loaded, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{
+				Steps: knownSteps, Describe: describe, WorkSchedules: noBrokenSchedule,
+			})
 			if (loaded == nil) != fault.HasErrors(findings) {
 				t.Errorf("configuration given: %v, errors found: %v", loaded != nil, fault.HasErrors(findings))
 			}
@@ -99,3 +101,15 @@ func describe(connector string) (json.RawMessage, error) {
 	}
 	return nil, fmt.Errorf("no connector %q", connector)
 }
+
+// noBrokenSchedule finds a fault in schedules called broken, and names its line as core/timesheet does.
+func noBrokenSchedule(file string, yaml []byte) error {
+	for i, line := range strings.Split(string(yaml), "\n") {
+		if strings.Contains(line, "broken:") {
+			return errBroken.At(fmt.Sprintf("%s:%d", file, i+1))
+		}
+	}
+	return nil
+}
+
+var errBroken = fault.Define("UZ-TST-001", fault.Setup, "график сломан", "почините")

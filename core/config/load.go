@@ -16,6 +16,8 @@ type Options struct {
 	Steps []StepSpec
 	// Describe gives the JSON Schema of a connector's configuration. Nil leaves connections for CheckConnections.
 	Describe Describe
+	// WorkSchedules judges the text of the work schedules, as core/timesheet does. Nil leaves them unjudged.
+	WorkSchedules func(file string, yaml []byte) error
 }
 
 // Describe gives the JSON Schema of a connector's configuration, or an error when there is no such connector.

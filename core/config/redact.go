@@ -10,7 +10,8 @@ const masked = "***"
 
 var (
 	// secretName is what keys of secrets are called, for a connector whose schema is not at hand.
-	secretName = regexp.MustCompile(`(?i)passw|secret|token|credential|private|authorization|cookie|(^|[_-])(api)?_?key$|(^|[_-])pin(code)?$`)
+	secretName = regexp.MustCompile(
+		`(?i)passw|secret|token|credential|private|authorization|cookie|(^|[_-])(api)?_?key$|(^|[_-])pin(code)?$`)
 	// userInfo is the login and password inside an address.
 	userInfo = regexp.MustCompile(`://[^/\s]*@`)
 	// secretArgument is a secret among the arguments of an address.

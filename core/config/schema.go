@@ -45,7 +45,9 @@ func plainForms(t reflect.Type) *invopop.Schema {
 	case reflect.TypeFor[Step]():
 		one := uint64(1)
 		parameter := &invopop.Schema{Type: "string", MinLength: &one}
-		return &invopop.Schema{AdditionalProperties: parameter, MinProperties: &one, MaxProperties: &one, Extras: either("string", "object")}
+		return &invopop.Schema{
+			AdditionalProperties: parameter, MinProperties: &one, MaxProperties: &one, Extras: either("string", "object"),
+		}
 	case reflect.TypeFor[WorkSchedules]():
 		return &invopop.Schema{Extras: either("string", "object")}
 	case reflect.TypeFor[Missed]():

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -9,16 +10,16 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // WorkSchedules are the named work schedules of employees, as core/timesheet reads them: written in uzel.yaml itself or
 // in a file of their own.
 type WorkSchedules struct {
-	// File is where they are written; Line is how many of its lines precede YAML, so that an error in line n of YAML
-	// is in line Line+n of File.
+	// File is where they are written.
 	File string `json:"-"`
-	Line int    `json:"-"`
-	// YAML is their text; empty when there are none.
+	// YAML is their text, every line with the number it has in File; empty when there are none.
 	YAML []byte `json:"-"`
 	// Names are the schedules it names.
 	Names []string `json:"-"`
@@ -71,10 +72,17 @@ func (l *loader) workSchedules() {
 	case w.inline != nil:
 		s := l.config.main
 		w.File = s.file
-		w.YAML, w.Line = s.block("work_schedules")
+		w.YAML = s.block("work_schedules")
 		tree, err := decodeTree(w.inline)
 		if err == nil {
 			w.Names = l.scheduleNames(tree, s.at("/work_schedules"))
+		}
+	}
+	if len(w.Names) > 0 && l.options.WorkSchedules != nil {
+		if err := l.options.WorkSchedules(w.File, w.YAML); err != nil {
+			finding := fault.FindingOf(err, errWorkSchedules)
+			finding.Path = cmp.Or(finding.Path, w.File)
+			l.add(finding)
 		}
 	}
 }
@@ -95,9 +103,9 @@ func (l *loader) scheduleNames(value any, place string) []string {
 	return names
 }
 
-// block is the text of a top-level key's value and how many lines of the file precede it. The block ends where the next
-// top-level key begins.
-func (s *source) block(key string) (text []byte, before int) {
+// block is the text of a top-level key's value, after as many empty lines as precede it in the file. It ends where the
+// next top-level key begins.
+func (s *source) block(key string) []byte {
 	p := s.places[child("", key)]
 	lines := bytes.SplitAfter(s.text, []byte("\n"))
 	first, end := p.key.Position.Line, len(lines)
@@ -106,13 +114,14 @@ func (s *source) block(key string) (text []byte, before int) {
 			end = min(end, other.key.Position.Line-1)
 		}
 	}
+	text := bytes.Repeat([]byte("\n"), first-1)
 	if start := valueStart(p.node); start.Line == first {
 		// A flow block, { … }, begins on the key's own line.
-		line := lines[first-1]
-		cut := len(string([]rune(string(line))[:start.Column-1]))
-		return append(slices.Clone(line[cut:]), bytes.Join(lines[first:end], nil)...), first - 1
+		text = append(text, string([]rune(string(lines[first-1]))[start.Column-1:])...)
+	} else {
+		text = append(text, '\n')
 	}
-	return bytes.Join(lines[first:end], nil), first
+	return append(text, bytes.Join(lines[first:end], nil)...)
 }
 
 // valueStart is where a block begins: at its brace or at its first key.
