@@ -1,21 +1,21 @@
 package xsd
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
 )
 
-// declarations answer what a schema says about an element of a document. They serve messages only, never the verdict,
-// and know what the schemas of authorities use: named and nested types, sequences, choices, restrictions.
+// declarations answer what a schema says about an element of a document: for messages, and for the few verdicts that the
+// engine gets wrong. They know what the schemas of authorities use: named and nested types, sequences, choices, restrictions.
 type declarations struct {
-	roots map[string]*etree.Element // xs:element by name
-	types map[string]*etree.Element // xs:complexType and xs:simpleType by name
+	roots    map[string]*etree.Element // xs:element by name
+	types    map[string]*etree.Element // xs:complexType and xs:simpleType by name
+	contents map[*etree.Element]content
 }
 
 func index(schema *etree.Document) declarations {
-	d := declarations{roots: map[string]*etree.Element{}, types: map[string]*etree.Element{}}
+	d := declarations{roots: map[string]*etree.Element{}, types: map[string]*etree.Element{}, contents: contents(schema)}
 	for _, e := range schema.Root().ChildElements() {
 		name := e.SelectAttrValue("name", "")
 		switch e.Tag {
@@ -147,18 +147,7 @@ func (d declarations) declaration(e *etree.Element) *etree.Element {
 	if e.Parent().Parent() == nil {
 		return d.roots[e.Tag]
 	}
-	parent := d.typeOf(d.declaration(e.Parent()))
-	if parent == nil {
-		return nil
-	}
-	children := parent.FindElements(".//element")
-	i := slices.IndexFunc(children, func(c *etree.Element) bool {
-		return c.SelectAttrValue("name", "") == e.Tag && owner(c) == parent
-	})
-	if i < 0 {
-		return nil
-	}
-	return children[i]
+	return d.contents[d.typeOf(d.declaration(e.Parent()))].children[e.Tag]
 }
 
 // typeOf returns the type of an xs:element or xs:attribute, nested in it or named by it.

@@ -72,6 +72,8 @@ func (s *Schema) Validate(text *xmltext.Text) []fault.Finding {
 	for _, e := range list(err) {
 		findings = append(findings, s.finding(text, e))
 	}
+	root := text.Doc.Root()
+	findings = s.declarations.blanks(root, s.declarations.typeOf(s.declarations.roots[root.Tag]), findings)
 	if len(findings) >= MaxFindings {
 		findings = append(findings, errMany.Finding("", ""))
 	}

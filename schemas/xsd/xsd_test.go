@@ -23,7 +23,7 @@ const schema = `<?xml version="1.0" encoding="windows-1251"?>
         <xs:element name="Дата" type="ДатаТип"/>
         <xs:choice>
           <xs:element name="Один"/>
-          <xs:element name="Другой" maxOccurs="2"/>
+          <xs:element name="Другой" maxOccurs="2"><xs:complexType><xs:attribute name="а"/></xs:complexType></xs:element>
         </xs:choice>
         <xs:element name="Строка" minOccurs="0" maxOccurs="unbounded">
           <xs:complexType>
@@ -130,6 +130,16 @@ func TestCyrillicEnumerationsAreComparedToTheLastByte(t *testing.T) {
 	for value, good := range map[string]bool{"ДОП": true, "без НДС": true, "ДОР": false, "ЕПО": false, "без НДЖ": false, "": false} {
 		if findings := s.Validate(read(t, "<а>"+value+"</а>")); (len(findings) == 0) != good {
 			t.Errorf("%q: %v", value, findings)
+		}
+	}
+}
+
+func TestElementsOfAttributesOnlyHoldNotEvenABlank(t *testing.T) {
+	s := compile(t)
+	for inside, good := range map[string]bool{"": true, "<!-- . -->": true, " ": false, "\n": false, "<!-- . --> ": false} {
+		text := read(t, "<Файл>\n<Дата>01.02</Дата>\n<Другой а=\"1\">"+inside+"</Другой>\n</Файл>")
+		if findings := s.Validate(text); (len(findings) == 0) != good || !good && findings[0].Path != "/Файл/Другой" {
+			t.Errorf("%q: %+v", inside, findings)
 		}
 	}
 }
