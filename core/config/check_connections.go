@@ -19,13 +19,17 @@ var wellFormed = regexp.MustCompile(`^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}]+)$`
 // CheckConnections checks the settings of every connection against the schema of its connector. A value that holds a
 // reference is judged when it is known, by the connector.
 func (c *Config) CheckConnections(describe Describe) []fault.Finding {
+	s := c.main
+	if s == nil {
+		s = &source{file: c.File} // made by a program, not read
+	}
 	var findings []fault.Finding
 	for i := range c.Connections {
 		connection := &c.Connections[i]
 		if connection.Connector == "" {
 			continue
 		}
-		at := located{c.main, element("/connections", i)}
+		at := located{s, element("/connections", i)}
 		schema, err := describe(connection.Connector)
 		if err != nil {
 			finding := fault.FindingOf(err, errUnknownConnector)

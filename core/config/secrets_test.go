@@ -121,3 +121,14 @@ connections:
 		t.Error(render(findings))
 	}
 }
+
+func TestConnectionsOfAConfigurationThatWasNotReadAreCheckedToo(t *testing.T) {
+	c := &config.Config{File: "demo", Connections: []config.Connection{
+		{Name: "a", Connector: "tryton", Settings: config.NewSettings(json.RawMessage(`{"url": "https://erp.example", "password": "p"}`))},
+		{Name: "b", Connector: "tryton", Settings: config.NewSettings(json.RawMessage(`{"url": 1}`))},
+	}}
+	got := render(c.CheckConnections(describe))
+	if !strings.Contains(got, "demo UZ-CFG-044 warning") || !strings.Contains(got, "demo UZ-CFG-011 error") || !strings.Contains(got, "demo UZ-CFG-012 error") {
+		t.Error(got)
+	}
+}
