@@ -10,12 +10,16 @@ import (
 
 // guards make the journal append-only for anybody who comes through SQL. Whoever edits the file is found by the chain.
 var guards = []string{
-	`CREATE TRIGGER IF NOT EXISTS journal_keeps BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END`,
-	`CREATE TRIGGER IF NOT EXISTS journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END`,
-	`CREATE TRIGGER IF NOT EXISTS batches_keep BEFORE UPDATE ON journal_batches BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END`,
-	`CREATE TRIGGER IF NOT EXISTS batches_stay BEFORE DELETE ON journal_batches BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END`,
-	`CREATE TRIGGER IF NOT EXISTS payloads_keep BEFORE UPDATE ON payloads BEGIN SELECT RAISE(ABORT, 'payloads never change'); END`,
-	`CREATE TRIGGER IF NOT EXISTS chunks_keep BEFORE UPDATE ON payload_chunks BEGIN SELECT RAISE(ABORT, 'payloads never change'); END`,
+	trigger("journal_keeps", "UPDATE ON journal"),
+	trigger("journal_stays", "DELETE ON journal"),
+	trigger("batches_keep", "UPDATE ON journal_batches"),
+	trigger("batches_stay", "DELETE ON journal_batches"),
+	trigger("payloads_keep", "UPDATE ON payloads"),
+	trigger("chunks_keep", "UPDATE ON payload_chunks"),
+}
+
+func trigger(name, act string) string {
+	return "CREATE TRIGGER " + name + " BEFORE " + act + " BEGIN SELECT RAISE(ABORT, 'append-only'); END"
 }
 
 // guard sets the guards when a database has none yet. Those that were removed since are reported by check, not put

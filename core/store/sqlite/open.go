@@ -38,8 +38,8 @@ type Store struct {
 // a large document.
 var (
 	common = []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}
-	writes = append([]string{"synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
-		"journal_size_limit(67108864)", "cache_size(-32768)"}, common...)
+	writes = append([]string{"synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "temp_store(MEMORY)",
+		"wal_autocheckpoint(4000)", "journal_size_limit(67108864)", "cache_size(-32768)"}, common...)
 	reads = append([]string{"query_only(1)", "cache_size(-8192)"}, common...)
 )
 

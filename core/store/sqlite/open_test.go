@@ -26,13 +26,13 @@ func TestWhatIsWrongWithTheFilesIsSaid(t *testing.T) {
 			s.must(os.Remove(s.path("uzel.installation-key")))
 			s.must(os.Remove(s.path("uzel.keys")))
 		}, vault.ErrKeysMissing},
-		{"an installation key that is cut off", func(s *shelf) { s.must(os.Truncate(s.path("uzel.installation-key"), 40)) }, vault.ErrInstallationDamaged},
-		{"an installation key that is empty", func(s *shelf) { s.must(os.Truncate(s.path("uzel.installation-key"), 0)) }, vault.ErrInstallationDamaged},
-		{"an installation key that is not one", func(s *shelf) { s.flip("uzel.installation-key", 30, 0xff) }, vault.ErrInstallationDamaged},
+		{"half an installation key", func(s *shelf) { s.cut("uzel.installation-key", 40) }, vault.ErrInstallationDamaged},
+		{"an empty installation key", func(s *shelf) { s.cut("uzel.installation-key", 0) }, vault.ErrInstallationDamaged},
+		{"a changed installation key", func(s *shelf) { s.flip("uzel.installation-key", 30, 0xff) }, vault.ErrInstallationDamaged},
 		{"another installation key", func(s *shelf) { s.bring(other, "uzel.installation-key") }, vault.ErrInstallationWrong},
-		{"a key file of another store", func(s *shelf) { s.bring(other, "uzel.installation-key", "uzel.keys") }, vault.ErrKeysForeign},
-		{"a key file that is cut off", func(s *shelf) { s.must(os.Truncate(s.path("uzel.keys"), 50)) }, vault.ErrKeysDamaged},
-		{"a key file that is empty", func(s *shelf) { s.must(os.Truncate(s.path("uzel.keys"), 0)) }, vault.ErrKeysDamaged},
+		{"another store's key file", func(s *shelf) { s.bring(other, "uzel.installation-key", "uzel.keys") }, vault.ErrKeysForeign},
+		{"a key file that is cut off", func(s *shelf) { s.cut("uzel.keys", 50) }, vault.ErrKeysDamaged},
+		{"a key file that is empty", func(s *shelf) { s.cut("uzel.keys", 0) }, vault.ErrKeysDamaged},
 		{"a key file with a changed bit in its header", func(s *shelf) { s.flip("uzel.keys", 20, 1) }, vault.ErrKeysDamaged},
 		{"a database that is not one", func(s *shelf) {
 			s.must(os.WriteFile(s.path("uzel.db"), make([]byte, 8192), 0o600))
@@ -54,6 +54,8 @@ func TestWhatIsWrongWithTheFilesIsSaid(t *testing.T) {
 		})
 	}
 }
+
+func (s *shelf) cut(name string, size int64) { s.must(os.Truncate(s.path(name), size)) }
 
 // flip changes bits of a file.
 func (s *shelf) flip(name string, at int, bits byte) {
@@ -105,7 +107,10 @@ func TestAFirstStartThatWasInterruptedIsRepeated(t *testing.T) {
 			s.must(raw.Close())
 		},
 		"before there was a database": func(s *shelf) { s.must(os.Remove(s.path("uzel.db"))) },
-		"before there was a key file": func(s *shelf) { s.must(os.Remove(s.path("uzel.db"))); s.must(os.Remove(s.path("uzel.keys"))) },
+		"before there was a key file": func(s *shelf) {
+			s.must(os.Remove(s.path("uzel.db")))
+			s.must(os.Remove(s.path("uzel.keys")))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelf(t)

@@ -26,8 +26,9 @@ var secrets = []string{
 func tell(tx store.Tx, d *store.Document) error {
 	d.Route, d.Source, d.Progress = "upd-out", "tryton", json.RawMessage(`{"who":"Progressov"}`)
 	d.Envelope = document.Envelope{
-		Kind: document.KindInvoice, SourceKey: "sale/1", Number: "SEEN-7", Organisation: document.Party{INN: "7700000016", Name: "Envelopov"},
-		Counterparty: document.Party{Name: "Counterov"}, Labels: map[string]string{"manager": "Labelov"},
+		Kind: document.KindInvoice, SourceKey: "sale/1", Number: "SEEN-7",
+		Organisation: document.Party{INN: "7700000016", Name: "Envelopov"}, Counterparty: document.Party{Name: "Counterov"},
+		Labels: map[string]string{"manager": "Labelov"},
 	}
 	if _, err := tx.InsertDocument(d); err != nil {
 		return err

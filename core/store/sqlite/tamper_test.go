@@ -13,8 +13,8 @@ func TestTheJournalCannotBeChangedThroughSQL(t *testing.T) {
 	s.mustTake("sale/1")
 	raw := s.raw()
 	for _, change := range []string{
-		`UPDATE journal SET action = 'x'`, `DELETE FROM journal`, `UPDATE journal_batches SET last_seq = 9`, `DELETE FROM journal_batches`,
-		`UPDATE payloads SET size = 1`,
+		`UPDATE journal SET action = 'x'`, `DELETE FROM journal`, `UPDATE journal_batches SET last_seq = 9`,
+		`DELETE FROM journal_batches`, `UPDATE payloads SET size = 1`,
 	} {
 		if _, err := raw.Exec(change); err == nil {
 			t.Errorf("%s was done", change)
@@ -27,7 +27,8 @@ func writeJournal(s *shelf) {
 	for n := 1; n <= 3; n++ {
 		s.must(s.Update(context.Background(), store.Hub, func(tx store.Tx) error {
 			for i := range n {
-				if err := tx.Note(store.Entry{Action: "a", Document: fmt.Sprint(n, i), Details: map[string]string{"n": fmt.Sprint(i)}}); err != nil {
+				e := store.Entry{Action: "a", Document: fmt.Sprint(n, i), Details: map[string]string{"n": fmt.Sprint(i)}}
+				if err := tx.Note(e); err != nil {
 					return err
 				}
 			}
@@ -59,13 +60,17 @@ func TestWhoeverRemovesTheGuardsIsFoundByTheChain(t *testing.T) {
 		{"a letter moved to the next field", `UPDATE journal SET action = '', document = 'a' || document WHERE seq = 4`, 3, 4},
 		{"the hash of an entry", `UPDATE journal SET hash = zeroblob(32) WHERE seq = 3`, 2, 3},
 		{"the hash of an entry is gone", `UPDATE journal SET hash = x'' WHERE seq = 3`, 2, 3},
-		{"an entry with its hash put in another's place", `UPDATE journal SET action = s.action, document = s.document, hash = s.hash
+		{"an entry with its hash put in another's place", `
+			UPDATE journal SET action = s.action, document = s.document, hash = s.hash
 			FROM (SELECT * FROM journal WHERE seq = 5) s WHERE journal.seq = 4`, 3, 4},
-		{"two entries change places", `UPDATE journal SET seq = -seq WHERE seq IN (2, 3); UPDATE journal SET seq = 5 + seq WHERE seq < 0`, 2, 2},
+		{"two entries change places", `UPDATE journal SET seq = -seq WHERE seq IN (2, 3);
+			UPDATE journal SET seq = 5 + seq WHERE seq < 0`, 2, 2},
 		{"an entry deleted", `DELETE FROM journal WHERE seq = 3`, 2, 3},
 		{"the last entry deleted", `DELETE FROM journal WHERE seq = 6`, 3, 6},
-		{"an entry before the first", `INSERT INTO journal SELECT 0, at, actor, actor_kind, action, document, subject, details, hash FROM journal WHERE seq = 1`, 1, 0},
-		{"an entry after the last", `INSERT INTO journal SELECT 7, at, actor, actor_kind, action, document, subject, details, hash FROM journal WHERE seq = 1`, 0, 7},
+		{"an entry before the first", `INSERT INTO journal SELECT 0, at, actor, actor_kind, action, document, subject, details, hash
+			FROM journal WHERE seq = 1`, 1, 0},
+		{"an entry after the last", `INSERT INTO journal SELECT 7, at, actor, actor_kind, action, document, subject, details, hash
+			FROM journal WHERE seq = 1`, 0, 7},
 		{"a batch's hash", `UPDATE journal_batches SET hash = zeroblob(32) WHERE number = 2`, 2, 0},
 		{"a batch's bounds", `UPDATE journal_batches SET last_seq = 4 WHERE number = 2`, 2, 0},
 		{"a batch's beginning", `UPDATE journal_batches SET first_seq = 3 WHERE number = 2`, 2, 0},

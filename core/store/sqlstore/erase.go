@@ -32,7 +32,8 @@ func (t *tx) erase(id string) error {
 	now := micros(t.now())
 	var slot int64
 	entry := store.Entry{Action: "document.erased", Document: id}
-	err := t.one(`UPDATE documents SET erased_at = $2 WHERE id = $1 AND erased_at IS NULL RETURNING key_slot`, []any{id, now}, &slot)
+	err := t.one(`UPDATE documents SET erased_at = $2 WHERE id = $1 AND erased_at IS NULL RETURNING key_slot`,
+		[]any{id, now}, &slot)
 	if errors.Is(err, store.ErrNotFound) {
 		entry = store.Entry{Action: "record.erased", Subject: id}
 		err = t.one(`DELETE FROM records WHERE id = $1 RETURNING key_slot`, []any{id}, &slot)

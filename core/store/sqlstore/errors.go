@@ -25,9 +25,12 @@ var (
 
 	errIdentity = fault.Define("UZ-STO-220", fault.Hub, "у принятого документа меняется то, по чему его узнают",
 		"сообщите разработчикам, приложив журнал программы")
-	errID         = fault.Define("UZ-STO-221", fault.Input, "это не номер документа или записи", "номера показывает uzel doc list")
-	errExit       = fault.Define("UZ-STO-222", fault.Hub, "запись прервана на середине и отменена", "повторите действие")
-	errPayload    = fault.Define("UZ-STO-223", fault.Remote, "содержимое документа повреждено", "восстановите базу из копии: uzel restore")
-	errTooLarge   = fault.Define("UZ-STO-224", fault.Input, "содержимое слишком велико", "документ может занимать не больше 100 МБ")
-	errStillThere = fault.Define("UZ-STO-225", fault.Hub, "ключ стёртой записи ещё не уничтожен", "перезапустите узел: он завершит стирание")
+	errID      = fault.Define("UZ-STO-221", fault.Input, "это не номер документа или записи", "номера показывает uzel doc list")
+	errExit    = fault.Define("UZ-STO-222", fault.Hub, "запись прервана на середине и отменена", "повторите действие")
+	errPayload = fault.Define("UZ-STO-223", fault.Remote, "содержимое документа повреждено",
+		"восстановите базу из копии: uzel restore")
+	errTooLarge = fault.Define("UZ-STO-224", fault.Input, "содержимое слишком велико",
+		"документ может занимать не больше 100 МБ")
+	errStillThere = fault.Define("UZ-STO-225", fault.Hub, "ключ стёртой записи ещё не уничтожен",
+		"перезапустите узел: он завершит стирание")
 )

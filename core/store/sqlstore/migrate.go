@@ -21,7 +21,8 @@ func NewMigrations(db *sql.DB, dialect goose.Dialect) (*Migrations, error) {
 	if err != nil {
 		return nil, ErrMigration.Wrap(err)
 	}
-	provider, err := goose.NewProvider(dialect, db, files, goose.WithTableName("schema_version"), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db, files,
+		goose.WithTableName("schema_version"), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return nil, ErrMigration.Wrap(err)
 	}

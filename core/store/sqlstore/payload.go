@@ -49,7 +49,9 @@ func (r *reader) Payload(id, sum string) ([]byte, error) {
 	var size int64
 	var chunks int
 	var body []byte
-	if err := r.one(`SELECT size, chunks, body FROM payloads WHERE document = $1 AND sha256 = $2`, []any{id, sum}, &size, &chunks, &body); err != nil {
+	err = r.one(`SELECT size, chunks, body FROM payloads WHERE document = $1 AND sha256 = $2`, []any{id, sum},
+		&size, &chunks, &body)
+	if err != nil {
 		return nil, at(id, err)
 	}
 	if size < 0 || size > maxPayload {
@@ -134,7 +136,8 @@ func (t *tx) putBytes(key vault.Key, id, sum string, body []byte) error {
 		if sealed, err = key.Seal(t.group.store.options.Random, sealed[:0], chunk, placeOfChunk(id, sum, n, chunks)); err != nil {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO payload_chunks (document, sha256, n, body) VALUES ($1, $2, $3, $4)`, id, sum, n, sealed); err != nil {
+		_, err = t.exec(`INSERT INTO payload_chunks (document, sha256, n, body) VALUES ($1, $2, $3, $4)`, id, sum, n, sealed)
+		if err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,9 @@ type Store struct {
 
 // Open starts a store and finishes erasures that a crash interrupted.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{})}
+	s := &Store{
+		options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{}),
+	}
 	for range readers {
 		session, err := newSession(ctx, o.Reader, o.Dialect)
 		if err != nil {
@@ -79,6 +81,9 @@ func (s *Store) Close() error {
 
 // View runs do on one consistent state. Views must not be nested: there is a fixed number of them.
 func (s *Store) View(ctx context.Context, do func(store.ReadTx) error) error {
+	if err := s.refuses(ctx); err != nil {
+		return err
+	}
 	var session *session
 	select {
 	case <-s.closing:

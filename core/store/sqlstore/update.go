@@ -36,10 +36,8 @@ type result struct {
 // Update runs do in a transaction; see [store.Store].
 func (s *Store) Update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
 	r := &request{actor: actor, do: do, turn: make(chan *tx), ran: make(chan result), done: make(chan error, 1)}
-	select {
-	case <-s.closing:
-		return store.ErrClosed.New()
-	default:
+	if err := s.refuses(ctx); err != nil {
+		return err
 	}
 	select {
 	case s.queue <- r:
@@ -49,6 +47,18 @@ func (s *Store) Update(ctx context.Context, actor store.Actor, do func(store.Tx)
 		return context.Cause(ctx)
 	}
 	return r.wait(ctx)
+}
+
+// refuses tells why nothing is begun any more. A select alone would choose among what is ready by chance.
+func (s *Store) refuses(ctx context.Context) error {
+	select {
+	case <-s.closing:
+		return store.ErrClosed.New()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	default:
+		return nil
+	}
 }
 
 // Waiting tells how many updates wait for the writer.

@@ -65,7 +65,10 @@ var deliveryRules = []rule{
 	{"an attempt ends once, only an unknown outcome is settled later", func(b *bench) {
 		id := b.insert(sample(1)).ID
 		for first, want := range map[document.Outcome]error{
-			document.OutcomeDone: store.ErrStale, document.OutcomeRefused: store.ErrStale, document.OutcomeRetry: store.ErrStale, document.OutcomeUnknown: nil,
+			document.OutcomeDone:    store.ErrStale,
+			document.OutcomeRefused: store.ErrStale,
+			document.OutcomeRetry:   store.ErrStale,
+			document.OutcomeUnknown: nil,
 		} {
 			a := b.attempt(id, "diadoc")
 			a.Outcome = first

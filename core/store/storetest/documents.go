@@ -114,8 +114,10 @@ var documentRules = []rule{
 		d := sample(1)
 		d.Cause, d.Envelope.Chain = document.CauseLimit, "contract/1"
 		d = b.insert(d)
-		other := store.Document{Route: "r", Source: "s", State: document.StateReady, Envelope: document.Envelope{Kind: document.KindUPD, SourceKey: "k"}}
-		b.insert(other)
+		b.insert(store.Document{
+			Route: "r", Source: "s", State: document.StateReady,
+			Envelope: document.Envelope{Kind: document.KindUPD, SourceKey: "k"},
+		})
 		for _, f := range []store.DocumentFilter{
 			{INN: "7700000016"}, {INN: "7810000026"}, {Organisations: []string{"6605000014", "7700000016"}}, {Number: "А-1"},
 			{Date: "2026-09-30"}, {Period: "2026-09"}, {Kind: document.KindInvoice}, {State: document.StateReceived},
@@ -127,7 +129,8 @@ var documentRules = []rule{
 			}
 		}
 		for _, f := range []store.DocumentFilter{
-			{INN: "7810000026", Organisations: []string{"7810000026"}}, {Number: "А-2"}, {State: document.StateReady, Route: "upd-out"},
+			{INN: "7810000026", Organisations: []string{"7810000026"}}, {Number: "А-2"},
+			{State: document.StateReady, Route: "upd-out"},
 		} {
 			if found := b.list(f); len(found) != 0 {
 				b.Errorf("%+v finds %v", f, ids(found))
@@ -155,7 +158,9 @@ var documentRules = []rule{
 	}},
 	{"findings are replaced as a whole and keep their order", func(b *bench) {
 		d := b.insert(sample(1))
-		many := []fault.Finding{{Code: "UZ-1", Path: "/Файл/Документ", Message: "нет ИНН"}, {Code: "UZ-0", Severity: fault.SeverityWarning}}
+		many := []fault.Finding{
+			{Code: "UZ-1", Path: "/Файл/Документ", Message: "нет ИНН"}, {Code: "UZ-0", Severity: fault.SeverityWarning},
+		}
 		for _, set := range [][]fault.Finding{many, many[1:], nil} {
 			b.update(func(tx store.Tx) error { return tx.SetFindings(d.ID, set) })
 			b.view(func(tx store.ReadTx) error {

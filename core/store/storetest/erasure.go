@@ -152,7 +152,9 @@ func (b *bench) full(number int) (id, sum string) {
 		if err := tx.StartAttempt(&a); err != nil {
 			return err
 		}
-		return tx.SaveDelivery(&store.Delivery{Document: d.ID, Destination: "diadoc", Key: "k", Receipt: json.RawMessage(`{"who":"Иванов"}`)})
+		return tx.SaveDelivery(&store.Delivery{
+			Document: d.ID, Destination: "diadoc", Key: "k", Receipt: json.RawMessage(`{"who":"Иванов"}`),
+		})
 	})
 	return d.ID, p.SHA256
 }

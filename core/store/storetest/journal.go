@@ -12,7 +12,9 @@ import (
 var journalRules = []rule{
 	{"an entry has its number, its time and its actor", func(b *bench) {
 		b.update(func(tx store.Tx) error {
-			return tx.Note(store.Entry{Action: "route.paused", Subject: "upd-out", Document: "d", Details: map[string]string{"причина": "обслуживание"}})
+			return tx.Note(store.Entry{
+				Action: "route.paused", Subject: "upd-out", Document: "d", Details: map[string]string{"причина": "обслуживание"},
+			})
 		})
 		want := []store.Entry{{
 			Seq: 1, At: b.now, Actor: clerk, Action: "route.paused", Subject: "upd-out", Document: "d",

@@ -75,7 +75,9 @@ func (b *bench) take(tx store.Tx, model *[]store.Document, s step) error {
 func dueOf(model []store.Document, now time.Time) []store.Document {
 	var due []store.Document
 	for i, d := range model {
-		held := slices.ContainsFunc(model[:i], func(h store.Document) bool { return h.Holds && h.Envelope.Chain == d.Envelope.Chain })
+		held := slices.ContainsFunc(model[:i], func(h store.Document) bool {
+			return h.Holds && h.Envelope.Chain == d.Envelope.Chain
+		})
 		if !held && !d.NextAt.IsZero() && !d.NextAt.After(now) {
 			due = append(due, d)
 		}

@@ -19,7 +19,9 @@ var payloadRules = []rule{
 		sizes := []int{0, 1, 64<<10 - 1, 64 << 10, 64<<10 + 1, 256 << 10, 256<<10 + 1, 3<<20 + 7}
 		var parts []store.Part
 		for i, size := range sizes {
-			p := store.Part{Document: d.ID, Role: "r", Name: "счёт.xml", MediaType: "text/xml", Kind: document.KindUPD, Format: "5.03"}
+			p := store.Part{
+				Document: d.ID, Role: "r", Name: "счёт.xml", MediaType: "text/xml", Kind: document.KindUPD, Format: "5.03",
+			}
 			body := noise(uint64(i), size)
 			b.update(func(tx store.Tx) error { return tx.PutPayload(&p, body) })
 			sum := sha256.Sum256(body)

@@ -160,7 +160,9 @@ var referenceRules = []rule{
 }
 
 func employee(key string) store.Record {
-	return store.Record{Collection: "employee", Key: key, Organisation: "7700000016", Revision: "1", Data: json.RawMessage(`{"name":"Иванов"}`)}
+	return store.Record{
+		Collection: "employee", Key: key, Organisation: "7700000016", Revision: "1", Data: json.RawMessage(`{"name":"Иванов"}`),
+	}
 }
 
 func (b *bench) records(collection string) (found []store.Record) {
