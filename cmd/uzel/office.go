@@ -17,6 +17,7 @@ import (
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/hub"
 	"github.com/uzelhub/uzel/core/store/sqlite"
+	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
@@ -32,12 +33,13 @@ type office struct {
 type officeOptions struct {
 	clock  hub.Clock
 	notify func(engine.Change)
+	ready  func()
 	log    *slog.Logger
 }
 
 // loadConfig loads and checks the configuration, connections included. What is wrong is printed here.
 func (a *app) loadConfig() (*config.Config, error) {
-	c, findings := config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe})
+	c, findings := config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe, WorkSchedules: checkSchedules})
 	a.report(findings)
 	if c == nil {
 		return nil, silent{errConfig.At(a.config)}
@@ -53,6 +55,12 @@ func describe(name string) (json.RawMessage, error) {
 		}
 	}
 	return nil, errNoConnector.With("%q", name)
+}
+
+// checkSchedules lets the timesheet's own reader judge the work schedules.
+func checkSchedules(file string, text []byte) error {
+	_, err := timesheet.ParseSchedules(file, text)
+	return err
 }
 
 // openOffice opens the configured store and assembles a hub over it.
@@ -73,7 +81,7 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 	}
 	h, err := hub.Open(ctx, hub.Options{
 		Config: c, Store: s, Launch: launcher(filepath.Dir(c.File)), Clock: options.clock, Random: rand.Reader,
-		Log: options.log, Generator: "Uzel " + version, Notify: options.notify,
+		Log: options.log, Generator: "Uzel " + version, Notify: options.notify, Ready: options.ready,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -154,3 +156,6 @@ func plain(err error) error {
 
 // hours shows minutes as hours, as a timesheet does.
 func hours(minutes int) string { return strings.Replace(num.Hours(minutes).String(), ".", ",", 1) }
+
+// sorted lists a map's keys in order.
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -30,6 +30,8 @@ type Options struct {
 	Generator string // ВерсПрог of documents: the program's name and version
 	// Notify, when given, is told of every change of a document's state.
 	Notify func(engine.Change)
+	// Ready, when given, is called once a serving hub has everything it needs, before its schedules begin.
+	Ready func()
 }
 
 // Clock is where a hub gets the time, and how it waits.

@@ -15,6 +15,9 @@ import (
 // Serve works until the context ends, and returns when everything at hand has been put down safely.
 func (h *Hub) Serve(ctx context.Context) error {
 	return h.exclusively(ctx, func(ctx context.Context, group *errgroup.Group) error {
+		if h.options.Ready != nil {
+			h.options.Ready()
+		}
 		group.Go(func() error { h.schedule.Run(ctx); return nil })
 		for _, f := range h.feeds() {
 			group.Go(func() error { h.poll(ctx, f); return nil })

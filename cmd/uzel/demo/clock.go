@@ -1,21 +1,32 @@
 package demo
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
-// clock is a compressed clock: its time begins at origin and runs factor times as fast as the real one, so that a month's
-// schedules are seen in seconds.
+// clock is a compressed clock: its time stands at origin until it is started, and then runs factor times as fast as the
+// real one, so that a month's schedules are seen in seconds.
 type clock struct {
-	origin, started time.Time
-	factor          int64
+	origin  time.Time
+	factor  int64
+	started atomic.Pointer[time.Time]
 }
 
-func newClock(origin time.Time, factor int64) *clock {
-	return &clock{origin: origin, started: time.Now(), factor: factor}
+func newClock(origin time.Time, factor int64) *clock { return &clock{origin: origin, factor: factor} }
+
+func (c *clock) start() {
+	now := time.Now()
+	c.started.CompareAndSwap(nil, &now)
 }
 
 // Now is the demo's time.
 func (c *clock) Now() time.Time {
-	return c.origin.Add(time.Since(c.started) * time.Duration(c.factor))
+	started := c.started.Load()
+	if started == nil {
+		return c.origin
+	}
+	return c.origin.Add(time.Since(*started) * time.Duration(c.factor))
 }
 
 // After waits until d of the demo's time has passed.
