@@ -14,7 +14,7 @@ import (
 type File struct {
 	Name     string          // ИдФайл with .xml; empty when the identity is not whole
 	Bytes    []byte          // windows-1251; nil when a finding forbids the file
-	Findings []fault.Finding // errors and warnings
+	Findings []fault.Finding // errors and warnings; Path is that of the file, Source the JSON Pointer of the document
 }
 
 // maxName is the longest ИдФайл.
@@ -52,6 +52,7 @@ func Build(d Document, id Identity) File {
 		file.Findings = append(file.Findings, f.validate(data, name)...)
 	}
 	file.Findings = capped(file.Findings)
+	f.locate(&d, file.Findings)
 	if whole {
 		file.Name = name + ".xml"
 	}

@@ -16,6 +16,7 @@ import (
 // serves both ways, so that what is written can be read and nothing has to be said twice.
 type pass struct {
 	writing  bool
+	trace    *trace // set when a writing pass makes nothing but looks where in the model things come from
 	version  string
 	unknown  []Remainder
 	findings []fault.Finding
@@ -24,14 +25,16 @@ type pass struct {
 // node is an element on the way. Reading marks what was understood; the rest becomes remainders.
 type node struct {
 	*pass
-	el     *etree.Element
+	el     *etree.Element // nil in a trace
+	name   string
 	parent *node
 	index  int    // among brothers of the same name, from 1; 0 when there are none
 	used   []bool // attributes, then children
+	origin origin // known in a trace
 }
 
 func (p *pass) node(el *etree.Element, parent *node, index int) *node {
-	n := &node{pass: p, el: el, parent: parent, index: index}
+	n := &node{pass: p, el: el, name: el.FullTag(), parent: parent, index: index}
 	if !p.writing {
 		n.used = make([]bool, len(el.Attr)+len(el.Child))
 	}
@@ -40,7 +43,7 @@ func (p *pass) node(el *etree.Element, parent *node, index int) *node {
 
 // path is the XPath of the element.
 func (n *node) path() string {
-	step := "/" + n.el.FullTag()
+	step := "/" + n.name
 	if n.index > 0 {
 		step += fmt.Sprintf("[%d]", n.index)
 	}
@@ -52,7 +55,7 @@ func (n *node) path() string {
 
 // attr is an attribute as it stands; an empty one is absent.
 func (n *node) attr(name string, v *string) {
-	n.value(name, *v, func(s string) bool { *v = s; return true })
+	n.value(name, v, *v, func(s string) bool { *v = s; return true })
 }
 
 // attrOr is an attribute that has a usual text when the model states none. The model is not changed by writing.
@@ -61,12 +64,12 @@ func (n *node) attrOr(name string, v *string, usual string) {
 	if text == "" {
 		text = usual
 	}
-	n.value(name, text, func(s string) bool { *v = s; return true })
+	n.value(name, v, text, func(s string) bool { *v = s; return true })
 }
 
 // date is an attribute ДД.ММ.ГГГГ.
 func (n *node) date(name string, v *Date) {
-	n.value(name, n.turned(name, string(*v), isoDate, "$3.$2.$1"), func(s string) bool {
+	n.value(name, v, n.turned(name, string(*v), isoDate, "$3.$2.$1"), func(s string) bool {
 		*v = Date(dottedDate.ReplaceAllString(s, "$3-$2-$1"))
 		return dottedDate.MatchString(s)
 	})
@@ -74,7 +77,7 @@ func (n *node) date(name string, v *Date) {
 
 // clock is an attribute ЧЧ.ММ.СС.
 func (n *node) clock(name string, v *string) {
-	n.value(name, n.turned(name, *v, isoTime, "$1.$2.$3"), func(s string) bool {
+	n.value(name, v, n.turned(name, *v, isoTime, "$1.$2.$3"), func(s string) bool {
 		*v = dottedTime.ReplaceAllString(s, "$1:$2:$3")
 		return dottedTime.MatchString(s)
 	})
@@ -90,7 +93,7 @@ var (
 
 // turned is a date or a time in the order of the format.
 func (n *node) turned(name, value string, form *regexp.Regexp, order string) string {
-	if n.writing && value != "" && !form.MatchString(value) {
+	if n.writing && n.trace == nil && value != "" && !form.MatchString(value) {
 		n.find(errDate.Finding(n.path()+"/@"+name, fmt.Sprintf("%.40q", value)))
 		return ""
 	}
@@ -99,26 +102,29 @@ func (n *node) turned(name, value string, form *regexp.Regexp, order string) str
 
 // decimal is an attribute with at least so many digits after the point.
 func (n *node) decimal(name string, v **num.Decimal, scale int32) {
-	n.value(name, decimalText(*v, scale), func(s string) bool { return readDecimal(s, v) })
+	n.value(name, v, decimalText(*v, scale), func(s string) bool { return readDecimal(s, v) })
 }
 
 // amount is a decimal that cannot be absent.
 func (n *node) amount(name string, v *num.Decimal, scale int32) {
-	p := v
-	n.decimal(name, &p, scale)
-	if !n.writing {
-		*v = *p
-	}
+	n.value(name, v, decimalText(v, scale), func(s string) bool {
+		var read *num.Decimal
+		ok := readDecimal(s, &read)
+		if ok {
+			*v = *read
+		}
+		return ok
+	})
 }
 
 // constant is an attribute that the version of the format prescribes.
 func (n *node) constant(name, text string) {
-	n.value(name, text, func(s string) bool { return s == text })
+	n.value(name, nil, text, func(s string) bool { return s == text })
 }
 
 // integer is a whole number that cannot be absent.
 func (n *node) integer(name string, v *int) {
-	n.value(name, strconv.Itoa(*v), func(s string) bool {
+	n.value(name, v, strconv.Itoa(*v), func(s string) bool {
 		i, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(s), "+"))
 		if err == nil {
 			*v = i
@@ -127,10 +133,12 @@ func (n *node) integer(name string, v *int) {
 	})
 }
 
-// value moves one attribute: on writing the text, on reading through read, which says whether it understood.
-func (n *node) value(name, text string, read func(string) bool) {
+// value moves one attribute: on writing the text, on reading through read, which says whether it understood. The field is
+// where in the model it lives.
+func (n *node) value(name string, field any, text string, read func(string) bool) {
 	if n.writing {
-		if text != "" {
+		n.point("@"+name, field)
+		if text != "" && n.trace == nil {
 			n.el.CreateAttr(name, text)
 		}
 		return
@@ -159,7 +167,9 @@ func (n *node) has(names ...string) bool {
 // content is the text of the element itself.
 func (n *node) content(text string, read func(string) bool) {
 	if n.writing {
-		n.el.SetText(text)
+		if n.trace == nil {
+			n.el.SetText(text)
+		}
 		return
 	}
 	if !read(chars(n.el)) {

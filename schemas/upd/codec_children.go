@@ -1,6 +1,7 @@
 package upd
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -11,8 +12,9 @@ import (
 // one is a child that may be absent.
 func one[T any](n *node, name string, v **T, walk func(*node, *T)) {
 	if n.writing {
+		n.point(name, v)
 		if *v != nil {
-			walk(n.add(name, 0), *v)
+			n.add(name, 0, n.origin.of(v, "", *v), func(c *node) { walk(c, *v) })
 		}
 		return
 	}
@@ -25,18 +27,24 @@ func one[T any](n *node, name string, v **T, walk func(*node, *T)) {
 
 // must is a child that is always written.
 func must[T any](n *node, name string, v *T, walk func(*node, *T)) {
-	p := v
-	one(n, name, &p, walk)
-	if !n.writing { // a document being written is not touched: it may be written by several at once
-		*v = *p
+	if n.writing { // a document being written is not touched: it may be written by several at once
+		n.point(name, v)
+		n.add(name, 0, n.origin.of(v, "", v), func(c *node) { walk(c, v) })
+		return
+	}
+	if child := n.take(name); child != nil {
+		walk(child, v)
+		child.leave()
 	}
 }
 
 // many is a child that repeats.
 func many[T any](n *node, name string, v *[]T, walk func(*node, *T)) {
 	if n.writing {
+		n.point(name, v)
 		for i := range *v {
-			walk(n.add(name, ordinal(i, len(*v))), &(*v)[i])
+			item := &(*v)[i]
+			n.add(name, ordinal(i, len(*v)), n.origin.of(v, "/"+strconv.Itoa(i), item), func(c *node) { walk(c, item) })
 		}
 		return
 	}
@@ -51,7 +59,7 @@ func many[T any](n *node, name string, v *[]T, walk func(*node, *T)) {
 func within(n *node, name string, present bool, walk func(*node)) {
 	if n.writing {
 		if present {
-			walk(n.add(name, 0))
+			n.add(name, 0, n.origin, walk)
 		}
 		return
 	}
@@ -61,11 +69,17 @@ func within(n *node, name string, present bool, walk func(*node)) {
 	}
 }
 
+// leaf is a child with a text and nothing else.
+func (n *node) leaf(name string, field any, present bool, text string, read func(string) bool) {
+	if n.writing {
+		n.point(name, field)
+	}
+	within(n, name, present, func(c *node) { c.content(text, read) })
+}
+
 // text is a child with a text.
 func (n *node) text(name string, v *string) {
-	within(n, name, *v != "", func(c *node) {
-		c.content(*v, func(s string) bool { *v = s; return s != "" })
-	})
+	n.leaf(name, v, *v != "", *v, func(s string) bool { *v = s; return s != "" })
 }
 
 // texts are repeated children with texts.
@@ -77,19 +91,25 @@ func (n *node) texts(name string, v *[]string) {
 
 // number is a child with a number of at least so many digits after the point.
 func (n *node) number(name string, v **num.Decimal, scale int32) {
-	within(n, name, *v != nil, func(c *node) {
-		c.content(decimalText(*v, scale), func(s string) bool { return readDecimal(s, v) })
-	})
+	n.leaf(name, v, *v != nil, decimalText(*v, scale), func(s string) bool { return readDecimal(s, v) })
 }
 
 // mark is a child whose only possible text says yes.
 func (n *node) mark(name, text string, v *bool) {
-	within(n, name, *v, func(c *node) {
-		c.content(text, func(s string) bool { *v = s == text; return *v })
-	})
+	n.leaf(name, v, *v, text, func(s string) bool { *v = s == text; return *v })
 }
 
-func (n *node) add(name string, index int) *node { return n.node(n.el.CreateElement(name), n, index) }
+// add writes a child. In a trace it only follows the paths that are looked for.
+func (n *node) add(name string, index int, from origin, walk func(*node)) {
+	if n.trace == nil {
+		walk(n.node(n.el.CreateElement(name), n, index))
+		return
+	}
+	child := &node{pass: n.pass, name: name, parent: n, index: index, origin: from}
+	if n.trace.follow(child) {
+		walk(child)
+	}
+}
 
 // ordinal is the number in an XPath step: none for an only child.
 func ordinal(i, of int) int {
@@ -155,7 +175,7 @@ func (n *node) keepElements(used []bool) {
 			name := e.FullTag()
 			seen[name]++
 			if !used[i] {
-				n.keep((&node{el: e, parent: n, index: ordinal(seen[name]-1, brothers[name])}).path(), raw(e))
+				n.keep((&node{name: name, parent: n, index: ordinal(seen[name]-1, brothers[name])}).path(), raw(e))
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package upd
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/uzelhub/uzel/schemas/codes"
 )
@@ -12,26 +11,24 @@ func walkTable(n *node, t *Table) {
 	numbered, number := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Number != 0 }), 0
 	many(n, "СведТов", &t.Rows, func(n *node, r *Row) {
 		if number++; n.writing && !numbered {
-			n.el.CreateAttr("НомСтр", strconv.Itoa(number))
+			n.integer("НомСтр", &number)
 		} else {
 			n.integer("НомСтр", &r.Number)
 		}
 		walkRow(n, r)
 	})
-	totals := t.Totals
-	if n.writing && totals == nil {
+	totals := &t.Totals
+	if n.writing && t.Totals == nil {
 		sums := SumRows(t.Rows)
-		totals = &sums
+		sum := &sums
+		totals = &sum
 	}
-	one(n, "ВсегоОпл", &totals, func(n *node, s *Totals) {
+	one(n, "ВсегоОпл", totals, func(n *node, s *Totals) {
 		n.decimal("СтТовБезНДСВсего", &s.Amount, 2)
 		n.decimal("СтТовУчНалВсего", &s.Total, 2)
 		n.decimal("КолНеттоВс", &s.Quantity, 0)
 		must(n, "СумНалВсего", &s.VAT, walkVAT)
 	})
-	if !n.writing {
-		t.Totals = totals
-	}
 }
 
 func walkRow(n *node, r *Row) {

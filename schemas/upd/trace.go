@@ -1,0 +1,94 @@
+package upd
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// trace tells from which field of a document a place of its file comes. Findings speak of files, in XPath; who sent JSON
+// wants the JSON Pointer. The description of the format is walked once more, along the paths in question only.
+type trace struct {
+	wanted map[string]bool   // XPaths and all their beginnings
+	found  map[string]string // JSON Pointers by XPath
+}
+
+// origin is where in the model a node of a trace comes from.
+type origin struct {
+	pointer string
+	value   any // pointer to the struct that is being walked
+}
+
+// of is the origin of a child that comes from a field, or from one item of it.
+func (o origin) of(field any, item string, value any) origin {
+	if o.value == nil {
+		return origin{}
+	}
+	name, _ := fieldName(reflect.ValueOf(o.value).Elem(), reflect.ValueOf(field))
+	return origin{pointer: o.pointer + name + item, value: value}
+}
+
+// point notes where an attribute or a child of the node comes from.
+func (n *node) point(step string, field any) {
+	if n.trace == nil || field == nil {
+		return
+	}
+	if path := n.path() + "/" + step; n.trace.wanted[path] {
+		if name, ok := fieldName(reflect.ValueOf(n.origin.value).Elem(), reflect.ValueOf(field)); ok {
+			n.trace.found[path] = n.origin.pointer + name
+		}
+	}
+}
+
+// follow notes where a node comes from and says whether to go on into it.
+func (t *trace) follow(n *node) bool {
+	path := n.path()
+	if _, nearer := t.found[path]; t.wanted[path] && !nearer && n.origin.pointer != "" {
+		t.found[path] = n.origin.pointer
+	}
+	return t.wanted[path]
+}
+
+// fieldName finds the field that a pointer points at, in a struct and in the structs it is made of, as a JSON Pointer.
+func fieldName(in, field reflect.Value) (string, bool) {
+	for i := range in.NumField() {
+		f := in.Field(i)
+		name, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("json"), ",")
+		if f.Addr().Pointer() == field.Pointer() && f.Kind() == field.Elem().Kind() {
+			return "/" + name, true
+		}
+		if f.Kind() == reflect.Pointer && !f.IsNil() {
+			f = f.Elem()
+		}
+		if f.Kind() == reflect.Struct && name != "" {
+			if inner, ok := fieldName(f, field); ok {
+				return "/" + name + inner, true
+			}
+		}
+	}
+	return "", false
+}
+
+// locate adds to findings about the file of a document the places in the document.
+func (f *format) locate(d *Document, findings []fault.Finding) {
+	t := &trace{wanted: map[string]bool{}, found: map[string]string{}}
+	for _, finding := range findings {
+		for path := finding.Path; strings.HasPrefix(path, "/Файл"); path = path[:strings.LastIndex(path, "/")] {
+			t.wanted[path] = true
+		}
+	}
+	if len(t.wanted) == 0 {
+		return
+	}
+	p := pass{writing: true, trace: t, version: f.version}
+	f.walk(&node{pass: &p, name: "Файл", origin: origin{value: d}}, d, new(string))
+	for i := range findings {
+		for path := findings[i].Path; strings.HasPrefix(path, "/Файл/"); path = path[:strings.LastIndex(path, "/")] {
+			if pointer, ok := t.found[path]; ok {
+				findings[i].Source = pointer
+				break
+			}
+		}
+	}
+}
