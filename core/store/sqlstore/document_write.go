@@ -32,7 +32,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 			state, cause, step, holds, next_at, attempts, taken_at, changed_at, expires_at, version, envelope, progress)
 		VALUES ($1, (SELECT COALESCE(MAX(place), 0) + 1 FROM documents), $2, $3, $4, $5, $6, $7, $8, $9,
 			$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1, $26, $27)
-		ON CONFLICT (route, source, source_key, revision) DO NOTHING`,
+		ON CONFLICT DO NOTHING`,
 		id, slot, d.Route, d.RouteVersion, d.Source, e.SourceKey, e.Revision, e.ChainKey(), string(e.Kind),
 		e.Organisation.INN, e.Organisation.KPP, e.Counterparty.INN, e.Counterparty.KPP, e.Number, e.Date, e.Period,
 		string(d.State), string(d.Cause), d.Step, number(d.Holds), maybe(d.NextAt), d.Attempts,
@@ -42,8 +42,12 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 	}
 	if inserted == 0 {
 		t.group.keys.Rewind(mark)
-		return false, t.one(`SELECT id FROM documents WHERE route = $1 AND source = $2 AND source_key = $3 AND revision = $4`,
+		err := t.one(`SELECT id FROM documents WHERE route = $1 AND source = $2 AND source_key = $3 AND revision = $4`,
 			[]any{d.Route, d.Source, e.SourceKey, e.Revision}, &d.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			err = errTakenID.At(id)
+		}
+		return false, err
 	}
 	t.known[id] = key
 	d.ID, d.TakenAt, d.ChangedAt, d.Version = id, now, now, 1

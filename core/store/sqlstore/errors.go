@@ -29,6 +29,8 @@ var (
 	errExit    = fault.Define("UZ-STO-222", fault.Hub, "запись прервана на середине и отменена", "повторите действие")
 	errPayload = fault.Define("UZ-STO-223", fault.Remote, "содержимое документа повреждено",
 		"восстановите базу из копии: uzel restore")
+	errTakenID = fault.Define("UZ-STO-226", fault.Hub, "этот номер уже есть у другого документа",
+		"сообщите разработчикам, приложив журнал программы")
 	errTooLarge = fault.Define("UZ-STO-224", fault.Input, "содержимое слишком велико",
 		"документ может занимать не больше 100 МБ")
 	errStillThere = fault.Define("UZ-STO-225", fault.Hub, "ключ стёртой записи ещё не уничтожен",

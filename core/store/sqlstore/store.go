@@ -31,8 +31,8 @@ type Store struct {
 	idle    chan *session // sessions for reading
 
 	queue   chan *request
-	closing chan struct{}
-	closed  sync.WaitGroup
+	closing chan struct{} // closed when the store is being closed
+	stopped chan struct{} // closed when the writer has ended
 	once    sync.Once
 	failed  atomic.Pointer[error] // set when it is not known any more what is on disk
 }
@@ -40,7 +40,7 @@ type Store struct {
 // Open starts a store and finishes erasures that a crash interrupted.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
-		options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{}),
+		options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	for range readers {
 		session, err := newSession(ctx, o.Reader, o.Dialect)
@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.closed.Go(func() { s.write(writer) })
+	go s.write(writer)
 	if err := s.destroyKeys(ctx, store.Hub); err != nil {
 		s.Close()
 		return nil, err
@@ -66,7 +66,7 @@ func (s *Store) Close() error {
 	var err error
 	s.once.Do(func() {
 		close(s.closing)
-		s.closed.Wait()
+		<-s.stopped
 		for range readers {
 			(<-s.idle).close()
 		}

@@ -46,7 +46,7 @@ func (s *Store) Update(ctx context.Context, actor store.Actor, do func(store.Tx)
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	return r.wait(ctx)
+	return r.wait(ctx, s.stopped)
 }
 
 // refuses tells why nothing is begun any more. A select alone would choose among what is ready by chance.
@@ -65,7 +65,7 @@ func (s *Store) refuses(ctx context.Context) error {
 func (s *Store) Waiting() int { return len(s.queue) }
 
 // wait lends the goroutine to the writer whenever it asks for it, until the update is durable or has failed.
-func (r *request) wait(ctx context.Context) error {
+func (r *request) wait(ctx context.Context, stopped <-chan struct{}) error {
 	cancelled := ctx.Done()
 	for {
 		select {
@@ -78,6 +78,14 @@ func (r *request) wait(ctx context.Context) error {
 				return context.Cause(ctx)
 			}
 			cancelled = nil
+		case <-stopped:
+			// The writer may have answered before it ended. If not, the request came behind its back.
+			select {
+			case err := <-r.done:
+				return err
+			default:
+				return store.ErrClosed.New()
+			}
 		}
 	}
 }

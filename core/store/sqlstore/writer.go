@@ -11,6 +11,7 @@ const groupLimit = 512
 
 // write is the writer: the only goroutine that changes the database.
 func (s *Store) write(session *session) {
+	defer close(s.stopped)
 	defer session.close()
 	for {
 		select {

@@ -44,6 +44,13 @@ var documentRules = []rule{
 		if again.ID != first.ID {
 			b.Errorf("the second one learns id %q, want %q", again.ID, first.ID)
 		}
+		b.update(func(tx store.Tx) error {
+			taken, err := tx.InsertDocument(&first)
+			if taken {
+				b.Error("taken a third time")
+			}
+			return err
+		})
 		if found := b.list(store.DocumentFilter{}); len(found) != 1 {
 			b.Errorf("%d documents", len(found))
 		}

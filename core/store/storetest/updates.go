@@ -164,6 +164,32 @@ var updateRules = []rule{
 			b.Errorf("%+v", report)
 		}
 	}},
+	{"closing lets what was begun finish and turns the rest away", func(b *bench) {
+		const n = 50
+		errs := make([]error, n)
+		var wait sync.WaitGroup
+		for i := range n {
+			wait.Go(func() {
+				errs[i] = b.Update(context.Background(), clerk, func(tx store.Tx) error {
+					d := sample(i)
+					_, err := tx.InsertDocument(&d)
+					return err
+				})
+			})
+		}
+		b.must(b.Close())
+		wait.Wait()
+		b.reopen()
+		for i, err := range errs {
+			there := len(b.list(store.DocumentFilter{SourceKey: sample(i).Envelope.SourceKey})) == 1
+			if there != (err == nil) {
+				b.Errorf("document %d: answer %v, there: %v", i, err, there)
+			}
+			if err != nil {
+				b.is(err, store.ErrClosed)
+			}
+		}
+	}},
 	{"a closed store says so", func(b *bench) {
 		b.must(b.Close())
 		b.is(b.Update(context.Background(), clerk, func(store.Tx) error { return nil }), store.ErrClosed)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // Erase destroys keys as [Vault.Erase] does, those that this batch has yet to write included.
@@ -23,17 +24,18 @@ func (v *Vault) Erase(gone map[int64]ID) error {
 	if err := v.refresh(); err != nil {
 		return err
 	}
-	if err := v.rewrite(gone); err != nil {
-		return err
+	err := v.rewrite(gone)
+	if opened := v.reopen(); err == nil { // and so closes the old file, whose space is freed then
+		err = opened
 	}
-	return v.reopen() // and so closes the old file, whose space is freed then
+	return err
 }
 
 // rewrite makes the new file beside the old one and puts it in its place. Anything that a crash leaves of it is
 // overwritten by the next erasure, which completes the interrupted one.
 func (v *Vault) rewrite(gone map[int64]ID) error {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	temporary := v.Path + ".tmp"
 	f, err := v.FS.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -45,6 +47,9 @@ func (v *Vault) rewrite(gone map[int64]ID) error {
 	}
 	if closed := f.Close(); err == nil {
 		err = closed
+	}
+	if runtime.GOOS == "windows" {
+		v.file.Close() // Windows does not replace a file that is open
 	}
 	if err == nil {
 		err = v.FS.Rename(temporary, v.Path)
