@@ -44,7 +44,7 @@ func (n *node) point(step string, field any) {
 // follow notes where a node comes from and says whether to go on into it.
 func (t *trace) follow(n *node) bool {
 	path := n.path()
-	if _, nearer := t.found[path]; t.wanted[path] && !nearer && n.origin.pointer != "" {
+	if t.wanted[path] && len(n.origin.pointer) > len(t.found[path]) { // the longer is the nearer
 		t.found[path] = n.origin.pointer
 	}
 	return t.wanted[path]
