@@ -7,6 +7,13 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demoCommand(),
 		a.serveCommand(),
+		a.checkCommand(),
+		a.routeCommand(),
+		a.docCommand(),
+		a.scheduleCommand(),
+		a.connectorCommand(),
+		a.auditCommand(),
+		a.userCommand(),
 		a.updCommand(),
 		a.validateCommand(),
 		a.timesheetCommand(),

@@ -26,6 +26,8 @@ var (
 		"исправьте перечисленное выше и повторите: остальное уже сделано")
 	errFile = fault.Define("UZ-CLI-004", fault.Remote, "файл не прочитан или не записан",
 		"проверьте имя, права и место на диске")
+	errCheck = fault.Define("UZ-CLI-008", fault.Remote, "подключение не работает",
+		"исправьте названное и повторите: uzel connector check")
 	errNoFile = fault.Define("UZ-CLI-007", fault.Setup, "такого файла нет",
 		"проверьте имя и папку, из которой запущена команда")
 	errConfig = fault.Define("UZ-CLI-005", fault.Setup, "настройка не годна",

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/connectors/all"
+	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/plugins/sdk"
+)
+
+func (a *app) connectorCommand() *cobra.Command {
+	c := &cobra.Command{Use: "connector", Short: "Коннекторы: что они умеют, проверка подключений"}
+	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck())
+	return c
+}
+
+// connectorRow is a connector in a list.
+type connectorRow struct {
+	Name       string          `json:"name"`
+	Version    string          `json:"version"`
+	Title      string          `json:"title"`
+	Reads      []string        `json:"reads"`
+	Actions    []string        `json:"actions"`
+	Settlement string          `json:"settlement,omitempty"`
+	Config     json.RawMessage `json:"config,omitempty"`
+}
+
+func newConnectorRow(d sdk.Description) connectorRow {
+	row := connectorRow{Name: d.Name, Version: d.Version, Title: d.Title, Reads: []string{}, Actions: []string{}, Settlement: string(d.Settlement)}
+	for _, k := range d.Reads {
+		row.Reads = append(row.Reads, string(k))
+	}
+	for _, action := range d.Actions {
+		row.Actions = append(row.Actions, string(action))
+	}
+	return row
+}
+
+func (a *app) connectorList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "Какие коннекторы есть", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			var rows []connectorRow
+			for _, c := range all.All() {
+				rows = append(rows, newConnectorRow(c.Describe()))
+			}
+			if a.json {
+				return a.value(rows)
+			}
+			a.table("КОННЕКТОР\tНАЗВАНИЕ\tЧИТАЕТ\tДЕЛАЕТ", func(row func(...any)) {
+				for _, c := range rows {
+					row(c.Name, c.Title, strings.Join(c.Reads, ", "), strings.Join(c.Actions, ", "))
+				}
+			})
+			return nil
+		},
+	}
+}
+
+func (a *app) connectorDescribe() *cobra.Command {
+	return &cobra.Command{
+		Use: "describe КОННЕКТОР", Short: "Что умеет коннектор и как его настраивать (JSON)", Args: oneArg("коннектор"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			schema, err := describe(args[0])
+			if err != nil {
+				return err
+			}
+			for _, c := range all.All() {
+				if d := c.Describe(); d.Name == args[0] {
+					row := newConnectorRow(d)
+					row.Config = schema
+					return a.value(row)
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) connectorCheck() *cobra.Command {
+	return &cobra.Command{
+		Use: "check ПОДКЛЮЧЕНИЕ", Short: "Проверить подключение, ничего не меняя на другой стороне", Args: oneArg("подключение"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.withStore(c.Context(), access.ConfigCheck, func(ctx context.Context, r *room) error {
+				if err := r.hub.Connect(); err != nil {
+					return err
+				}
+				said, err := r.hub.Outside().Check(ctx, args[0])
+				if err != nil {
+					return errCheck.At(args[0]).Wrap(err)
+				}
+				if a.json {
+					return a.value(map[string]string{"connection": args[0], "detail": said})
+				}
+				a.say("%s: ok, %s", args[0], said)
+				return nil
+			})
+		},
+	}
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// routeDryRun shows what a route would make of a file. Nothing is kept, nothing is sent.
+func (a *app) routeDryRun() *cobra.Command {
+	var in, out string
+	c := &cobra.Command{
+		Use: "dry-run МАРШРУТ --in ФАЙЛ", Short: "Показать, что маршрут сделает с файлом, ничего не отправляя", Args: oneArg("маршрут"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if in == "" {
+				return errUsage.With("не назван файл: --in ФАЙЛ")
+			}
+			body, err := read(in)
+			if err != nil {
+				return err
+			}
+			return a.withStore(c.Context(), access.RouteRun, func(ctx context.Context, r *room) error {
+				trial, err := r.hub.DryRun(ctx, args[0], filepath.Base(in), body)
+				if err != nil {
+					return err
+				}
+				wrong := fault.HasErrors(trial.Findings)
+				if !wrong && out != "" {
+					if err := write(out, trial.Body); err != nil {
+						return err
+					}
+				}
+				if a.json {
+					err = a.value(map[string]any{
+						"route": args[0], "name": trial.Envelope.Name, "kind": trial.Envelope.Kind, "bytes": len(trial.Body),
+						"steps": trial.Steps, "findings": notNil(trial.Findings),
+					})
+				} else {
+					a.report(trial.Findings)
+					if !wrong && out == "" {
+						_, err = a.stdout.Write(trial.Body)
+					}
+				}
+				if err == nil && wrong {
+					err = silent{errNotRight.At(in)}
+				}
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&in, "in", "", "`ФАЙЛ` документа, каким его дал бы источник")
+	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` для результата; если не указан, результат выводится")
+	return c
+}

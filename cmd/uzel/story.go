@@ -1,0 +1,137 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// story is all that is known of one document.
+type story struct {
+	docRow
+	RouteVersion string            `json:"route_version"`
+	Envelope     document.Envelope `json:"envelope"`
+	Findings     []fault.Finding   `json:"findings"`
+	Parts        []store.Part      `json:"parts"`
+	Deliveries   []store.Delivery  `json:"deliveries"`
+	Attempts     []store.Attempt   `json:"attempts"`
+	Journal      []store.Entry     `json:"journal"`
+	Progress     json.RawMessage   `json:"progress"`
+}
+
+// tell reads a document's story. The journal remembers who looked: the envelope holds names.
+func tell(ctx context.Context, r *room, id, action string) (story, error) {
+	var s story
+	err := r.store.Update(ctx, r.actor, func(tx store.Tx) error {
+		doc, err := tx.Document(id)
+		if err != nil {
+			return err
+		}
+		s = story{docRow: newDocRow(doc), RouteVersion: doc.RouteVersion, Envelope: doc.Envelope, Progress: doc.Progress}
+		s.Findings, err = tx.Findings(id)
+		errs := []error{err}
+		s.Parts, err = tx.Parts(id)
+		errs = append(errs, err)
+		s.Deliveries, err = tx.Deliveries(id)
+		errs = append(errs, err)
+		s.Attempts, err = tx.Attempts(id)
+		errs = append(errs, err)
+		s.Journal, err = tx.Journal(store.JournalFilter{Document: id, Limit: 1000})
+		errs = append(errs, err)
+		return errors.Join(append(errs, tx.Note(store.Entry{Action: action, Document: id}))...)
+	})
+	return s, err
+}
+
+func (a *app) docShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show ДОКУМЕНТ", Short: "Вся история одного документа", Args: oneArg("документ"),
+		RunE: func(c *cobra.Command, ids []string) error {
+			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
+				if err := r.may(ctx, access.DocumentPersonal, ids[0]); err != nil {
+					return err
+				}
+				s, err := tell(ctx, r, ids[0], "document.viewed")
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.value(s)
+				}
+				a.showStory(s)
+				return nil
+			})
+		},
+	}
+}
+
+func (a *app) showStory(s story) {
+	e := s.Envelope
+	a.say("%s %s", e.Kind.Title(), e.Number)
+	a.say("  состояние     %s%s", s.State.Title(), bracketed(s.Cause.Title()))
+	if !s.NextAt.IsZero() {
+		a.say("  следующий шаг %s", moment(s.NextAt))
+	}
+	for _, line := range [][2]string{
+		{"дата", e.Date}, {"период", e.Period}, {"сумма", e.Total}, {"организация", e.Organisation.Name},
+		{"контрагент", e.Counterparty.Name}, {"маршрут", s.Route + " (версия " + s.RouteVersion + ")"},
+		{"источник", s.Source + ", " + e.SourceKey}, {"принят", moment(s.TakenAt)},
+	} {
+		if line[1] != "" {
+			a.say("  %-13s %s", line[0], line[1])
+		}
+	}
+	if len(s.Findings) > 0 {
+		a.say("\nЗамечания")
+		for _, f := range s.Findings {
+			a.say("  %s %s %s", f.Code, f.Path, f.Message)
+			if f.Hint != "" {
+				a.say("    → %s", f.Hint)
+			}
+		}
+	}
+	if len(s.Parts) > 0 {
+		a.say("\nЧто хранится")
+		a.table("  ЧАСТЬ\tИМЯ\tБАЙТ\tSHA-256", func(row func(...any)) {
+			for _, p := range s.Parts {
+				row("  "+p.Role, p.Name, p.Size, p.SHA256)
+			}
+		})
+	}
+	if len(s.Attempts) > 0 {
+		a.say("\nПопытки отправки")
+		a.table("  ПОЛУЧАТЕЛЬ\t№\tНАЧАТА\tИТОГ\tПРИЧИНА", func(row func(...any)) {
+			for _, t := range s.Attempts {
+				outcome := t.Outcome.Title()
+				if t.Ended.IsZero() {
+					outcome = "идёт"
+				}
+				row("  "+t.Destination, t.Number, moment(t.Started), outcome, cmp.Or(t.Fault, t.Cause.Title()))
+			}
+		})
+	}
+	a.say("\nЖурнал")
+	for _, entry := range s.Journal {
+		a.say("  %s  %-12s %s %s", moment(entry.At), entry.Actor.Name, entry.Action, entry.Subject)
+	}
+}
+
+// moment shows a time as people here read it.
+func moment(t time.Time) string { return t.Local().Format("02.01.2006 15:04:05") }
+
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", s)
+}
