@@ -34,16 +34,24 @@ func settings(url, database, user, password string, more map[string]any) map[str
 
 func open(t testing.TB, config map[string]any) connection {
 	t.Helper()
-	text, err := json.Marshal(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := tryton.Connector{}.Open(t.Context(), sdk.Setup{Connection: "tryton-romashka", Config: text})
+	c, err := newConnection(config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	return c.(connection)
+	return c
+}
+
+func newConnection(config map[string]any) (connection, error) {
+	text, err := json.Marshal(config)
+	if err != nil {
+		return nil, err
+	}
+	c, err := tryton.Connector{}.Open(context.Background(), sdk.Setup{Connection: "tryton-romashka", Config: text})
+	if err != nil {
+		return nil, err
+	}
+	return c.(connection), nil
 }
 
 // serve runs a sandbox and opens a connection to it.

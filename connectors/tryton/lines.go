@@ -1,6 +1,8 @@
 package tryton
 
 import (
+	"slices"
+
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/invoice"
@@ -53,6 +55,10 @@ func (r *reading) taxOf(i invoiceRecord, l lineRecord) (*taxRecord, *sdk.Fault) 
 		on = i.Date
 	}
 	taxes, err := r.taxes.effective(l.Taxes, on)
+	// Some of these may be out of use by now, or not yet have been in use: the invoice tells which ones were computed.
+	if named := i.named(taxes); len(named) > 0 {
+		taxes = named
+	}
 	switch {
 	case err != nil:
 		return nil, asFault(err)
@@ -66,6 +72,13 @@ func (r *reading) taxOf(i invoiceRecord, l lineRecord) (*taxRecord, *sdk.Fault) 
 			Advise("в счёте допустима одна ставка НДС на строку")
 	}
 	return &taxes[0], nil
+}
+
+// named are those of the taxes that the invoice has sums of.
+func (i invoiceRecord) named(taxes []taxRecord) []taxRecord {
+	return slices.DeleteFunc(slices.Clone(taxes), func(tax taxRecord) bool {
+		return !slices.ContainsFunc(i.Taxes, func(sum taxLineRecord) bool { return sum.Tax != nil && *sum.Tax == tax.ID })
+	})
 }
 
 // shareOut gives every line its part of the taxes that the invoice holds.

@@ -139,13 +139,14 @@ func (r *reading) problem(ctx context.Context, kind document.Kind, id int64, fau
 	}})
 }
 
-// everything reads all records of a domain, page by page in the order of ids.
+// everything reads all records of a domain, inactive ones too, page by page in the order of ids.
 func everything[T any](ctx context.Context, r *reading, model string, domain []any, id func(T) int64) ([]T, error) {
 	var all []T
 	for last := int64(0); ; {
 		var page []T
 		next := slices.Concat(domain, []any{[]any{"id", ">", last}})
-		if err := r.search(ctx, &page, model, next, probePage, fieldsOf[T]()...); err != nil {
+		err := r.client.call(ctx, &page, "model."+model+".search_read", next, 0, probePage, byID, fieldsOf[T](), r.scopeOfAll())
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, page...)

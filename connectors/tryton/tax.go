@@ -27,7 +27,7 @@ func (r *reading) loadTaxes(ctx context.Context) error {
 	if r.taxes != nil {
 		return nil
 	}
-	domain := []any{[]any{"company", "=", r.office.id}, []any{"active", "in", []bool{true, false}}}
+	domain := []any{[]any{"company", "=", r.office.id}}
 	all, err := everything(ctx, r, "account.tax", domain, func(t taxRecord) int64 { return t.ID })
 	if err != nil {
 		return err

@@ -166,9 +166,11 @@ func (f *flag) UnmarshalJSON(text []byte) error {
 }
 
 // fieldsOf lists the fields that a record struct wants to be read: the names of its json tags, those of a nested
-// record (a tag that ends with a point) after its name. The id always comes by itself.
+// record (a tag that ends with a point) after its name. An id always comes by itself.
 func fieldsOf[T any]() []string {
-	return slices.DeleteFunc(fieldNames(reflect.TypeFor[T](), ""), func(name string) bool { return name == "id" })
+	return slices.DeleteFunc(fieldNames(reflect.TypeFor[T](), ""), func(name string) bool {
+		return name == "id" || strings.HasSuffix(name, ".id")
+	})
 }
 
 func fieldNames(t reflect.Type, prefix string) []string {

@@ -179,7 +179,8 @@ func (s *store) effective(taxes []int64, on Date) []int64 {
 		if tax["type"] != "none" {
 			all = append(all, id)
 		}
-		all = append(all, s.effective(s.inverse("account.tax", "parent", id), on)...)
+		childs, _ := models["account.tax"].field("childs")
+		all = append(all, s.effective(s.children(childs, id, true), on)...)
 	}
 	return all
 }

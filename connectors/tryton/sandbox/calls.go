@@ -155,8 +155,11 @@ func (s *Server) query(model string, params []any, context map[string]any) ([]in
 			order = append(order, [2]string{name, direction})
 		}
 	}
-	return s.store.search(model, domain, order, idOf(at(1)), limit, context["active_test"] != false)
+	return s.store.search(model, domain, order, idOf(at(1)), limit, activeTest(context))
 }
+
+// activeTest reports whether inactive records are to be passed over.
+func activeTest(context map[string]any) bool { return context["active_test"] != false }
 
 func (s *Server) callSearch(model string, params []any, context map[string]any) (any, error) {
 	ids, err := s.query(model, params, context)
@@ -177,14 +180,14 @@ func (s *Server) callSearchRead(model string, params []any, context map[string]a
 	if len(params) > 4 {
 		fields = texts(params[4])
 	}
-	return s.store.read(model, ids, fields)
+	return s.store.read(model, ids, fields, activeTest(context))
 }
 
-func (s *Server) callRead(model string, params []any, _ map[string]any) (any, error) {
+func (s *Server) callRead(model string, params []any, context map[string]any) (any, error) {
 	if params[1] == nil {
 		return nil, exception("'NoneType' object is not iterable")
 	}
-	return s.store.read(model, idsOf(params[0]), texts(params[1]))
+	return s.store.read(model, idsOf(params[0]), texts(params[1]), activeTest(context))
 }
 
 func (s *Server) callCreate(model string, params []any, context map[string]any) (any, error) {

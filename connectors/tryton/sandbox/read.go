@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// read gives records in the form of an answer. "party.name" comes nested under "party.".
-func (s *store) read(name string, ids []int64, fields []string) ([]any, error) {
+// read gives records in the form of an answer. "party.name" comes nested under "party.". Inactive records are left out
+// of one-to-many relations when activeTest says so.
+func (s *store) read(name string, ids []int64, fields []string, activeTest bool) ([]any, error) {
 	m, err := modelOf(name)
 	if err != nil {
 		return nil, err
@@ -23,7 +24,7 @@ func (s *store) read(name string, ids []int64, fields []string) ([]any, error) {
 	}
 	out := make([]any, len(ids))
 	for i, id := range ids {
-		if out[i], err = s.readOne(name, m, s.tables[name].rows[id], fields, nested); err != nil {
+		if out[i], err = s.readOne(name, m, s.tables[name].rows[id], fields, nested, activeTest); err != nil {
 			return nil, err
 		}
 	}
@@ -48,18 +49,18 @@ func split(m *model, fields []string) (map[string][]string, error) {
 	return nested, nil
 }
 
-func (s *store) readOne(name string, m *model, r record, fields []string, nested map[string][]string) (any, error) {
+func (s *store) readOne(name string, m *model, r record, fields []string, nested map[string][]string, activeTest bool) (any, error) {
 	row := map[string]any{"id": r.id()}
 	for _, name2 := range fields {
 		if name2 == "_timestamp" {
 			row[name2] = timestamp(r)
 		} else if f, ok := m.field(name2); ok {
-			row[name2] = shown(s.value(name, f, r))
+			row[name2] = shown(s.listed(name, f, r, activeTest))
 		}
 	}
 	for head, rest := range nested {
 		f, _ := m.field(head)
-		target, ids, err := s.related(name, f, r)
+		target, ids, err := s.related(name, f, r, activeTest)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +69,7 @@ func (s *store) readOne(name string, m *model, r record, fields []string, nested
 			row[key] = nil
 			continue
 		}
-		rows, err := s.read(target, ids, rest)
+		rows, err := s.read(target, ids, rest, activeTest)
 		if err != nil {
 			return nil, err
 		}
@@ -82,10 +83,10 @@ func (s *store) readOne(name string, m *model, r record, fields []string, nested
 }
 
 // related are the model and the ids that a relation leads to; for a single relation that leads nowhere, no ids at all.
-func (s *store) related(model string, f field, r record) (string, []int64, error) {
+func (s *store) related(model string, f field, r record, activeTest bool) (string, []int64, error) {
 	switch {
 	case f.kind == toMany:
-		return f.target, append([]int64{}, s.children(f, r.id(), true)...), nil
+		return f.target, append([]int64{}, s.children(f, r.id(), activeTest)...), nil
 	case f.kind == linked:
 		ids, _ := r[f.name].([]int64)
 		return f.target, append([]int64{}, ids...), nil
@@ -104,6 +105,14 @@ func (s *store) related(model string, f field, r record) (string, []int64, error
 		return target, []int64{id}, nil
 	}
 	return "", nil, exception("'%s' object has no attribute 'get_target'", f.name)
+}
+
+// listed is a field's value as it is read: a relation leaves out inactive records unless they are asked for.
+func (s *store) listed(model string, f field, r record, activeTest bool) any {
+	if f.kind == toMany {
+		return s.children(f, r.id(), activeTest)
+	}
+	return s.value(model, f, r)
 }
 
 // shown turns a list of ids into what travels; none is an empty list.

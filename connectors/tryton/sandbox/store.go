@@ -192,11 +192,8 @@ func (s *store) followed(model string, r record, relation, name string) any {
 
 // value is a field's value of a record, computed when it must be.
 func (s *store) value(model string, f field, r record) any {
-	switch f.kind {
-	case computed:
+	if f.kind == computed {
 		return f.compute(s, model, r)
-	case toMany:
-		return s.children(f, r.id(), true)
 	}
 	return r[f.name]
 }
