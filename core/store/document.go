@@ -54,7 +54,7 @@ type DocumentFilter struct {
 	Cause         document.Cause
 	Route         string
 	Source        string
-	SourceKey     string
+	SourceKey     string // quick together with Route and Source
 	Chain         string
 	After         string // id of the last document of the page before
 	Limit         int    // 0: 100

@@ -28,30 +28,6 @@ func (r *reader) Document(id string) (store.Document, error) {
 	return found[0], nil
 }
 
-// Documents lists documents, the latest first.
-func (r *reader) Documents(f store.DocumentFilter) ([]store.Document, error) {
-	var w filter
-	if f.INN != "" {
-		w.add("(d.organisation_inn = ? OR d.counterparty_inn = ?)", f.INN, f.INN)
-	}
-	w.in("d.organisation_inn", f.Organisations)
-	w.equal("d.number", f.Number)
-	w.equal("d.date", f.Date)
-	w.equal("d.period", f.Period)
-	w.equal("d.kind", string(f.Kind))
-	w.equal("d.state", string(f.State))
-	w.equal("d.cause", string(f.Cause))
-	w.equal("d.route", f.Route)
-	w.equal("d.source", f.Source)
-	w.equal("d.source_key", f.SourceKey)
-	w.equal("d.chain", f.Chain)
-	if f.After != "" {
-		w.add("d.place < (SELECT place FROM documents WHERE id = ?)", f.After)
-	}
-	clauses := w.where() + ` ORDER BY d.place DESC` + w.limit(f.Limit)
-	return r.documents(clauses, w.args...)
-}
-
 // Due lists documents whose next time has come.
 func (r *reader) Due(now time.Time, limit int) ([]store.Document, error) {
 	return r.documents(`WHERE d.next_at <= $1 AND NOT `+behind+` ORDER BY d.next_at, d.place LIMIT $2`, micros(now), limit)

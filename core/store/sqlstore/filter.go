@@ -46,11 +46,15 @@ func (f *filter) where() string {
 	return " WHERE " + strings.Join(f.conditions, " AND ")
 }
 
+// last names the last argument, next the one that will be added.
+func (f *filter) last() string { return "$" + strconv.Itoa(len(f.args)) }
+func (f *filter) next() string { return "$" + strconv.Itoa(len(f.args)+1) }
+
 // limit gives the LIMIT clause, 100 rows unless said otherwise.
 func (f *filter) limit(n int) string {
 	if n <= 0 {
 		n = 100
 	}
 	f.args = append(f.args, n)
-	return " LIMIT $" + strconv.Itoa(len(f.args))
+	return " LIMIT " + f.last()
 }

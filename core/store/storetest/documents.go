@@ -163,6 +163,33 @@ var documentRules = []rule{
 			b.Error(diff)
 		}
 	}},
+	{"a party's documents are found on either side, page by page", func(b *bench) {
+		var want []string
+		for n := range 9 {
+			d := sample(n)
+			switch n % 3 {
+			case 0:
+				d.Envelope.Organisation.INN = "6605000014"
+			case 1:
+				d.Envelope.Counterparty.INN = "6605000014"
+			}
+			if d = b.insert(d); n%3 < 2 {
+				want = append([]string{d.ID}, want...)
+			}
+		}
+		var paged []string
+		for after := ""; ; {
+			page := ids(b.list(store.DocumentFilter{INN: "6605000014", Kind: document.KindInvoice, After: after, Limit: 4}))
+			if len(page) == 0 {
+				break
+			}
+			paged = append(paged, page...)
+			after = page[len(page)-1]
+		}
+		if diff := cmp.Diff(want, paged); diff != "" {
+			b.Error(diff)
+		}
+	}},
 	{"findings are replaced as a whole and keep their order", func(b *bench) {
 		d := b.insert(sample(1))
 		many := []fault.Finding{

@@ -47,6 +47,8 @@ CREATE INDEX documents_number ON documents (number, place);
 CREATE INDEX documents_date ON documents (date, place);
 CREATE INDEX documents_state ON documents (state, place);
 CREATE INDEX documents_cause ON documents (cause, place) WHERE cause <> '';
+CREATE INDEX documents_kind ON documents (kind, place);
+CREATE INDEX documents_related ON documents (chain, place);
 CREATE INDEX documents_due ON documents (next_at, place) WHERE next_at IS NOT NULL;
 CREATE INDEX documents_chain ON documents (route, source, chain, place) WHERE holds = 1;
 
