@@ -24,10 +24,10 @@ func (w *work) norm() int {
 	return max(0, norm)
 }
 
-// lowersNorm leaves out truancy, and the days of a leave to care for a child on which somebody worked.
+// lowersNorm leaves out truancy, and the days of a leave to care for a child that have a shift, which always counts.
 func (w *work) lowersNorm(d calendar.Date) bool {
 	a, absent := w.absences.on(d)
-	return absent && a.lowersNorm() && !(a.allowsWork() && w.on(d).counted)
+	return absent && a.lowersNorm() && !(a.allowsWork() && w.on(d).owned)
 }
 
 // overtime is the second half of rule 11: of a week the sum of С, of a cycle what was worked beyond the norm of the

@@ -70,6 +70,40 @@ func TestTheSampleMonths(t *testing.T) {
 	}
 }
 
+// The machine-readable result has the shape of the samples, key for key.
+func TestTheShapeOfTheResult(t *testing.T) {
+	result, err := Build(readSample(t, "testdata/2026-05"), Options{Month: "2026-05"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := result.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("testdata/2026-05/expected.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(generic(t, want), generic(t, got)); diff != "" {
+		t.Errorf("-want +got:\n%.4000s", diff)
+	}
+}
+
+// generic decodes JSON without the free text of anomalies.
+func generic(t *testing.T, raw []byte) any {
+	t.Helper()
+	var v map[string]any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range v["employees"].([]any) {
+		for _, a := range e.(map[string]any)["anomalies"].([]any) {
+			delete(a.(map[string]any), "detail")
+		}
+	}
+	return v
+}
+
 // withoutDetail drops the free text beside anomalies.
 func withoutDetail(s *sheet.Sheet) {
 	for _, line := range s.Employees {

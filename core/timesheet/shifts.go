@@ -48,7 +48,8 @@ const (
 
 // assignDay is the second half of rule 4. The shift's day is the planned day whose planned start is nearest to the
 // shift's start, the earlier one on a tie, among those for which the shift's start lies between four hours before the
-// planned start and the planned end; if there is none, the calendar date of the shift's start.
+// planned start and the planned end; if there is none, the calendar date of the shift's start. (Starts of one schedule lie
+// a day apart and a shift may be four hours early, so that no two are equally near.)
 func (s *shift) assignDay(p *plan, z *zone) {
 	date := z.date(s.start)
 	s.day, s.matched = date, false

@@ -32,7 +32,6 @@ type dayWork struct {
 	minutes [len(worked)]int
 	night   int  // minutes at night, whatever their code
 	owned   bool // a shift, counted or not, has the date as its day
-	counted bool // a shift that is counted has
 }
 
 // worked is the sum of the date's minutes.
@@ -90,16 +89,12 @@ func (w *work) relevant() []shift {
 
 func (w *work) countShift(s *shift) {
 	s.judge(w.e, &w.absences)
-	today := w.on(s.day)
-	if today != nil {
+	if today := w.on(s.day); today != nil {
 		today.owned = true
 	}
 	if s.verdict != counted {
 		w.report(s.day, s.verdict.anomaly(), w.shiftDetail(s))
 		return
-	}
-	if today != nil {
-		today.counted = true
 	}
 	w.spans = s.work(w.e.plan, w.c.in.Schedules.Settings, w.spans[:0])
 	s.pieces = split(w.spans, w.e.zone, s.pieces)
