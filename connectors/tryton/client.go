@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -28,31 +27,29 @@ const logoutPatience = 5 * time.Second
 type client struct {
 	root, database string
 	user, password string
-	http           *http.Client
+	http           *sdk.HTTPClient
 
 	// turn guards session: who holds the token may read or renew it.
 	turn    chan struct{}
 	session string // the value of the header Authorization; empty: not logged in
 }
 
-func newClient(config Config) *client {
+func newClient(config Config, wait func(context.Context, time.Duration) error) *client {
 	root := strings.TrimRight(config.URL, "/") + "/"
 	return &client{
 		root: root, database: root + url.PathEscape(config.Database) + "/",
 		user: config.User, password: config.Password,
 		turn: make(chan struct{}, 1),
-		http: &http.Client{
-			Timeout: config.Timeout.Std(),
-			// A redirect would carry the password to an address that nobody configured.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		http: sdk.HTTP(sdk.HTTPOptions{
+			Timeout: config.Timeout.Std(), MaxBody: maxAnswer, Secrets: []string{config.Password}, Wait: wait,
+		}),
 	}
 }
 
 // version is the server's, without logging in.
 func (c *client) version(ctx context.Context) (string, error) {
 	var version string
-	a, err := c.post(ctx, c.root, "", "common.server.version")
+	a, err := c.post(sdk.Question(ctx), c.root, "", "common.server.version")
 	if err != nil {
 		return "", err
 	}
@@ -60,20 +57,21 @@ func (c *client) version(ctx context.Context) (string, error) {
 }
 
 // call calls a method of a model within a session. Its last parameter is the context.
+// Nothing is called that would change anything, so a call may be sent again.
 func (c *client) call(ctx context.Context, into any, method string, params ...any) error {
 	session, err := c.login(ctx, "")
 	if err != nil {
 		return err
 	}
-	a, err := c.post(ctx, c.database, session, method, params...)
+	a, err := c.post(sdk.Question(ctx), c.database, session, method, params...)
 	if err != nil {
 		return err
 	}
-	if a.status == http.StatusUnauthorized { // the session has expired; a second refusal is meant
+	if a.Status == http.StatusUnauthorized { // the session has expired; a second refusal is meant
 		if session, err = c.login(ctx, session); err != nil {
 			return err
 		}
-		if a, err = c.post(ctx, c.database, session, method, params...); err != nil {
+		if a, err = c.post(sdk.Question(ctx), c.database, session, method, params...); err != nil {
 			return err
 		}
 	}
@@ -92,22 +90,35 @@ func (c *client) login(ctx context.Context, stale string) (string, error) {
 		return c.session, nil
 	}
 	c.session = ""
-	a, err := c.post(ctx, c.database, "", "common.db.login", c.user, object{"password": c.password})
+	a, err := c.knock(ctx)
 	if err != nil {
 		return "", err
-	}
-	if f := loginRefused(a.status); f != nil {
-		return "", f
 	}
 	var session []any // [user id, key]
 	if err := a.result(&session); err != nil {
 		return "", err
 	}
 	if len(session) != 2 {
-		return "", notTryton(a.status)
+		return "", notTryton(a.Status)
 	}
 	c.session = "Session " + base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s:%v:%v", c.user, session[0], session[1]))
 	return c.session, nil
+}
+
+// knock tries to log in, once: Tryton counts every failed attempt and then keeps the user out for minutes.
+func (c *client) knock(ctx context.Context) (answer, error) {
+	a, err := c.post(ctx, c.database, "", "common.db.login", c.user, object{"password": c.password})
+	var f *sdk.Fault
+	if errors.As(err, &f) && f.Cause == document.CauseOutcomeUnknown {
+		f.Cause = document.CauseTransient // a session that nobody uses does no harm
+	}
+	if err != nil {
+		return a, err
+	}
+	if f := loginRefused(a.Status); f != nil {
+		return a, f
+	}
+	return a, nil
 }
 
 // logout ends the session if there is one.
@@ -125,15 +136,13 @@ func (c *client) logout() {
 	}
 	_, _ = c.post(ctx, c.database, c.session, "common.db.logout")
 	c.session = ""
-	c.http.CloseIdleConnections()
+	c.http.Close()
 }
 
-// answer is what came back: either a status that is no success, or JSON.
+// answer is what came back.
 type answer struct {
-	client *client
-	status int
-	retry  time.Duration // Retry-After
-	body   []byte
+	*sdk.Answer
+	secret string // not to be repeated
 }
 
 type rpcRequest struct {
@@ -160,39 +169,34 @@ func (c *client) post(ctx context.Context, address, session, method string, para
 	if session != "" {
 		request.Header.Set("Authorization", session)
 	}
-	response, err := c.http.Do(request)
+	a, err := c.http.Do(request)
+	if ctx.Err() != nil {
+		return answer{}, ctx.Err()
+	}
 	if err != nil {
-		return answer{}, lost(ctx, err)
+		return answer{}, err
 	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err != nil {
-		return answer{}, lost(ctx, err)
-	}
-	if len(body) > maxAnswer {
-		return answer{}, sdk.Fail(document.CauseLimit, "ответ Tryton больше %d МиБ", maxAnswer>>20).Advise("уменьшите настройку page_size")
-	}
-	return answer{client: c, status: response.StatusCode, retry: retryAfter(response.Header), body: body}, nil
+	return answer{Answer: a, secret: c.password}, nil
 }
 
 // result decodes the answer, or says why there is none.
 func (a answer) result(into any) error {
-	if a.status != http.StatusOK {
-		return statusFault(a.status, a.retry)
+	if a.Status != http.StatusOK {
+		return statusFault(a.Answer)
 	}
 	var envelope struct {
 		Result json.RawMessage `json:"result"`
 		Error  json.RawMessage `json:"error"`
 	}
-	switch err := json.Unmarshal(a.body, &envelope); {
+	switch err := json.Unmarshal(a.Body, &envelope); {
 	case truncated(err):
 		return sdk.Fail(document.CauseTransient, "ответ Tryton оборвался")
 	case err != nil:
-		return notTryton(a.status)
+		return notTryton(a.Status)
 	case envelope.Error != nil && string(envelope.Error) != "null":
-		return errorFault(envelope.Error, a.client.password)
+		return errorFault(envelope.Error, a.secret)
 	case envelope.Result == nil:
-		return notTryton(a.status)
+		return notTryton(a.Status)
 	}
 	if err := json.Unmarshal(envelope.Result, into); err != nil {
 		return sdk.Fail(document.CauseInternal, "ответ Tryton имеет неожиданный вид").Remote("", fieldOf(err))
@@ -200,6 +204,7 @@ func (a answer) result(into any) error {
 	return nil
 }
 
+// truncated recognises an answer that ends too early without the connection having told so, as a proxy may do.
 func truncated(err error) bool {
 	var syntax *json.SyntaxError
 	return errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end")
@@ -212,21 +217,4 @@ func fieldOf(err error) string {
 		return wrong.Field
 	}
 	return ""
-}
-
-// lost explains why there was no answer. The transport's own words hold the address only.
-func lost(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	var timeout interface{ Timeout() bool }
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		return sdk.Fail(document.CauseTransient, "Tryton не ответил за отведённое время").
-			Advise("если сервер просто медленный, увеличьте настройку timeout или уменьшите page_size")
-	}
-	var inner *url.Error
-	if errors.As(err, &inner) {
-		err = inner.Err
-	}
-	return sdk.Fail(document.CauseTransient, "нет связи с сервером Tryton").Remote("", err.Error())
 }

@@ -31,6 +31,9 @@ func loginRefused(status int) *sdk.Fault {
 	case http.StatusNotFound:
 		return noDatabase()
 	}
+	if status >= http.StatusInternalServerError {
+		return sdk.Fail(document.CauseTransient, "на сервере Tryton сбой").Remote(strconv.Itoa(status), "")
+	}
 	return nil
 }
 
@@ -45,26 +48,25 @@ func notTryton(status int) *sdk.Fault {
 }
 
 // statusFault explains an HTTP status that is no success.
-func statusFault(status int, retry time.Duration) error {
-	code := strconv.Itoa(status)
-	switch {
-	case status == http.StatusUnauthorized:
+func statusFault(a *sdk.Answer) error {
+	switch code := strconv.Itoa(a.Status); a.Status {
+	case http.StatusUnauthorized:
 		return sdk.Fail(document.CauseUnauthorised, "Tryton не признал сеанс сразу после входа").Remote(code, "").
 			Advise("проверьте, что прокси перед Tryton пропускает заголовок Authorization")
-	case status == http.StatusForbidden:
+	case http.StatusForbidden:
 		return sdk.Fail(document.CauseUnauthorised, "Tryton запретил этот вызов").Remote(code, "").
 			Advise("проверьте права пользователя и установленные модули")
-	case status == http.StatusTooManyRequests:
-		if retry == 0 {
-			retry = limitPause
-		}
-		return sdk.Fail(document.CauseLimit, "Tryton просит обращаться реже").Remote(code, "").Wait(retry)
-	case status == http.StatusRequestEntityTooLarge:
+	case http.StatusRequestEntityTooLarge:
 		return sdk.Fail(document.CauseLimit, "запрос слишком велик для сервера").Remote(code, "").Advise("уменьшите настройку page_size")
-	case status >= http.StatusInternalServerError:
-		return sdk.Fail(document.CauseTransient, "на сервере Tryton сбой").Remote(code, "").Wait(retry)
 	}
-	return notTryton(status)
+	f := a.Fault()
+	if f == nil {
+		return notTryton(a.Status) // a success without a result
+	}
+	if f.Cause == document.CauseLimit && f.After == 0 {
+		f.After = limitPause
+	}
+	return f
 }
 
 // errorFault explains the error of an answer: [name, particulars]. A name that is none of Tryton's own is the text of
@@ -130,12 +132,4 @@ func clean(text, secret string) string {
 		text = string(letters[:longestRemote]) + "…"
 	}
 	return text
-}
-
-func retryAfter(header http.Header) time.Duration {
-	seconds, err := strconv.Atoi(header.Get("Retry-After"))
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return time.Duration(seconds) * time.Second
 }

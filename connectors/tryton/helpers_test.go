@@ -47,7 +47,7 @@ func newConnection(config map[string]any) (connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := tryton.Connector{}.Open(context.Background(), sdk.Setup{Connection: "tryton-romashka", Config: text})
+	c, err := tryton.Patient.Open(context.Background(), sdk.Setup{Connection: "tryton-romashka", Config: text})
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func TestTheClientUnderstandsTheTranscript(t *testing.T) {
 				fmt.Fprint(w, e.Body)
 			}))
 			defer server.Close()
-			c := newClient(Config{URL: server.URL, Database: "hub", User: "admin", Password: "secret", Timeout: sdk.Duration(time.Minute)})
+			c := newClient(Config{URL: server.URL, Database: "hub", User: "admin", Password: "secret", Timeout: sdk.Duration(time.Minute)}, nil)
 			got, err := c.ask(t, e)
 			if want, failed := causeWanted(e); failed {
 				if err == nil || asFault(err).Cause != want {

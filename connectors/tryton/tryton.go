@@ -6,13 +6,16 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // Connector is the kind of outside system.
-type Connector struct{}
+type Connector struct {
+	wait func(context.Context, time.Duration) error // between attempts; nil: a timer
+}
 
 // Describe says what the connector can do.
 func (Connector) Describe() sdk.Description {
@@ -28,12 +31,12 @@ func (Connector) Describe() sdk.Description {
 }
 
 // Open binds the configuration. The server is asked for the first time in Check or Read.
-func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error) {
+func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error) {
 	config, err := bind(setup.Config)
 	if err != nil {
 		return nil, err
 	}
-	return &connection{config: config, client: newClient(config)}, nil
+	return &connection{config: config, client: newClient(config, c.wait)}, nil
 }
 
 // connection is one account of one database, reading for one company.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/num"
 )
 
@@ -104,7 +105,7 @@ func FuzzAnswersNeverPanic(f *testing.F) {
 	f.Add(`{"id":1,"error":["UserError",["no","",null]]}`)
 	f.Add(`{"id":1,"error":[["x"]]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		a := answer{client: &client{password: "secret-word"}, status: 200, body: []byte(text)}
+		a := answer{Answer: &sdk.Answer{Status: 200, Body: []byte(text)}, secret: "secret-word"}
 		var rows []lineRecord
 		if err := a.result(&rows); err != nil && strings.Contains(err.Error(), "secret-word") {
 			t.Errorf("the secret is in %v", err)

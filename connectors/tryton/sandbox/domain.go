@@ -18,8 +18,18 @@ func (s *store) search(name string, domain []any, order [][2]string, offset, lim
 	if activeTest && m.deactivable() {
 		domain = onlyActive(domain)
 	}
+	if order == nil {
+		order = m.order
+	}
+	enough := int64(-1) // records come in the order of ids: where that is wanted, the rest need not be looked at
+	if slices.Equal(order, byID) && limit >= 0 {
+		enough = offset + limit
+	}
 	var ids []int64
 	for _, id := range s.candidates(name, m, domain) {
+		if int64(len(ids)) == enough {
+			break
+		}
 		ok, err := s.matches(name, s.tables[name].rows[id], domain)
 		if err != nil {
 			return nil, err
@@ -27,9 +37,6 @@ func (s *store) search(name string, domain []any, order [][2]string, offset, lim
 		if ok {
 			ids = append(ids, id)
 		}
-	}
-	if order == nil {
-		order = m.order
 	}
 	for _, by := range order {
 		head, _, _ := strings.Cut(by[0], ".")
@@ -46,6 +53,8 @@ func (s *store) search(name string, domain []any, order [][2]string, offset, lim
 	}
 	return ids, nil
 }
+
+var byID = [][2]string{{"id", "ASC"}}
 
 // candidates narrows the records down by what stands at the top of a domain: ids that are named, ids after one, an
 // indexed relation. It may give too many, never too few.

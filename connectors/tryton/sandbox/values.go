@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -159,6 +160,11 @@ func ofClass(class string, v map[string]any) (any, error) {
 
 // compare orders two values of one kind; ok is false when they cannot be compared.
 func compare(a, b any) (order int, ok bool) {
+	if x, whole := a.(int64); whole {
+		if y, whole := b.(int64); whole {
+			return cmp.Compare(x, y), true
+		}
+	}
 	if x, y, both := numbers(a, b); both {
 		return x.Cmp(y), true
 	}
