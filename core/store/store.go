@@ -29,10 +29,10 @@ type Store interface {
 	// time share one sync: each runs in a savepoint of a common transaction, and one that fails takes nothing from
 	// the others. The function may be run again after a conflict, so all it may touch is tx; it should be quick,
 	// since others wait for it: prepare bytes before. A context that ends before do starts cancels the update,
-	// later it has no effect.
+	// later it has no effect. An Update within an Update would wait for itself for ever.
 	Update(ctx context.Context, actor Actor, do func(tx Tx) error) error
 
-	// View runs do on one consistent state of the store.
+	// View runs do on one consistent state of the store. It may run within an Update, not within another View.
 	View(ctx context.Context, do func(tx ReadTx) error) error
 
 	// Erase destroys the keys of documents and registry records, by their ids, and journals it. Rows of documents

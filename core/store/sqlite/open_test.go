@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 	"github.com/uzelhub/uzel/core/store/sqlite"
 	"github.com/uzelhub/uzel/core/store/sqlstore"
 	"github.com/uzelhub/uzel/core/store/vault"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 func TestWhatIsWrongWithTheFilesIsSaid(t *testing.T) {
@@ -263,4 +265,21 @@ func (s *shelf) readAll() (n int, err error) {
 		err = sqlstore.ErrDamaged.New()
 	}
 	return len(documents), err
+}
+
+func TestADatabaseIsNotUpdatedUnderAHubThatServes(t *testing.T) {
+	s := newShelf(t)
+	release, err := s.Exclusive(context.Background(), "узел")
+	s.must(err)
+	raw := s.raw()
+	s.exec(raw, `DELETE FROM schema_version WHERE version_id > 0`) // as an older program left it
+	another := &shelf{T: t, dir: s.dir}
+	err = another.tryOpen(sqlite.Options{})
+	if e, ok := fault.As(err); !ok || e.Kind.Code != "UZ-STO-302" {
+		t.Errorf("%v", err)
+	}
+	s.must(release())
+	if err := another.tryOpen(sqlite.Options{}); !errors.Is(err, sqlstore.ErrMigration) { // its tables are there already
+		t.Errorf("%v", err)
+	}
 }
