@@ -13,12 +13,15 @@ func Path(e *etree.Element) string {
 	if e == nil || e.Parent() == nil {
 		return ""
 	}
+	// Counting ends with the first brother after e: a long table is not read to its end for each of its rows.
 	index, brothers := 0, 0
 	for _, token := range e.Parent().Child {
 		if brother, ok := token.(*etree.Element); ok && brother.Tag == e.Tag && brother.Space == e.Space {
 			brothers++
 			if brother == e {
 				index = brothers
+			} else if index > 0 {
+				break
 			}
 		}
 	}

@@ -1,0 +1,144 @@
+package upd
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/num"
+)
+
+// FuzzParse: no file brings the reader down, and what was read is complete: it can be written, and is read back the same.
+func FuzzParse(f *testing.F) {
+	for _, name := range examples(f) {
+		data, err := os.ReadFile("examples/" + name + ".xml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte(`<Файл ВерсФорм="5.03" а="б"><Документ КНД="1115131"><СвСчФакт/>т<ТаблСчФакт><СведТов НомСтр="я"/></ТаблСчФакт></Документ></Файл>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		findings := Validate(data, "x.xml")
+		d, unread := Parse(data, "x.xml")
+		if fault.HasErrors(unread) {
+			if !fault.HasErrors(findings) {
+				t.Fatal("what cannot be read was called valid")
+			}
+			return
+		}
+		if len(d.Unknown) > 0 {
+			return
+		}
+		f := formats[0]
+		written, findings := f.write(&d, fileName{f.prefix, d.Identity.Receiver, d.Identity.Sender, d.Identity.Date, d.Identity.GUID, "0_0_0_0_0_00"}.String())
+		if written == nil {
+			t.Fatalf("what was read cannot be written: %+v", findings)
+		}
+		again, _ := Parse(written, "")
+		if at := differs("", asJSON(t, d), asJSON(t, again)); at != "" && !strings.HasPrefix(at, "/identity") {
+			t.Fatalf("%s was read otherwise the second time", at)
+		}
+	})
+}
+
+// big is a document of n rows that is right.
+func big(t testing.TB, n int) Document {
+	t.Helper()
+	d := example(t, "mixed-rates")
+	row := d.Table.Rows[0]
+	d.Table.Rows = slices.Repeat([]Row{row}, n)
+	for i := range d.Table.Rows {
+		d.Table.Rows[i].Number = 0
+	}
+	d.Table.Totals = nil
+	return d
+}
+
+// Nothing here is quadratic in the rows: that many would take hours then.
+func TestAHundredThousandRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a large file")
+	}
+	const rows = 100_000
+	row := `<СведТов НомСтр="1" НалСт="21%" Новый="1"><СумНал><БезНДС>без НДС</БезНДС></СумНал></СведТов>`
+	text := fileOf(t, "timebook", cut("<СведТов ", "<ВсегоОпл "), sub(`СтТовБезНДСВсего=`, strings.Repeat(row, rows)+`<ВсегоОпл СтТовБезНДСВсего=`))
+	data := []byte(strings.Replace(text, "windows-1251", "utf-8", 1))
+	if findings := Validate(data, ""); len(findings) != maxFindings+1 {
+		t.Errorf("%d findings", len(findings))
+	}
+	read, _ := Parse(data, "")
+	if len(read.Table.Rows) != rows || read.Table.Rows[rows-1].VATRate != "21%" {
+		t.Errorf("%d rows were read", len(read.Table.Rows))
+	}
+	if len(read.Unknown) != rows || read.Unknown[rows-1].Path != "/Файл/Документ/ТаблСчФакт/СведТов[100000]/@Новый" {
+		t.Errorf("%d remainders", len(read.Unknown))
+	}
+}
+
+func TestManyRowsAreBuilt(t *testing.T) {
+	d := big(t, 10_000)
+	file := Build(d, *d.Identity)
+	read, findings := Parse(file.Bytes, file.Name)
+	if len(file.Findings)+len(findings) > 0 || len(read.Table.Rows) != 10_000 || read.Table.Rows[9_999].Number != 10_000 {
+		t.Fatalf("%+v %+v", file.Findings, findings)
+	}
+}
+
+// The widest numbers of the format are carried to the last digit.
+func TestNumbersOfTwentySixDigits(t *testing.T) {
+	d := example(t, "timebook")
+	row := &d.Table.Rows[2]
+	wide := num.Must("123456789012345.12345678901")
+	row.Quantity, row.Price, row.Unit = &wide, nil, &Unit{Code: "642"}
+	file := Build(d, *d.Identity)
+	if len(file.Findings) > 0 {
+		t.Fatalf("%+v", file.Findings)
+	}
+	if read, _ := Parse(file.Bytes, ""); read.Table.Rows[2].Quantity.String() != "123456789012345.12345678901" {
+		t.Error(read.Table.Rows[2].Quantity)
+	}
+	tooWide := num.Must("1234567890123456.12345678901")
+	row.Quantity = &tooWide
+	if file := Build(d, *d.Identity); !fault.HasErrors(file.Findings) {
+		t.Error("27 digits were taken")
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	for name, n := range map[string]int{"10 rows": 10, "1000 rows": 1000} {
+		d := big(b, n)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Build(d, *d.Identity)
+			}
+		})
+	}
+}
+
+func BenchmarkValidate(b *testing.B) {
+	for name, n := range map[string]int{"10 rows": 10, "1000 rows": 1000} {
+		d := big(b, n)
+		file := Build(d, *d.Identity)
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(file.Bytes)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Validate(file.Bytes, file.Name)
+			}
+		})
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	d := big(b, 1000)
+	file := Build(d, *d.Identity)
+	b.SetBytes(int64(len(file.Bytes)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Parse(file.Bytes, file.Name)
+	}
+}
