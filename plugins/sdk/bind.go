@@ -63,6 +63,7 @@ func checked(schema, config json.RawMessage) (any, error) {
 		return nil, errConfig.Wrap(err)
 	}
 	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
 	if err := compiler.AddResource("config.json", definition); err != nil {
 		return nil, errConfig.Wrap(err)
 	}

@@ -58,7 +58,7 @@ func (s *server) guard(ctx context.Context, method string, call func() error) er
 	returned := make(chan struct{})
 	defer close(returned)
 	stop := context.AfterFunc(ctx, func() {
-		timer := time.NewTimer(abandonAfter)
+		timer := time.NewTimer(s.patience)
 		defer timer.Stop()
 		select {
 		case <-returned:

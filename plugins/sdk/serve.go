@@ -60,7 +60,7 @@ const closeWithin = 1500 * time.Millisecond
 
 func serve(connector Connector) {
 	limitMemory()
-	s := &server{connector: connector, abandon: func(method string) {
+	s := &server{connector: connector, patience: abandonAfter, abandon: func(method string) {
 		fmt.Fprintf(os.Stderr, "%s was given up and did not return: the process ends\n", method)
 		os.Exit(exitAbandoned)
 	}}

@@ -20,7 +20,8 @@ type server struct {
 	// dialHost connects to the hub's own service, which Open names.
 	dialHost func(broker uint32) (*grpc.ClientConn, error)
 	// abandon ends the process: a call was given up long ago and still runs, so it may act any time later.
-	abandon func(method string)
+	abandon  func(method string)
+	patience time.Duration // until it is abandoned
 
 	mu         sync.Mutex
 	connection Connection
@@ -143,13 +144,15 @@ func (s *server) openHost(broker uint32, connection string) (Host, *slog.Logger,
 
 // stderrLog is for a connector without a hub.
 func (s *server) stderrLog(connection string) *slog.Logger {
-	options := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Value.Kind() == slog.KindString || a.Value.Kind() == slog.KindAny {
-			a.Value = slog.StringValue(s.redactor.text(a.Value.String()))
-		}
-		return a
-	}}
+	options := &slog.HandlerOptions{ReplaceAttr: s.redactAttr}
 	return slog.New(slog.NewTextHandler(os.Stderr, options)).With("connection", connection)
+}
+
+func (s *server) redactAttr(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindString || a.Value.Kind() == slog.KindAny {
+		a.Value = slog.StringValue(s.redactor.text(a.Value.String()))
+	}
+	return a
 }
 
 // Check tries the connection.
