@@ -23,9 +23,9 @@ func (r Result) Document(of marks.Document, number, created string) sheet.Docume
 	return d
 }
 
-// JSON is the machine-readable result. It is the sheet as it is, except that an employee without an overtime figure has
-// null there: 0 would be a figure.
-func (r Result) JSON() ([]byte, error) {
+// MarshalJSON writes the machine-readable result: the sheet as it is, except that an employee without an overtime figure
+// has null there, because 0 would be a figure.
+func (r Result) MarshalJSON() ([]byte, error) {
 	type line struct {
 		sheet.Line
 		OvertimeMinutes *int `json:"overtime_minutes"` // hides the line's own
@@ -45,5 +45,5 @@ func (r Result) JSON() ([]byte, error) {
 			out.Employees[i].OvertimeMinutes = &r.Sheet.Employees[i].OvertimeMinutes
 		}
 	}
-	return json.MarshalIndent(out, "", " ")
+	return json.Marshal(out)
 }

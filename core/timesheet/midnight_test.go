@@ -1,6 +1,10 @@
 package timesheet
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/uzelhub/uzel/schemas/marks"
+)
 
 // Rule 6: minutes go to the local calendar day on which they were worked.
 func TestMidnight(t *testing.T) {
@@ -26,6 +30,20 @@ func TestDaysAreCountedInTheZoneOfTheEmployeesObject(t *testing.T) {
 			"01: Я 240, Н 120; 02: Н 120, НН", "",
 		},
 	})
+}
+
+// A local time is read in the zone of the mark's object, whatever the employee's is.
+func TestALocalTimeIsReadInTheZoneOfTheMarksObject(t *testing.T) {
+	in := scene{schedule: "evening", marks: "01 18:00 in, 02 07:00 out"}.input(t)
+	in.Document.Objects = append(in.Document.Objects, marks.Object{Object: "B", TimeZone: "Asia/Yekaterinburg"})
+	in.Document.Marks[1].Object = "B" // 07:00 there is 05:00 in Moscow
+	r, err := Build(in, Options{})
+	if err != nil || len(r.Findings) > 0 {
+		t.Fatal(err, r.Findings)
+	}
+	if got := cellsOf(r.Sheet.Employees[0]); got != "01: Я 240, Н 120; 02: Н 120, С 180, НН" {
+		t.Errorf("got %q", got)
+	}
 }
 
 // Durations are minutes that really passed, on the night of a clock change too.

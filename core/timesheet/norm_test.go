@@ -1,6 +1,7 @@
 package timesheet
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -144,11 +145,11 @@ func TestMarksOfTheWholePeriodAreNeeded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			json, err := r.JSON()
+			text, err := json.Marshal(r)
 			if err != nil {
 				t.Fatal(err)
 			}
-			null := strings.Contains(string(json), `"overtime_minutes": null`)
+			null := strings.Contains(string(text), `"overtime_minutes":null`)
 			if lacks := len(r.WithoutOvertime) == 1; lacks != c.lacks || null != c.lacks || len(r.Findings) != len(r.WithoutOvertime) {
 				t.Errorf("without overtime %v, findings %v, null %v", r.WithoutOvertime, r.Findings, null)
 			}

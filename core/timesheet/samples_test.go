@@ -76,7 +76,7 @@ func TestTheShapeOfTheResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := result.JSON()
+	got, err := json.Marshal(result)
 	if err != nil {
 		t.Fatal(err)
 	}
