@@ -27,7 +27,7 @@ var errBadGoods = fault.Define("UZ-TST-001", fault.Input, "товар не го�
 
 // world is an engine over a real store, with a source and a destination that do as a test says.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	dir   string
 	clock *leapClock
 	store store.Store
@@ -40,9 +40,10 @@ type world struct {
 	calls  []string             // every call, in order
 	lost   map[string]bool      // names whose first answer is lost after the act
 	change []engine.Change
+	quiet  bool // a benchmark reads in large batches
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{
 		t: t, dir: t.TempDir(), clock: &leapClock{now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)},
@@ -176,7 +177,11 @@ func (w *world) Read(ctx context.Context, _ string, request host.ReadRequest, ac
 		}
 	}
 	cursor := request.Cursor
-	for chunk := range slices.Chunk(w.source[from:], 3) {
+	size := 3
+	if w.quiet {
+		size = 64
+	}
+	for chunk := range slices.Chunk(w.source[from:], size) {
 		var batch []host.Delivery
 		for _, item := range chunk {
 			from++

@@ -1,0 +1,129 @@
+package hub
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/store/sqlite"
+	"github.com/uzelhub/uzel/plugins/host"
+)
+
+type stillClock struct{ now time.Time }
+
+func (c stillClock) Now() time.Time                     { return c.now }
+func (stillClock) After(time.Duration) <-chan time.Time { return nil }
+
+func configuration(steps ...string) *config.Config {
+	route := config.Route{Name: "out", From: config.From{Connection: "in"}, To: config.Names{"box"}}
+	for _, s := range steps {
+		route.Steps = append(route.Steps, config.Step{Name: s})
+	}
+	return &config.Config{
+		Organisations: []config.Organisation{{ID: "romashka", INN: "7700000016"}},
+		Connections: []config.Connection{
+			{Name: "in", Connector: "folder", Organisation: "romashka"}, {Name: "box", Connector: "folder", Organisation: "romashka"},
+		},
+		Routes: []config.Route{route},
+	}
+}
+
+func openHub(t *testing.T, path string, c *config.Config) *Hub {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := Open(t.Context(), Options{
+		Config: c, Store: s, Clock: stillClock{time.Now()}, Random: rand.NewChaCha8([32]byte{}), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return h
+}
+
+func TestADocumentFinishesOnTheVersionOfTheRouteThatTookIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "uzel.db")
+	old := configuration("enrich", "to-upd", "validate")
+	if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	changed := configuration("enrich", "to-upd")
+	h := openHub(t, path, changed)
+	taken := old.Routes[0].Version()
+	if taken == changed.Routes[0].Version() {
+		t.Fatal("a changed route has the old version")
+	}
+	route, err := h.routes.Version(t.Context(), "out", taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(route.Steps) != 3 || route.Version != taken {
+		t.Errorf("got version %s with %d steps", route.Version, len(route.Steps))
+	}
+	if _, err := h.routes.Version(t.Context(), "out", "never"); err == nil {
+		t.Error("a version that never was is found")
+	}
+}
+
+func TestARouteWithPeriodsMeansMonthsOfItsZone(t *testing.T) {
+	moscow, err := time.LoadLocation("Europe/Moscow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		word config.Period
+		due  time.Time
+		want host.Period
+	}{
+		{"the month before", config.PeriodPreviousMonth, time.Date(2026, 11, 1, 7, 0, 0, 0, moscow), host.Period{From: "2026-10-01", To: "2026-10-31"}},
+		{"over the year's end", config.PeriodPreviousMonth, time.Date(2027, 1, 31, 7, 0, 0, 0, moscow), host.Period{From: "2026-12-01", To: "2026-12-31"}},
+		{"the month itself, a leap February", config.PeriodCurrentMonth, time.Date(2028, 2, 29, 23, 0, 0, 0, moscow), host.Period{From: "2028-02-01", To: "2028-02-29"}},
+		{"midnight belongs to the zone", config.PeriodPreviousMonth, time.Date(2026, 10, 31, 21, 30, 0, 0, time.UTC).In(moscow), host.Period{From: "2026-10-01", To: "2026-10-31"}},
+	} {
+		if got := period(c.word, c.due); got != c.want {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestASourceThatFailsIsAskedEverMoreSeldom(t *testing.T) {
+	for failures, want := range map[int]time.Duration{
+		0: time.Minute, 1: 2 * time.Minute, 3: 8 * time.Minute, 10: longestPause,
+	} {
+		if got := pause(time.Minute, failures); got != want {
+			t.Errorf("after %d failures the pause is %v, want %v", failures, got, want)
+		}
+	}
+	if got := pause(2*time.Hour, 5); got != 2*time.Hour {
+		t.Errorf("a source asked every two hours is asked after %v", got)
+	}
+}
+
+func TestAConnectionIsPolledAtThePaceOfItsMostImpatientRoute(t *testing.T) {
+	c := configuration()
+	hourly, scheduled := c.Routes[0], c.Routes[0]
+	hourly.Name, hourly.From.Every = "hourly", config.Duration(time.Hour)
+	scheduled.Name, scheduled.Schedule, scheduled.From.Connection = "nightly", "0 3 * * *", "box"
+	c.Routes = append(c.Routes, hourly, scheduled)
+	h := &Hub{config: c}
+	feeds := h.feeds()
+	if len(feeds) != 1 || feeds[0] != (feed{connection: "in", every: defaultEvery}) {
+		t.Errorf("got %+v", feeds)
+	}
+}
