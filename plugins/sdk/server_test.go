@@ -88,14 +88,18 @@ func TestOpenIsCalledOnce(t *testing.T) {
 // stubborn does not care that nobody waits for it.
 type stubborn struct {
 	quiet
-	release chan struct{}
+	began, release chan struct{}
 }
 
-func (s stubborn) Commit(context.Context, Act) (Receipt, error) { <-s.release; return Receipt{}, nil }
+func (s stubborn) Commit(context.Context, Act) (Receipt, error) {
+	close(s.began)
+	<-s.release
+	return Receipt{}, nil
+}
 
 // An act that is carried out after its call was given up, and perhaps repeated, would be the second one.
 func TestAProcessWhoseCallGoesOnAfterItWasGivenUpIsAbandoned(t *testing.T) {
-	connection := stubborn{release: make(chan struct{})}
+	connection := stubborn{began: make(chan struct{}), release: make(chan struct{})}
 	abandoned := make(chan string, 1)
 	s := &server{connector: stub{connection}, patience: time.Nanosecond, abandon: func(method string) { abandoned <- method }}
 	conn := serveHere(t, s)
@@ -111,6 +115,7 @@ func TestAProcessWhoseCallGoesOnAfterItWasGivenUpIsAbandoned(t *testing.T) {
 	if err := stream.CloseSend(); err != nil {
 		t.Fatal(err)
 	}
+	<-connection.began
 	cancel()
 	if method := <-abandoned; method != connectorv1.Destination_Commit_FullMethodName {
 		t.Errorf("abandoned for %s", method)
