@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -98,7 +99,11 @@ func (in *inbox) settle(d dir, t taken) error {
 		return err
 	}
 	claim := claimFolder + "/" + t.name
-	if err := relocate(d, t.name, claim); err != nil {
+	if there, err := present(d, claim); err != nil || there {
+		return cmp.Or(err, fs.ErrExist) // left by a crash; the next reading puts it back
+	}
+	// In one step: between two, a new file of the name might be removed. Only we make names among the claims.
+	if err := d.replace(t.name, claim); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}

@@ -110,7 +110,7 @@ func signatureName(document string, i int) string {
 // finish gives the files their names. It carries on where an earlier attempt stopped, and chooses other names when
 // somebody took one in between.
 func (o *outbox) finish(d dir, e entry, kind document.Kind, own string) (sdk.Receipt, error) {
-	for {
+	for range mostNumbers {
 		err := o.placeAll(d, &e)
 		if err == nil {
 			return o.settle(d, e)
@@ -125,6 +125,7 @@ func (o *outbox) finish(d dir, e entry, kind document.Kind, own string) (sdk.Rec
 			return sdk.Receipt{}, diskFault(o.deed(), err)
 		}
 	}
+	return sdk.Receipt{}, o.refused(d, e, errOccupied)
 }
 
 // settle makes the new names durable and writes the entry "done".

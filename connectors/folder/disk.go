@@ -102,23 +102,23 @@ func opened(f *os.File, err error) (file, error) {
 }
 
 // relocate moves a file and never replaces another one. Where the file system has no exclusive rename, the file has
-// both names for a moment.
+// both names for a moment, so nobody else may give the first one to another file.
 func relocate(d dir, from, to string) error {
 	if err := d.move(from, to); !errors.Is(err, errNoMove) {
 		return err
 	}
-	if err := d.link(from, to); err != nil {
-		return noLinks(err)
+	if err := noLinks(d.link(from, to)); err != nil {
+		return err
 	}
 	return d.remove(from)
 }
 
 // noLinks tells a file system that cannot give a file a second name from one that could not do it this time.
 func noLinks(err error) error {
-	if errors.Is(err, fs.ErrExist) || !is(err, unsupported) {
-		return err
+	if is(err, unsupported) {
+		return errNoMove
 	}
-	return errNoMove
+	return err
 }
 
 // present reports whether there is a file of the name.

@@ -54,7 +54,7 @@ type ledger struct {
 	now     func() time.Time
 	entries map[string]entry // nil: not read yet
 	lines   int              // in the file
-	rewrite bool             // the file ends in a torn line, or it is uncertain what of it is durable
+	rewrite bool             // before use: the file ends in a torn line, or it is uncertain what of it is durable
 }
 
 func newLedger(connection string, now func() time.Time) *ledger {
@@ -83,8 +83,8 @@ func (l *ledger) load(d dir) error {
 	if err != nil {
 		return err
 	}
-	l.lines, l.rewrite = lines, l.rewrite || torn
 	maps.DeleteFunc(entries, func(_ string, e entry) bool { return l.forgotten(e) })
+	l.lines, l.rewrite = lines, l.rewrite || torn || anyUnsettled(entries)
 	if l.rewrite || lines > 2*len(entries)+slack {
 		if err := l.compact(d, entries); err != nil {
 			return err
@@ -92,6 +92,17 @@ func (l *ledger) load(d dir) error {
 	}
 	l.entries = entries
 	return nil
+}
+
+// anyUnsettled reports a delivery that a process left unsettled: its entry may have been written, and read now, without
+// ever having reached the disk. Acting on its word would leave nothing to tell of the act after a loss of power.
+func anyUnsettled(entries map[string]entry) bool {
+	for _, e := range entries {
+		if e.State == stateBegun || e.State == stateLinking {
+			return true
+		}
+	}
+	return false
 }
 
 // slack keeps a small ledger from being rewritten again and again.
@@ -116,10 +127,8 @@ func parse(data []byte) (entries map[string]entry, lines int, torn bool, err err
 	return entries, lines, torn, nil
 }
 
-// forgotten reports entries that nobody asks about any more. An unsettled one is never forgotten.
-func (l *ledger) forgotten(e entry) bool {
-	return (e.State == stateDone || e.State == stateRefused) && l.now().Sub(e.At) > keepDeliveries
-}
+// forgotten reports entries that nobody asks about any more. With an unsettled one go its temporary files.
+func (l *ledger) forgotten(e entry) bool { return l.now().Sub(e.At) > keepDeliveries }
 
 // put makes an entry durable.
 func (l *ledger) put(d dir, e entry) error {

@@ -17,18 +17,30 @@ func (o *outbox) placeAll(d dir, e *entry) error {
 		switch {
 		case errors.Is(err, errOccupied):
 			for _, g := range given {
-				if err := relocate(d, g.Name, g.Temp); err != nil {
+				if err := takeBack(d, g); err != nil {
 					o.log.Warn("файл подписи остался в папке без документа", "cause", bare(err).Error())
 				}
 			}
 			return err
 		case err != nil:
-			return o.uncertain(d, f, err)
+			return o.uncertain(d, *e, err)
 		case moved:
 			given = append(given, f)
 		}
 	}
 	return nil
+}
+
+// takeBack returns a file under its temporary name, unless somebody put another one in its place by now.
+func takeBack(d dir, f delivery) error {
+	if err := d.replace(f.Name, f.Temp); err != nil { // in one step: the temporary name is free, and ours alone
+		return err
+	}
+	found, err := sum(d, f.Temp, f.Size)
+	if err != nil || found == f.SHA256 {
+		return err
+	}
+	return relocate(d, f.Temp, f.Name)
 }
 
 // place gives one file its name and reports whether it did. A file without its temporary one got its name before.
@@ -57,23 +69,36 @@ func (o *outbox) place(d dir, e *entry, i int) (moved bool, err error) {
 // placeByLink is for file systems without an exclusive rename, as NFS. It takes two steps, and between them a reader
 // may take the file away: the ledger must know beforehand that the temporary file alone will not tell.
 func (o *outbox) placeByLink(d dir, e *entry, i int) error {
-	if e.State != stateLinking {
-		linking := *e
-		linking.State = stateLinking
-		if err := o.ledger.put(d, linking); err != nil {
-			return err
-		}
-		*e = linking
+	if err := o.turn(d, e, stateLinking); err != nil {
+		return err
 	}
-	if err := d.link(e.Files[i].Temp, e.Files[i].Name); err != nil {
-		return noLinks(err)
+	err := noLinks(d.link(e.Files[i].Temp, e.Files[i].Name))
+	if errors.Is(err, errNoMove) { // there are no second names here, so surely nothing was done
+		return errors.Join(err, o.turn(d, e, stateBegun))
+	}
+	if err != nil {
+		return err
 	}
 	return d.remove(e.Files[i].Temp)
 }
 
+// turn makes another state of a delivery durable.
+func (o *outbox) turn(d dir, e *entry, to state) error {
+	if e.State == to {
+		return nil
+	}
+	turned := *e
+	turned.State = to
+	if err := o.ledger.put(d, turned); err != nil {
+		return err
+	}
+	*e = turned
+	return nil
+}
+
 // uncertain judges an error of the act itself: a network drive may report a failure of what it did.
-func (o *outbox) uncertain(d dir, f delivery, err error) error {
-	if there, look := present(d, f.Temp); look != nil || !there {
+func (o *outbox) uncertain(d dir, e entry, err error) error {
+	if outcome, look := o.progress(d, e); look != nil || outcome != document.OutcomeRetry {
 		return unknownFault(err)
 	}
 	return diskFault(o.deed(), err)

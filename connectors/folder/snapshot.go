@@ -3,6 +3,7 @@ package folder
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"path"
@@ -19,12 +20,19 @@ func (in *inbox) unfit(c candidate) *sdk.Fault {
 		return sdk.Fail(document.CauseInvalidDocument, "в имени файла есть невидимые знаки, косая черта или испорченные буквы").
 			Advise("переименуйте файл и положите его в папку снова")
 	case c.info.Size() > in.config.MaxBytes:
-		return sdk.Fail(document.CauseInvalidDocument, "файл слишком велик: %d байт при пределе %d", c.info.Size(), in.config.MaxBytes).
+		return sdk.Fail(document.CauseInvalidDocument, "файл слишком велик: %s, а предел %s", size(c.info.Size()), size(in.config.MaxBytes)).
 			Advise("разделите документ или передайте его другим способом; предел задаёт max_bytes, но больше 100 МБ не принимает ни один оператор")
 	case c.info.Size() == 0 && in.now().Sub(c.info.ModTime()) > emptyPatience:
 		return sdk.Fail(document.CauseInvalidDocument, "файл пуст").Advise("выгрузите документ ещё раз")
 	}
 	return nil
+}
+
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d Б", bytes)
+	}
+	return strings.Replace(fmt.Sprintf("%.1f МБ", float64(bytes)/(1<<20)), ".", ",", 1)
 }
 
 // envelope is what a file's name and time tell of the document.

@@ -93,3 +93,8 @@ func (f steppedFile) Write(p []byte) (n int, err error) {
 }
 
 func (f steppedFile) Sync() error { return f.s.do("fsync", f.name, f.file.Sync) }
+
+func (f steppedFile) Read(p []byte) (n int, err error) {
+	err = f.s.do("bytes", f.name, func() (err error) { n, err = f.file.Read(p); return })
+	return
+}

@@ -1,0 +1,5 @@
+package folder
+
+import "errors"
+
+func makePipe(string) error { return errors.ErrUnsupported }
