@@ -1,4 +1,5 @@
-// Package all is the list of the connectors that are linked into the program.
+// Package all lists the connectors that are linked into the program. A connector of somebody else's runs as a process
+// of its own and is not named here.
 package all
 
 import (
@@ -7,7 +8,10 @@ import (
 	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
-// All lists the connectors by name.
+// All are the connectors of the program, by name.
 func All() []sdk.Connector {
-	return []sdk.Connector{folder.Connector{}, tryton.Connector{}}
+	return []sdk.Connector{
+		folder.Connector{},
+		tryton.Connector{},
+	}
 }
