@@ -68,10 +68,11 @@ func (e *Engine) dispatch(ctx context.Context, slots chan struct{}, workers *syn
 	return started, nil
 }
 
-// due lists documents to start. Those in work are still due in the store, so it asks for that many more.
+// due lists documents to start. Those in work and those at rest are still due in the store, so it asks for that many
+// more.
 func (e *Engine) due(ctx context.Context, limit int) ([]store.Document, error) {
 	e.mu.Lock()
-	limit += len(e.inFlight)
+	limit += len(e.inFlight) + len(e.resting)
 	e.mu.Unlock()
 	var due []store.Document
 	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
@@ -82,11 +83,33 @@ func (e *Engine) due(ctx context.Context, limit int) ([]store.Document, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, doc := range due {
-		if !e.inFlight[doc.ID] {
+		if !e.inFlight[doc.ID] && !e.atRest(doc.ID) {
 			fresh = append(fresh, doc)
 		}
 	}
 	return fresh, err
+}
+
+// atRest reports whether a document is left alone for now. The engine's lock is held.
+func (e *Engine) atRest(id string) bool {
+	until, resting := e.resting[id]
+	if resting && !e.Clock.Now().Before(until) {
+		delete(e.resting, id)
+		return false
+	}
+	return resting
+}
+
+// setAside leaves a document alone for a while that the store or the program failed to move, and says so. It is still
+// due: without a rest it would be tried again at once, for ever.
+func (e *Engine) setAside(ctx context.Context, id string, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	e.Log.Error("документ не продвинулся", "document", id, "error", err)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.resting[id] = e.Clock.Now().Add(restFor)
 }
 
 func (e *Engine) untilNext(ctx context.Context) time.Duration {

@@ -60,6 +60,7 @@ type Engine struct {
 
 	mu       sync.Mutex
 	inFlight map[string]bool
+	resting  map[string]time.Time // until when; see setAside
 	idle     *sync.Cond
 }
 
@@ -71,7 +72,7 @@ func New(options Options) *Engine {
 	if options.Notify == nil {
 		options.Notify = func(Change) {}
 	}
-	e := &Engine{Options: options, wake: make(chan struct{}, 1), inFlight: map[string]bool{}}
+	e := &Engine{Options: options, wake: make(chan struct{}, 1), inFlight: map[string]bool{}, resting: map[string]time.Time{}}
 	e.idle = sync.NewCond(&e.mu)
 	return e
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +24,10 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-var errBadGoods = fault.Define("UZ-TST-001", fault.Input, "товар не годен", "только для проверки")
+var (
+	errBadGoods  = fault.Define("UZ-TST-001", fault.Input, "товар не годен", "только для проверки")
+	errRouteGone = fault.Define("UZ-TST-002", fault.Setup, "маршрута нет", "только для проверки")
+)
 
 // world is an engine over a real store, with a source and a destination that do as a test says.
 type world struct {
@@ -40,6 +44,7 @@ type world struct {
 	calls  []string             // every call, in order
 	lost   map[string]bool      // names whose first answer is lost after the act
 	change []engine.Change
+	gone   bool // the route is not in the configuration any more
 	quiet  bool // a benchmark reads in large batches
 }
 
@@ -228,7 +233,12 @@ func (w *world) Lookup(_ context.Context, _, key string, _ document.Envelope) (h
 
 func (w *world) Current() []*engine.Route { return []*engine.Route{w.route} }
 
-func (w *world) Version(context.Context, string, string) (*engine.Route, error) { return w.route, nil }
+func (w *world) Version(context.Context, string, string) (*engine.Route, error) {
+	if w.gone {
+		return nil, errRouteGone.New()
+	}
+	return w.route, nil
+}
 
 func (w *world) Take(store.Tx, string, document.Envelope, []byte) error { return nil }
 
@@ -471,6 +481,52 @@ func TestReplayKeepsTheIdentity(t *testing.T) {
 			t.Errorf("built again as %q, first %q", again, first)
 		}
 	}
+}
+
+func TestADocumentWhoseRouteIsGoneWaitsForAPersonAndHoldsUpNobody(t *testing.T) {
+	w := newWorld(t)
+	w.offer("n1", "a", "cups")
+	w.offer("n2", "a", "saucers")
+	w.gone = true
+	w.run()
+	w.expect("n1/a needs_person", "n2/a needs_person")
+	w.gone = false
+	for _, doc := range w.documents() {
+		if err := w.engine().Replay(t.Context(), store.Hub, doc.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.run()
+	w.expect("n1/a finished", "n2/a finished")
+}
+
+func TestAnOutcomeIsWrittenDownWhenTheStoreRecovers(t *testing.T) {
+	w := newWorld(t)
+	failing := &failingStore{Store: w.store}
+	w.store = failing
+	w.commit = func(host.Act) error {
+		failing.failures.Store(3)
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	w.run()
+	w.expect("n1/a finished")
+	if len(w.calls) != 1 {
+		t.Errorf("the destination was called %d times", len(w.calls))
+	}
+}
+
+// failingStore refuses the next few updates, as a full disk does.
+type failingStore struct {
+	store.Store
+	failures atomic.Int32
+}
+
+func (s *failingStore) Update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
+	if s.failures.Add(-1) >= 0 {
+		return errors.New("the disk is full")
+	}
+	return s.Store.Update(ctx, actor, do)
 }
 
 func TestAProblemOfTheSourceBecomesADocumentSetAside(t *testing.T) {

@@ -27,6 +27,8 @@ type (
 		Cause document.Cause
 		After time.Duration
 	}
+	// Stranded: the route that took the document is gone from the configuration and from the store.
+	Stranded struct{}
 	// Answered: an attempt at an outward act ended.
 	Answered struct {
 		To       string
@@ -62,6 +64,7 @@ func (Recovered) event()    {}
 func (Built) event()        {}
 func (FoundInvalid) event() {}
 func (BuildFailed) event()  {}
+func (Stranded) event()     {}
 func (Answered) event()     {}
 func (Settled) event()      {}
 func (Cancelled) event()    {}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -17,7 +18,7 @@ import (
 func (e *Engine) advance(ctx context.Context, doc store.Document, event Event) {
 	commands, err := e.decide(ctx, store.Hub, doc.ID, event, nil)
 	if err != nil {
-		e.complain(ctx, doc.ID, err)
+		e.setAside(ctx, doc.ID, err)
 		return
 	}
 	e.carryOut(ctx, doc.ID, commands)
@@ -31,10 +32,9 @@ func (e *Engine) carryOut(ctx context.Context, id string, commands []Command) {
 			if event == nil {
 				return
 			}
-			// What was done outside is written down even while the hub is being stopped.
-			next, err := e.decide(context.WithoutCancel(ctx), store.Hub, id, event, effects)
+			next, err := e.writeDown(ctx, id, event, effects)
 			if err != nil {
-				e.complain(ctx, id, err)
+				e.setAside(ctx, id, err)
 				return
 			}
 			if ctx.Err() == nil {
@@ -45,6 +45,22 @@ func (e *Engine) carryOut(ctx context.Context, id string, commands []Command) {
 		})
 	}
 	all.Wait()
+}
+
+// writeDown decides what was done outside, even while the hub is being stopped. A store that fails for a while, as on a
+// full disk, is tried again: the act was made, and nobody else knows how it ended.
+func (e *Engine) writeDown(ctx context.Context, id string, event Event, effects effects) ([]Command, error) {
+	for tries := 1; ; tries++ {
+		next, err := e.decide(context.WithoutCancel(ctx), store.Hub, id, event, effects)
+		if err == nil || ctx.Err() != nil || errors.Is(err, store.ErrClosed) {
+			return next, err
+		}
+		e.Log.Error("итог действия не записан, повторяю", "document", id, "error", err)
+		select {
+		case <-ctx.Done():
+		case <-e.Clock.After(backoff(tries, 0)):
+		}
+	}
 }
 
 // giveBack answers the commands that a stopping hub will not carry out. Attempts that are on record but were not made
@@ -60,7 +76,7 @@ func (e *Engine) giveBack(ctx context.Context, id string, commands []Command) {
 			outcome: document.OutcomeRetry, cause: document.CauseTransient, fault: "узел останавливается, отправка не начата",
 		}))
 		if err != nil {
-			e.complain(ctx, id, err)
+			e.setAside(ctx, id, err)
 		}
 	}
 }
@@ -85,7 +101,9 @@ func (e *Engine) decide(ctx context.Context, actor store.Actor, id string, event
 		}
 		route, err := e.Routes.Version(ctx, doc.Route, doc.RouteVersion)
 		if err != nil {
-			return err
+			if route, event, err = stranded(tx, doc, before, event, err); err != nil {
+				return err
+			}
 		}
 		if _, woken := event.(Woken); woken && before.State == document.StateReceived {
 			if event, err = e.firstEvent(tx, doc, route.Policy); err != nil {
@@ -200,8 +218,23 @@ func actKey(id, destination string, generation int) string {
 	return fmt.Sprintf("%s/%s/%d", id, destination, generation)
 }
 
-func (e *Engine) complain(ctx context.Context, id string, err error) {
-	if ctx.Err() == nil {
-		e.Log.Error("документ не продвинулся", "document", id, "error", err)
+// stranded takes a document whose route is gone for what it is: a person has to bring the route back or cancel the
+// document. An act of a person and an answer from outside are decided without the route's policy, which leaves every
+// lost answer to a person.
+func stranded(tx store.Tx, doc store.Document, before Progress, event Event, gone error) (*Route, Event, error) {
+	known, ok := fault.As(gone)
+	if !ok || known.Kind.Blame != fault.Setup {
+		return nil, nil, gone
 	}
+	route := &Route{Name: doc.Route, Version: doc.RouteVersion}
+	switch event.(type) {
+	case Cancelled, Decided, Answered, Settled, Recovered:
+		return route, event, nil
+	case Replayed:
+		return nil, nil, gone
+	}
+	if before.State != document.StateReceived && before.State != document.StateBuilding {
+		return route, event, nil
+	}
+	return route, Stranded{}, tx.SetFindings(doc.ID, []fault.Finding{fault.FindingOf(gone, errStep)})
 }

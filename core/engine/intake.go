@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -141,7 +143,7 @@ func (e *Engine) take(tx store.Tx, connection string, delivery host.Delivery, ro
 	}
 	sum.Skipped++
 	return nil, tx.Note(store.Entry{Action: "document.skipped", Subject: connection, Details: map[string]string{
-		"source_key": envelope.SourceKey, "revision": envelope.Revision, "kind": string(envelope.Kind),
+		"source_key": fingerprint(envelope.SourceKey), "revision": fingerprint(envelope.Revision), "kind": string(envelope.Kind),
 	}})
 }
 
@@ -191,8 +193,8 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, delivery 
 	change := Change{Document: doc.ID, Route: doc.Route, Kind: doc.Envelope.Kind, To: doc.State}
 	return append(superseded, change), tx.Note(store.Entry{
 		Action: "document.taken", Document: doc.ID, Subject: connection, Details: map[string]string{
-			"route": route.Name, "version": route.Version, "kind": string(doc.Envelope.Kind), "source_key": doc.Envelope.SourceKey,
-			"revision": doc.Envelope.Revision, "bytes": strconv.Itoa(len(delivery.Body())), "state": string(doc.State),
+			"route": route.Name, "version": route.Version, "kind": string(doc.Envelope.Kind), "source_key": fingerprint(doc.Envelope.SourceKey),
+			"revision": fingerprint(doc.Envelope.Revision), "bytes": strconv.Itoa(len(delivery.Body())), "state": string(doc.State),
 		},
 	})
 }
@@ -234,6 +236,12 @@ func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 		})
 	}
 	return changes, nil
+}
+
+// fingerprint stands in the journal for a source's own key, which may hold a name, as that of a file.
+func fingerprint(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:8])
 }
 
 // nowhere is the route of what cannot be read and so cannot be told a route.

@@ -38,7 +38,7 @@ func (e *Engine) perform(ctx context.Context, id string, command Command) (Event
 func (e *Engine) build(ctx context.Context, id string, c Build) (Event, effects) {
 	doc, progress, route, err := e.load(ctx, id)
 	if err != nil {
-		e.complain(ctx, id, err)
+		e.setAside(ctx, id, err)
 		return nil, nil
 	}
 	content, role, err := e.startingPoint(ctx, doc, route, c.FromStep)
@@ -125,7 +125,9 @@ func (e *Engine) send(ctx context.Context, id string, c Send) (Event, effects) {
 		end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal, fault: err.Error()}
 		return Answered{To: c.To, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, e.Clock.Now(), end)
 	}
-	receipt, err := e.Outside.Commit(ctx, c.To, act)
+	acting, done := e.grace(ctx)
+	receipt, err := e.Outside.Commit(acting, c.To, act)
+	done()
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: receipt}
 	var after time.Duration
 	if err != nil {
@@ -137,11 +139,25 @@ func (e *Engine) send(ctx context.Context, id string, c Send) (Event, effects) {
 	return event, endAttempt(c.To, e.Clock.Now(), end)
 }
 
+// grace lets an outward act that is under way when the hub is stopped come to its end: cut off, its outcome would be
+// unknown for nothing.
+func (e *Engine) grace(ctx context.Context) (context.Context, func()) {
+	acting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-e.Clock.After(stopGrace):
+			cancel()
+		case <-acting.Done():
+		}
+	})
+	return acting, func() { stop(); cancel() }
+}
+
 // ask looks up what became of an act whose answer was lost.
 func (e *Engine) ask(ctx context.Context, id string, c Ask) (Event, effects) {
 	doc, _, _, err := e.load(ctx, id)
 	if err != nil {
-		e.complain(ctx, id, err)
+		e.setAside(ctx, id, err)
 		return nil, nil
 	}
 	settled, err := e.Outside.Lookup(ctx, c.To, actKey(id, c.To, c.Generation), doc.Envelope)

@@ -66,7 +66,13 @@ type Content struct {
 }
 
 // Intervals of the engine's own rhythm.
-const sweepEvery = 2 * time.Second
+const (
+	sweepEvery = 2 * time.Second
+	// restFor is how long a document is left alone that the store or the program failed to move.
+	restFor = 30 * time.Second
+	// stopGrace is how long a stopping hub waits for the outward acts under way.
+	stopGrace = 20 * time.Second
+)
 
 // StepFactory makes a step from what the route writes; the parameter is empty when there is none.
 type StepFactory struct {

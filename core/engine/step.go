@@ -27,6 +27,8 @@ func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, 
 		p.halt(document.StateInvalid, document.CauseInvalidDocument)
 	case BuildFailed:
 		p.buildFailed(at, e)
+	case Stranded:
+		p.halt(document.StateNeedsPerson, document.CauseMisconfigured)
 	case Answered:
 		p.answered(at, e, policy)
 	case Settled:
