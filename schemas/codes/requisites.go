@@ -41,7 +41,8 @@ func CheckPersonINN(inn string) error {
 
 // CheckKPP checks a КПП. It has no check digit; its fifth and sixth characters, the reason, may be capital letters.
 func CheckKPP(kpp string) error {
-	if len(kpp) != 9 || !isDigits(kpp[:4]) || !isDigits(kpp[6:]) || strings.Trim(kpp[4:6], "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	const reason = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	if len(kpp) != 9 || !isDigits(kpp[:4]) || strings.Trim(kpp[4:6], reason) != "" || !isDigits(kpp[6:]) {
 		return errKPP.With("нужны 4 цифры, 2 цифры или латинские заглавные буквы и ещё 3 цифры")
 	}
 	if kpp[:2] == "00" {

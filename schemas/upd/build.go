@@ -65,7 +65,7 @@ func Build(d Document, id Identity) File {
 // write makes the bytes; they are nil when a character cannot stand in XML.
 func (f *format) write(d *Document, fileID string) ([]byte, []fault.Finding) {
 	doc := etree.NewDocument()
-	p := pass{writing: true, version: f.version}
+	p := pass{writing: true}
 	f.walk(p.node(doc.CreateElement("Файл"), nil, 0), d, &fileID)
 	if bad := xmltext.Characters(&doc.Element); len(bad) > 0 {
 		return nil, append(p.findings, bad...)

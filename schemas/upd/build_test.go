@@ -64,17 +64,35 @@ func TestWhatIsWrongWithADocumentIsSaidInThePlacesOfItsFile(t *testing.T) {
 		code   string
 		path   string
 	}{
-		"a wrong check digit":        {func(d *Document) { d.Sellers[0].Company.INN = "7700000017" }, "UZ-COD-001", "/Файл/Документ/СвСчФакт/СвПрод/ИдСв/СвЮЛУч/@ИННЮЛ"},
-		"a date in Russian form":     {func(d *Document) { d.Date = "30.09.2026" }, "UZ-UPD-027", "/Файл/Документ/СвСчФакт/@ДатаДок"},
-		"a day that is not":          {func(d *Document) { d.Date = "2026-09-31" }, "UZ-XSD-007", "/Файл/Документ/СвСчФакт/@ДатаДок"},
-		"a control character":        {func(d *Document) { d.Number = "1\x1d2" }, "UZ-XML-008", "/Файл/Документ/СвСчФакт/@НомерДок"},
-		"an amount in mills":         {func(d *Document) { *d.Table.Rows[2].Amount = num.Must("500.001") }, "UZ-XSD-007", "/Файл/Документ/ТаблСчФакт/СведТов[3]/@СтТовБезНДС"},
-		"a tax that is two things":   {func(d *Document) { d.Table.Rows[2].VAT.Amount = new(num.Decimal) }, "UZ-XSD-003", "/Файл/Документ/ТаблСчФакт/СведТов[3]/СумНал/БезНДС"},
-		"a party that is nobody":     {func(d *Document) { d.Buyers[0].Company = nil }, "UZ-XSD-004", "/Файл/Документ/СвСчФакт/СвПокуп/ИдСв"},
-		"a name that is missing":     {func(d *Document) { d.Name = "" }, "UZ-UPD-103", "/Файл/Документ/@НаимДокОпр"},
-		"a rate that is not":         {func(d *Document) { d.Table.Rows[0].VATRate = "21%" }, "UZ-XSD-007", "/Файл/Документ/ТаблСчФакт/СведТов[1]/@НалСт"},
-		"another version":            {func(d *Document) { d.Version = "5.01" }, "UZ-UPD-002", "/version"},
-		"a remainder of a read file": {func(d *Document) { d.Unknown = []Remainder{{Path: "/Файл/@Новый", Raw: "1"}} }, "UZ-UPD-026", "/unknown"},
+		"a wrong check digit": {
+			func(d *Document) { d.Sellers[0].Company.INN = "7700000017" }, "UZ-COD-001", "/Файл/Документ/СвСчФакт/СвПрод/ИдСв/СвЮЛУч/@ИННЮЛ",
+		},
+		"a date in Russian form": {
+			func(d *Document) { d.Date = "30.09.2026" }, "UZ-UPD-027", "/Файл/Документ/СвСчФакт/@ДатаДок",
+		},
+		"a day that is not": {
+			func(d *Document) { d.Date = "2026-09-31" }, "UZ-XSD-007", "/Файл/Документ/СвСчФакт/@ДатаДок",
+		},
+		"a control character": {
+			func(d *Document) { d.Number = "1\x1d2" }, "UZ-XML-008", "/Файл/Документ/СвСчФакт/@НомерДок",
+		},
+		"an amount in mills": {
+			func(d *Document) { *d.Table.Rows[2].Amount = num.Must("500.001") }, "UZ-XSD-007", "/Файл/Документ/ТаблСчФакт/СведТов[3]/@СтТовБезНДС",
+		},
+		"a tax that is two things": {
+			func(d *Document) { d.Table.Rows[2].VAT.Amount = new(num.Decimal) }, "UZ-XSD-003", "/Файл/Документ/ТаблСчФакт/СведТов[3]/СумНал/БезНДС",
+		},
+		"a party that is nobody": {
+			func(d *Document) { d.Buyers[0].Company = nil }, "UZ-XSD-004", "/Файл/Документ/СвСчФакт/СвПокуп/ИдСв",
+		},
+		"a name that is missing": {func(d *Document) { d.Name = "" }, "UZ-UPD-103", "/Файл/Документ/@НаимДокОпр"},
+		"a rate that is not": {
+			func(d *Document) { d.Table.Rows[0].VATRate = "21%" }, "UZ-XSD-007", "/Файл/Документ/ТаблСчФакт/СведТов[1]/@НалСт",
+		},
+		"another version": {func(d *Document) { d.Version = "5.01" }, "UZ-UPD-002", "/version"},
+		"a remainder of a read file": {
+			func(d *Document) { d.Unknown = []Remainder{{Path: "/Файл/@Новый", Raw: "1"}} }, "UZ-UPD-026", "/unknown",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := example(t, "timebook")
@@ -189,5 +207,17 @@ func TestFindingsEnd(t *testing.T) {
 	}
 	if fault.HasErrors(file.Findings) || file.Bytes == nil {
 		t.Error("warnings forbade the file")
+	}
+}
+
+func TestAnIdentityIsFilledUpNotReplaced(t *testing.T) {
+	clock := Identity{GUID: "g", Date: "2026-09-30", Time: "12:00:00", Program: "Uzel"}
+	if got := (*Identity)(nil).Or(clock); got != clock {
+		t.Errorf("%+v", got)
+	}
+	stated := &Identity{GUID: "own", Sender: "2BM-1"}
+	want := Identity{GUID: "own", Sender: "2BM-1", Date: "2026-09-30", Time: "12:00:00", Program: "Uzel"}
+	if got := stated.Or(clock); got != want {
+		t.Errorf("%+v", got)
 	}
 }

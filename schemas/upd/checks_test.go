@@ -24,7 +24,8 @@ func TestChecksBeyondTheRules(t *testing.T) {
 		words    string
 	}{
 		{
-			"a wrong digit in a company's ИНН", "timebook", []edit{sub(`ИННЮЛ="7810000026"`, `ИННЮЛ="7810000027"`), sub(`_2BM-7810000026-781001001-`, `_2AL-`)},
+			"a wrong digit in a company's ИНН", "timebook",
+			[]edit{sub(`ИННЮЛ="7810000026"`, `ИННЮЛ="7810000027"`), sub(`_2BM-7810000026-781001001-`, `_2AL-`)},
 			"UZ-COD-001", asError, "/Файл/Документ/СвСчФакт/СвПокуп/ИдСв/СвЮЛУч/@ИННЮЛ", "контрольная",
 		},
 		{
@@ -36,15 +37,18 @@ func TestChecksBeyondTheRules(t *testing.T) {
 			"UZ-COD-003", asError, "/Файл/Документ/СвСчФакт/СвПрод/ИдСв/СвИП/@ОГРНИП", "",
 		},
 		{
-			"a wrong digit in the ИНН of a document's author", "foreign-buyer", []edit{sub(`<ИННЮЛ>6605000014`, `<ИННЮЛ>6605000015`)},
+			"a wrong digit in the ИНН of a document's author", "foreign-buyer",
+			[]edit{sub(`<ИННЮЛ>6605000014`, `<ИННЮЛ>6605000015`)},
 			"UZ-COD-001", asError, "/Файл/Документ/СвПродПер/СвПер/ОснПер/РеквИдРекСост[1]/ИННЮЛ", "",
 		},
 		{
-			"an account that does not fit the БИК", "timebook", []edit{sub(`НомерСчета="40702810200000000001"`, `НомерСчета="40702810200000000002"`)},
+			"an account that does not fit the БИК", "timebook",
+			[]edit{sub(`НомерСчета="40702810200000000001"`, `НомерСчета="40702810200000000002"`)},
 			"UZ-COD-006", asWarning, "/Файл/Документ/СвСчФакт/СвПрод/БанкРекв/@НомерСчета", "БИК",
 		},
 		{
-			"a correspondent account that does not fit the БИК", "timebook", []edit{sub(`КорСчет="30101810400000000225"`, `КорСчет="30101810400000000226"`)},
+			"a correspondent account that does not fit the БИК", "timebook",
+			[]edit{sub(`КорСчет="30101810400000000225"`, `КорСчет="30101810400000000226"`)},
 			"UZ-COD-006", asWarning, "/Файл/Документ/СвСчФакт/СвПрод/БанкРекв/СвБанк/@КорСчет", "БИК",
 		},
 		{
@@ -81,19 +85,24 @@ func TestChecksBeyondTheRules(t *testing.T) {
 			"UZ-UPD-220", asError, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@СтТовБезНДС", "510.00 и 500.00",
 		},
 		{
-			"an amount off by what a rounded price explains", "timebook", []edit{sub(`КолТов="1000" ЦенаТов="1.50"`, `КолТов="999" ЦенаТов="1.50"`)},
+			"an amount off by what a rounded price explains", "timebook",
+			[]edit{sub(`КолТов="1000" ЦенаТов="1.50"`, `КолТов="999" ЦенаТов="1.50"`)},
 			"UZ-UPD-221", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[1]/@СтТовБезНДС", "1498.50 и 1500.00",
 		},
 		{
-			"an amount with tax that does not add up", "mixed-rates", []edit{sub(`СтТовУчНал="5500.00"`, `СтТовУчНал="5500.02"`), sub(`УчНалВсего="212999.99"`, `УчНалВсего="213000.01"`)},
+			"an amount with tax that does not add up", "mixed-rates",
+			[]edit{sub(`СтТовУчНал="5500.00"`, `СтТовУчНал="5500.02"`), sub(`УчНалВсего="212999.99"`, `УчНалВсего="213000.01"`)},
 			"UZ-UPD-222", asError, "/Файл/Документ/ТаблСчФакт/СведТов[2]/@СтТовУчНал", "5500.00, указано 5500.02",
 		},
 		{
-			"an amount with tax off by a kopek", "mixed-rates", []edit{sub(`СтТовУчНал="5500.00"`, `СтТовУчНал="5500.01"`), sub(`УчНалВсего="212999.99"`, `УчНалВсего="213000.00"`)},
+			"an amount with tax off by a kopek", "mixed-rates",
+			[]edit{sub(`СтТовУчНал="5500.00"`, `СтТовУчНал="5500.01"`), sub(`УчНалВсего="212999.99"`, `УчНалВсего="213000.00"`)},
 			"UZ-UPD-222", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[2]/@СтТовУчНал", "",
 		},
 		{
-			"without VAT the amounts are equal", "timebook", []edit{sub(`СтТовУчНал="500.00"`, `СтТовУчНал="600.00"`), sub(`СтТовУчНалВсего="2300.00"`, `СтТовУчНалВсего="2400.00"`)},
+			"without VAT the amounts are equal", "timebook",
+			[]edit{sub(`СтТовУчНал="500.00"`, `СтТовУчНал="600.00"`),
+				sub(`СтТовУчНалВсего="2300.00"`, `СтТовУчНалВсего="2400.00"`)},
 			"UZ-UPD-222", asError, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@СтТовУчНал", "",
 		},
 		{
@@ -113,11 +122,13 @@ func TestChecksBeyondTheRules(t *testing.T) {
 			"UZ-UPD-224", asError, "/Файл/Документ/ТаблСчФакт/СведТов[2]/СумНал", "без НДС",
 		},
 		{
-			"a total without tax that is not the sum", "timebook", []edit{sub(`СтТовБезНДСВсего="2300.00"`, `СтТовБезНДСВсего="2300.01"`)},
+			"a total without tax that is not the sum", "timebook",
+			[]edit{sub(`СтТовБезНДСВсего="2300.00"`, `СтТовБезНДСВсего="2300.01"`)},
 			"UZ-UPD-225", asError, "/Файл/Документ/ТаблСчФакт/ВсегоОпл/@СтТовБезНДСВсего", "по строкам 2300.00, указано 2300.01",
 		},
 		{
-			"a total with tax that is not the sum", "timebook", []edit{sub(`СтТовУчНалВсего="2300.00"`, `СтТовУчНалВсего="2299.99"`)},
+			"a total with tax that is not the sum", "timebook",
+			[]edit{sub(`СтТовУчНалВсего="2300.00"`, `СтТовУчНалВсего="2299.99"`)},
 			"UZ-UPD-225", asError, "/Файл/Документ/ТаблСчФакт/ВсегоОпл/@СтТовУчНалВсего", "",
 		},
 		{
@@ -125,7 +136,8 @@ func TestChecksBeyondTheRules(t *testing.T) {
 			"UZ-UPD-225", asError, "/Файл/Документ/ТаблСчФакт/ВсегоОпл/СумНалВсего", "",
 		},
 		{
-			"«без НДС» in total with taxed rows", "mixed-rates", []edit{sub(`<СумНал>36565.57</СумНал>`, `<БезНДС>без НДС</БезНДС>`)},
+			"«без НДС» in total with taxed rows", "mixed-rates",
+			[]edit{sub(`<СумНал>36565.57</СумНал>`, `<БезНДС>без НДС</БезНДС>`)},
 			"UZ-UPD-225", asError, "/Файл/Документ/ТаблСчФакт/ВсегоОпл/СумНалВсего", "в строках налог есть",
 		},
 		{
@@ -154,7 +166,8 @@ func TestChecksBeyondTheRules(t *testing.T) {
 			"UZ-UPD-234", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@НомСтр", "3",
 		},
 		{
-			"a marking code twice", "marking", []edit{sub(`<КИЗ>010460000000000821cC3</КИЗ>`, `<КИЗ>010460000000000821b%;)=2</КИЗ>`)},
+			"a marking code twice", "marking",
+			[]edit{sub(`<КИЗ>010460000000000821cC3</КИЗ>`, `<КИЗ>010460000000000821b%;)=2</КИЗ>`)},
 			"UZ-UPD-235", asError, "/Файл/Документ/ТаблСчФакт/СведТов[1]/ДопСведТов/НомСредИдентТов[2]/КИЗ", "",
 		},
 
@@ -202,14 +215,24 @@ func TestChecksAreSilentWhereNothingIsWrong(t *testing.T) {
 		example string
 		edits   []edit
 	}{
-		"a computed rate on the full amount":      {"mixed-rates", []edit{sub(`НалСт="10%"`, `НалСт="10/110"`)}},
-		"an amount off by one kopek":              {"timebook", []edit{sub(`КолТов="1000" ЦенаТов="1.50"`, `КолТов="1000" ЦенаТов="1.50001"`)}},
-		"tax that the buyer computes":             {"mixed-rates", []edit{sub(`НалСт="10%"`, `НалСт="НДС исчисляется налоговым агентом"`)}},
-		"an identifier of another operator":       {"timebook", []edit{sub(`_2BM-7700000016-770101001-202601010000000000002_`, `_2BE0123456789abcdef0123456789abcdef_`)}},
-		"an account abroad":                       {"timebook", []edit{sub(`НомерСчета="40702810200000000001"`, `НомерСчета="KZ00000A000000000000"`), sub(` БИК="044525225"`, ``)}},
-		"pieces in tenths of a thousandth":        {"timebook", []edit{sub(`КолТов="10" `, `КолТов="10.000" `)}},
-		"a package in two rows":                   {"marking", []edit{sub("00046000000000000028", "00046000000000000011")}},
-		"a zero total of tax beside untaxed rows": {"timebook", []edit{nth(4, `<БезНДС>без НДС</БезНДС>`, `<СумНал>0.00</СумНал>`)}},
+		"a computed rate on the full amount": {"mixed-rates", []edit{sub(`НалСт="10%"`, `НалСт="10/110"`)}},
+		"an amount off by one kopek": {
+			"timebook", []edit{sub(`КолТов="1000" ЦенаТов="1.50"`, `КолТов="1000" ЦенаТов="1.50001"`)},
+		},
+		"tax that the buyer computes": {
+			"mixed-rates", []edit{sub(`НалСт="10%"`, `НалСт="НДС исчисляется налоговым агентом"`)},
+		},
+		"an identifier of another operator": {
+			"timebook", []edit{sub(`_2BM-7700000016-770101001-202601010000000000002_`, `_2BE0123456789abcdef0123456789abcdef_`)},
+		},
+		"an account abroad": {
+			"timebook", []edit{sub(`НомерСчета="40702810200000000001"`, `НомерСчета="KZ00000A000000000000"`), sub(` БИК="044525225"`, ``)},
+		},
+		"pieces in tenths of a thousandth": {"timebook", []edit{sub(`КолТов="10" `, `КолТов="10.000" `)}},
+		"a package in two rows":            {"marking", []edit{sub("00046000000000000028", "00046000000000000011")}},
+		"a zero total of tax beside untaxed rows": {
+			"timebook", []edit{nth(4, `<БезНДС>без НДС</БезНДС>`, `<СумНал>0.00</СумНал>`)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if findings := validate(t, fileOf(t, c.example, c.edits...)); len(findings) > 0 {

@@ -17,7 +17,6 @@ import (
 type pass struct {
 	writing  bool
 	trace    *trace // set when a writing pass makes nothing but looks where in the model things come from
-	version  string
 	unknown  []Remainder
 	findings []fault.Finding
 }
@@ -70,16 +69,22 @@ func (n *node) attrOr(name string, v *string, usual string) {
 // date is an attribute ДД.ММ.ГГГГ.
 func (n *node) date(name string, v *Date) {
 	n.value(name, v, n.turned(name, string(*v), isoDate, "$3.$2.$1"), func(s string) bool {
+		if !dottedDate.MatchString(s) {
+			return false
+		}
 		*v = Date(dottedDate.ReplaceAllString(s, "$3-$2-$1"))
-		return dottedDate.MatchString(s)
+		return true
 	})
 }
 
 // clock is an attribute ЧЧ.ММ.СС.
 func (n *node) clock(name string, v *string) {
 	n.value(name, v, n.turned(name, *v, isoTime, "$1.$2.$3"), func(s string) bool {
+		if !dottedTime.MatchString(s) {
+			return false
+		}
 		*v = dottedTime.ReplaceAllString(s, "$1:$2:$3")
-		return dottedTime.MatchString(s)
+		return true
 	})
 }
 

@@ -176,7 +176,8 @@ func jsonFindings(e *jsonschema.ValidationError) []fault.Finding {
 
 func inRussian(types []string) string {
 	words := map[string]string{
-		"string": "строка", "number": "число", "integer": "целое число", "boolean": "true или false", "object": "объект {…}", "array": "список […]",
+		"string": "строка", "number": "число", "integer": "целое число", "boolean": "true или false",
+		"object": "объект {…}", "array": "список […]",
 	}
 	var named []string
 	for _, t := range types {

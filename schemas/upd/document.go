@@ -1,6 +1,10 @@
 package upd
 
-import "github.com/uzelhub/uzel/schemas/num"
+import (
+	"cmp"
+
+	"github.com/uzelhub/uzel/schemas/num"
+)
 
 // Document is an УПД in its canonical form: what the seller's title says, in words that do not change with the version
 // of the format. Dates are YYYY-MM-DD, times HH:MM:SS. The name of the place in the format stands beside every field.
@@ -64,6 +68,19 @@ type Identity struct {
 	Receiver string `json:"receiver,omitempty"` // идентификатор получателя у оператора ЭДО, из имени файла
 	Program  string `json:"program,omitempty"`  // ВерсПрог
 	Flags    string `json:"flags,omitempty"`    // окончание имени файла, как 0_1_0_0_0_00; пусто: по содержанию документа
+}
+
+// Or is the identity with what it does not state taken from another: from the clock and the connection of the caller. A
+// document without an identity states nothing.
+func (id *Identity) Or(other Identity) Identity {
+	if id == nil {
+		return other
+	}
+	return Identity{
+		GUID: cmp.Or(id.GUID, other.GUID), Date: cmp.Or(id.Date, other.Date), Time: cmp.Or(id.Time, other.Time),
+		Sender: cmp.Or(id.Sender, other.Sender), Receiver: cmp.Or(id.Receiver, other.Receiver),
+		Program: cmp.Or(id.Program, other.Program), Flags: cmp.Or(id.Flags, other.Flags),
+	}
 }
 
 // Date is a day written YYYY-MM-DD.

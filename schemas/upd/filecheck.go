@@ -23,11 +23,10 @@ func (c *check) fileName(f *format, name string) {
 	if date := c.document.SelectAttrValue("ДатаИнфПр", ""); isoDay(date) != parsed.Date {
 		c.warning(errFileIDDate, c.root, "@ИдФайл", "")
 	}
-	if marked := len(c.document.FindElements("ТаблСчФакт/СведТов/ДопСведТов/НомСредИдентТов")) > 0; marked != (parsed.Flags[2] == '1') {
-		c.warning(errFileIDFlags, c.root, "@ИдФайл", "")
-	}
-	if traced := len(c.document.FindElements("ТаблСчФакт/СведТов/ДопСведТов/СведПрослеж")) > 0; traced != (parsed.Flags[0] == '1') {
-		c.warning(errFileIDFlags, c.root, "@ИдФайл", "")
+	for i, sign := range []string{"СведПрослеж", "НомСредИдентТов"} { // N2, N3
+		if has(c.document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (parsed.Flags[2*i] == '1') {
+			c.warning(errFileIDFlags, c.root, "@ИдФайл", sign)
+		}
 	}
 	c.participant(parsed.Sender, "отправитель", "СвСчФакт/СвПрод")
 	c.participant(parsed.Receiver, "получатель", "СвСчФакт/СвПокуп")

@@ -19,7 +19,7 @@ var (
 	participant = regexp.MustCompile(`^[A-Za-z0-9@.-]{4,46}$`)
 	guid        = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	flags       = regexp.MustCompile(`^[0-9](_[0-9]){4}_[0-9]{2}$`)
-	nameForm    = regexp.MustCompile(`^(ON_[A-Z]+)_([A-Za-z0-9@.-]{4,46})_([A-Za-z0-9@.-]{4,46})_([0-9]{4})([0-9]{2})([0-9]{2})_([0-9A-Fa-f-]{36})_([0-9](?:_[0-9]){4}_[0-9]{2})$`)
+	nameForm    = regexp.MustCompile(`^(ON_[A-Z]+)_([^_]+)_([^_]+)_([0-9]{4})([0-9]{2})([0-9]{2})_([^_]+)_([0-9_]+)$`)
 )
 
 // String is the ИдФайл: the name without its extension.
@@ -31,10 +31,12 @@ func (f fileName) String() string {
 // parseFileName reads an ИдФайл.
 func parseFileName(id string) (fileName, bool) {
 	m := nameForm.FindStringSubmatch(id)
-	if m == nil || !guid.MatchString(m[7]) {
+	if m == nil {
 		return fileName{}, false
 	}
-	return fileName{Prefix: m[1], Receiver: m[2], Sender: m[3], Date: Date(m[4] + "-" + m[5] + "-" + m[6]), GUID: m[7], Flags: m[8]}, true
+	f := fileName{Prefix: m[1], Receiver: m[2], Sender: m[3], Date: Date(m[4] + "-" + m[5] + "-" + m[6]), GUID: m[7], Flags: m[8]}
+	participants := participant.MatchString(f.Receiver) && participant.MatchString(f.Sender)
+	return f, participants && guid.MatchString(f.GUID) && flags.MatchString(f.Flags)
 }
 
 // baseName is the ИдФайл that a path to a file stands for.

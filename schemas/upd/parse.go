@@ -20,7 +20,7 @@ func Parse(data []byte, name string) (Document, []fault.Finding) {
 	}
 	d := Document{Version: f.version, Identity: &Identity{}}
 	var fileID string
-	p := pass{version: f.version}
+	p := pass{}
 	root := p.node(text.Doc.Root(), nil, 0)
 	f.walk(root, &d, &fileID)
 	root.leave()

@@ -18,7 +18,8 @@ var rulesOfRows = []rule{
 		"для функции ДОП укажите НаимТов или хотя бы одно из ХарактерТов, АртикулТов, КодТов",
 		atRow, "@НаимТов",
 		func(c *check, e *etree.Element) bool {
-			return c.function == TransferOnly && !hasAny(e, "@НаимТов", "ДопСведТов/@ХарактерТов", "ДопСведТов/@АртикулТов", "ДопСведТов/@КодТов")
+			return c.function == TransferOnly &&
+				!hasAny(e, "@НаимТов", "ДопСведТов/@ХарактерТов", "ДопСведТов/@АртикулТов", "ДопСведТов/@КодТов")
 		}),
 	presence("UZ-UPD-123", "указан код единицы измерения, но нет её названия",
 		"добавьте НаимЕдИзм (в документе: unit.name)",
@@ -48,10 +49,11 @@ var rulesOfRows = []rule{
 		"для функций СвРК и СвЗК исправьте ЦенаТов или уберите её",
 		atRow, "@ЦенаТов",
 		func(c *check, e *etree.Element) bool {
-			return (c.function == PrincipalStatement || c.function == PurchasingStatement) && has(e, "@ЦенаТов") && !isPositive(e, "ЦенаТов")
+			isStatement := c.function == PrincipalStatement || c.function == PurchasingStatement
+			return isStatement && has(e, "@ЦенаТов") && !isPositive(e, "ЦенаТов")
 		}),
 	presence("UZ-UPD-128", "в строке нет стоимости без налога",
-		"для функций СЧФ и СЧФДОП укажите СтТовБезНДС (в документе: amount); не нужна она только в счёте-фактуре на аванс, СпОбстФСЧФ 2",
+		"для функций СЧФ и СЧФДОП укажите СтТовБезНДС (в документе: amount); не нужна она только при СпОбстФСЧФ 2, на аванс",
 		atRow, "@СтТовБезНДС",
 		func(c *check, e *etree.Element) bool {
 			return c.function.isInvoice() && !c.isAdvance() && !has(e, "@СтТовБезНДС")

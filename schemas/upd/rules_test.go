@@ -2,6 +2,8 @@ package upd
 
 import (
 	"encoding/csv"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -393,6 +395,9 @@ func TestEveryOfficialConditionHasARule(t *testing.T) {
 		t.Skip("no official files")
 	}
 	file, err := os.Open(filepath.Join(dir, "tables", "ON_NSCHFDOPPR_1_997_01_05_02_01_schematron.tsv"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("no table of the official conditions beside the schemas")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

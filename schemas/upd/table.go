@@ -10,7 +10,7 @@ type Table struct {
 
 // Row is one row of the table.
 type Row struct {
-	Number       int           `json:"number,omitempty"`       // НомСтр; если не указан ни у одной строки, строки нумеруются по порядку
+	Number       int           `json:"number,omitempty"`       // НомСтр; пусто у всех строк: по порядку
 	Name         string        `json:"name,omitempty"`         // НаимТов
 	Unit         *Unit         `json:"unit,omitempty"`         // единица измерения
 	Quantity     *num.Decimal  `json:"quantity,omitempty"`     // КолТов

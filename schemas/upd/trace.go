@@ -81,7 +81,7 @@ func (f *format) locate(d *Document, findings []fault.Finding) {
 	if len(t.wanted) == 0 {
 		return
 	}
-	p := pass{writing: true, trace: t, version: f.version}
+	p := pass{writing: true, trace: t}
 	f.walk(&node{pass: &p, name: "Файл", origin: origin{value: d}}, d, new(string))
 	for i := range findings {
 		for path := findings[i].Path; strings.HasPrefix(path, "/Файл/"); path = path[:strings.LastIndex(path, "/")] {

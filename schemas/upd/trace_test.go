@@ -14,27 +14,57 @@ func TestFindingsNameTheFieldOfTheDocument(t *testing.T) {
 		change  func(*Document)
 		source  string
 	}{
-		"a field on top":                  {"timebook", func(d *Document) { d.Number = " 1" }, "/number"},
-		"a field that is not stated":      {"timebook", func(d *Document) { d.Name = "" }, "/name"},
-		"a first field of a struct":       {"timebook", func(d *Document) { d.Currency.Code = "6" }, "/currency/code"},
-		"a field of a row":                {"timebook", func(d *Document) { d.Table.Rows[2].VATRate = "21%" }, "/table/rows/2/vat_rate"},
-		"the unit of a row":               {"timebook", func(d *Document) { d.Table.Rows[1].Unit.Code = "999" }, "/table/rows/1/unit/code"},
-		"a unit without a name":           {"timebook", func(d *Document) { d.Table.Rows[1].Unit.Code = "990" }, "/table/rows/1/unit/name"},
-		"an amount of a row":              {"mixed-rates", func(d *Document) { *d.Table.Rows[1].Amount = num.Must("4999") }, "/table/rows/1/amount"},
-		"the tax of a row":                {"mixed-rates", func(d *Document) { d.Table.Rows[0].VAT = Tax{None: true} }, "/table/rows/0/vat"},
-		"totals":                          {"mixed-rates", func(d *Document) { *d.Table.Totals.Total = num.Must("1") }, "/table/totals/total"},
-		"an ИНН of a party":               {"timebook", func(d *Document) { d.Buyers[0].Company.INN = "781000002" }, "/buyers/0/company/inn"},
-		"a party without address":         {"invoice", func(d *Document) { d.Buyers[0].Address = nil }, "/buyers/0/address"},
-		"an address by the register":      {"entrepreneur", func(d *Document) { d.Sellers[0].Address.Gar.Municipality = nil }, "/sellers/0/address/gar/municipality"},
-		"a child with text":               {"entrepreneur", func(d *Document) { d.Sellers[0].Address.Gar.RegionCode = "5" }, "/sellers/0/address/gar/region_code"},
-		"the second phone":                {"entrepreneur", func(d *Document) { d.Sellers[0].Contacts.Phones = []string{"1", ""} }, "/sellers/0/contacts/phones/1"},
-		"a name inside a signer":          {"timebook", func(d *Document) { d.Signers[0].Name.Last = "" }, "/signers/0/name/last"},
-		"a period":                        {"timebook", func(d *Document) { d.Transfer.PeriodEnd = "2026-08-01" }, "/transfer/period_end"},
-		"a marking code":                  {"marking", func(d *Document) { d.Table.Rows[0].Details.Marking[1].Codes[0] = "010460000000000821b%;)=2" }, "/table/rows/0/details/marking/1/codes/0"},
-		"traceable goods":                 {"marking", func(d *Document) { d.Table.Rows[2].Details.Traceability[0].Quantity = num.Int(0) }, "/table/rows/2/details/traceability/0/quantity"},
-		"a correction":                    {"correction", func(d *Document) { d.Correction.Number = 0 }, "/correction/number"},
-		"the day of the file":             {"timebook", func(d *Document) { d.Identity.Date = "2026-13-30" }, "/identity/date"},
-		"a stranger in a list of authors": {"foreign-buyer", func(d *Document) { d.Transfer.Basis[0].Authors[1].Foreign.ID = "" }, "/transfer/basis/0/authors/1/foreign/id"},
+		"a field on top":             {"timebook", func(d *Document) { d.Number = " 1" }, "/number"},
+		"a field that is not stated": {"timebook", func(d *Document) { d.Name = "" }, "/name"},
+		"a first field of a struct":  {"timebook", func(d *Document) { d.Currency.Code = "6" }, "/currency/code"},
+		"a field of a row": {
+			"timebook", func(d *Document) { d.Table.Rows[2].VATRate = "21%" }, "/table/rows/2/vat_rate",
+		},
+		"the unit of a row": {
+			"timebook", func(d *Document) { d.Table.Rows[1].Unit.Code = "999" }, "/table/rows/1/unit/code",
+		},
+		"a unit without a name": {
+			"timebook", func(d *Document) { d.Table.Rows[1].Unit.Code = "990" }, "/table/rows/1/unit/name",
+		},
+		"an amount of a row": {
+			"mixed-rates", func(d *Document) { *d.Table.Rows[1].Amount = num.Must("4999") }, "/table/rows/1/amount",
+		},
+		"the tax of a row": {
+			"mixed-rates", func(d *Document) { d.Table.Rows[0].VAT = Tax{None: true} }, "/table/rows/0/vat",
+		},
+		"totals": {
+			"mixed-rates", func(d *Document) { *d.Table.Totals.Total = num.Must("1") }, "/table/totals/total",
+		},
+		"an ИНН of a party": {
+			"timebook", func(d *Document) { d.Buyers[0].Company.INN = "781000002" }, "/buyers/0/company/inn",
+		},
+		"a party without address": {"invoice", func(d *Document) { d.Buyers[0].Address = nil }, "/buyers/0/address"},
+		"an address by the register": {
+			"entrepreneur", func(d *Document) { d.Sellers[0].Address.Gar.Municipality = nil }, "/sellers/0/address/gar/municipality",
+		},
+		"a child with text": {
+			"entrepreneur", func(d *Document) { d.Sellers[0].Address.Gar.RegionCode = "5" }, "/sellers/0/address/gar/region_code",
+		},
+		"the second phone": {
+			"entrepreneur", func(d *Document) { d.Sellers[0].Contacts.Phones = []string{"1", ""} }, "/sellers/0/contacts/phones/1",
+		},
+		"a name inside a signer": {
+			"timebook", func(d *Document) { d.Signers[0].Name.Last = "" }, "/signers/0/name/last",
+		},
+		"a period": {
+			"timebook", func(d *Document) { d.Transfer.PeriodEnd = "2026-08-01" }, "/transfer/period_end",
+		},
+		"a marking code": {
+			"marking", func(d *Document) { d.Table.Rows[0].Details.Marking[1].Codes[0] = "010460000000000821b%;)=2" }, "/table/rows/0/details/marking/1/codes/0",
+		},
+		"traceable goods": {
+			"marking", func(d *Document) { d.Table.Rows[2].Details.Traceability[0].Quantity = num.Int(0) }, "/table/rows/2/details/traceability/0/quantity",
+		},
+		"a correction":        {"correction", func(d *Document) { d.Correction.Number = 0 }, "/correction/number"},
+		"the day of the file": {"timebook", func(d *Document) { d.Identity.Date = "2026-13-30" }, "/identity/date"},
+		"a stranger in a list of authors": {
+			"foreign-buyer", func(d *Document) { d.Transfer.Basis[0].Authors[1].Foreign.ID = "" }, "/transfer/basis/0/authors/1/foreign/id",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := example(t, c.example)
