@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/hub"
 )
 
 func (a *app) routeCommand() *cobra.Command {
@@ -58,11 +59,13 @@ func whenOf(r config.Route) string {
 }
 
 func (a *app) routeRun() *cobra.Command {
-	return &cobra.Command{
+	var month string
+	c := &cobra.Command{
 		Use: "run МАРШРУТ", Short: "Запустить маршрут сейчас", Args: oneArg("маршрут"),
+		Example: "  uzel route run upd-out\n  uzel route run timesheet-monthly --month 2026-10",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.withStore(c.Context(), access.RouteRun, func(ctx context.Context, r *room) error {
-				intake, served, err := r.hub.RunRoute(ctx, args[0], r.actor)
+				intake, served, err := r.hub.RunRoute(ctx, hub.Order{Route: args[0], Month: month, Actor: r.actor})
 				if err != nil {
 					return err
 				}
@@ -77,4 +80,6 @@ func (a *app) routeRun() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().StringVar(&month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ, вместо того, который назван в маршруте (from.period)")
+	return c
 }

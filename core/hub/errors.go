@@ -5,8 +5,9 @@ import "github.com/uzelhub/uzel/schemas/fault"
 var (
 	errRouteGone = fault.Define("UZ-HUB-001", fault.Setup, "документ принят маршрутом, которого больше нет",
 		"верните маршрут или подключение в настройку либо остановите документ: uzel doc cancel")
-	errNotPeriodic = fault.Define("UZ-HUB-002", fault.Setup, "маршрут не запускают за период",
-		"добавьте from.period в маршрут или запускайте его без периода")
+	errNotPeriodic = fault.Define("UZ-HUB-002", fault.Setup, "маршрут не запускают за месяц",
+		"добавьте from.period в маршрут или запустите его без --month")
+	errMonth   = fault.Define("UZ-HUB-004", fault.Setup, "месяц записан неверно", "запишите его как ГГГГ-ММ, например 2026-10")
 	errNoRoute = fault.Define("UZ-HUB-003", fault.Input, "такого маршрута нет",
 		"посмотрите список: uzel route list")
 )

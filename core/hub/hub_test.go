@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -98,6 +99,31 @@ func TestARouteWithPeriodsMeansMonthsOfItsZone(t *testing.T) {
 	} {
 		if got := period(c.word, c.due); got != c.want {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestAnOrderThatCannotBeCarriedOutIsRefusedAtOnce(t *testing.T) {
+	c := configuration()
+	monthly := c.Routes[0]
+	monthly.Name, monthly.From.Period = "monthly", config.PeriodPreviousMonth
+	c.Routes = append(c.Routes, monthly)
+	h := &Hub{config: c}
+	for name, c := range map[string]struct {
+		order Order
+		want  error
+	}{
+		"a route that takes what is new":             {Order{Route: "out"}, nil},
+		"a route over a period":                      {Order{Route: "monthly"}, nil},
+		"a month for a route over a period":          {Order{Route: "monthly", Month: "2026-10"}, nil},
+		"a month for a route that takes what is new": {Order{Route: "out", Month: "2026-10"}, errNotPeriodic},
+		"no month": {Order{Route: "monthly", Month: "октябрь"}, errMonth},
+		"a day":    {Order{Route: "monthly", Month: "2026-10-01"}, errMonth},
+		"no route": {Order{Route: "nowhere"}, errNoRoute},
+		"month 13": {Order{Route: "monthly", Month: "2026-13"}, errMonth},
+	} {
+		if err := h.check(c.order); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
 }

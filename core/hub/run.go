@@ -11,8 +11,35 @@ import (
 	"github.com/uzelhub/uzel/plugins/host"
 )
 
-// run runs a route: what is new at its source, or the period that the route names, counted from due.
-func (h *Hub) run(ctx context.Context, name string, due time.Time) (engine.Intake, error) {
+// Order is a run that a person asks for.
+type Order struct {
+	Route string
+	// Month, YYYY-MM, stands in for the month that the route's word means at present. Only routes over a period have one.
+	Month string
+	Actor store.Actor
+}
+
+// check refuses an order that cannot be carried out before anything is started for it.
+func (h *Hub) check(o Order) error {
+	written, ok := h.config.Route(o.Route)
+	if !ok {
+		return errNoRoute.With("%q", o.Route)
+	}
+	if o.Month == "" {
+		return nil
+	}
+	if written.From.Period == config.PeriodNone {
+		return errNotPeriodic.With("%q", o.Route)
+	}
+	if _, err := time.Parse(monthLayout, o.Month); err != nil {
+		return errMonth.With("%.20q", o.Month)
+	}
+	return nil
+}
+
+// run runs a route: what is new at its source, or a month: the one that is named, or the one that the route's word means
+// at due.
+func (h *Hub) run(ctx context.Context, name, month string, due time.Time) (engine.Intake, error) {
 	written, ok := h.config.Route(name)
 	if !ok {
 		return engine.Intake{}, errNoRoute.With("%q", name)
@@ -20,35 +47,47 @@ func (h *Hub) run(ctx context.Context, name string, due time.Time) (engine.Intak
 	if written.From.Period == config.PeriodNone {
 		return h.pull(ctx, written.From.Connection)
 	}
+	span := period(written.From.Period, due.In(h.config.TimeZone(written)))
+	if month != "" {
+		first, err := time.Parse(monthLayout, month)
+		if err != nil {
+			return engine.Intake{}, errMonth.With("%.20q", month)
+		}
+		span = monthFrom(first)
+	}
 	route, _ := h.routes.named(name)
-	return h.engine.PullPeriod(ctx, route, period(written.From.Period, due.In(h.config.TimeZone(written))))
+	return h.engine.PullPeriod(ctx, route, span)
 }
 
 // scheduled is run as the scheduler wants it.
 func (h *Hub) scheduled(ctx context.Context, route string, due time.Time) (string, error) {
-	intake, err := h.run(ctx, route, due)
+	intake, err := h.run(ctx, route, "", due)
 	return describeIntake(intake), err
 }
 
 // runByHand runs a route in the name of a person. A route with a schedule gets a record among the schedule's runs.
-func (h *Hub) runByHand(ctx context.Context, name string, actor store.Actor) (intake engine.Intake, err error) {
-	written, ok := h.config.Route(name)
-	if !ok {
-		return intake, errNoRoute.With("%q", name)
-	}
-	if written.Schedule != "" {
+func (h *Hub) runByHand(ctx context.Context, order Order) (intake engine.Intake, err error) {
+	if written, _ := h.config.Route(order.Route); written.Schedule != "" {
 		_, err = h.scheduler(func(_ context.Context, _ string, due time.Time) (detail string, err error) {
-			intake, err = h.run(ctx, name, due)
-			return describeIntake(intake), err
-		}).RunNow(ctx, name, actor)
+			intake, err = h.run(ctx, order.Route, order.Month, due)
+			return order.describe(intake), err
+		}).RunNow(ctx, order.Route, order.Actor)
 		return intake, err
 	}
-	if intake, err = h.run(ctx, name, h.options.Clock.Now()); err != nil {
+	if intake, err = h.run(ctx, order.Route, order.Month, h.options.Clock.Now()); err != nil {
 		return intake, err
 	}
-	return intake, h.store.Update(ctx, actor, func(tx store.Tx) error {
-		return tx.Note(store.Entry{Action: "route.run", Subject: name, Details: map[string]string{"intake": describeIntake(intake)}})
+	return intake, h.store.Update(ctx, order.Actor, func(tx store.Tx) error {
+		details := map[string]string{"intake": order.describe(intake)}
+		return tx.Note(store.Entry{Action: "route.run", Subject: order.Route, Details: details})
 	})
+}
+
+func (o Order) describe(i engine.Intake) string {
+	if o.Month == "" {
+		return describeIntake(i)
+	}
+	return "за " + o.Month + ": " + describeIntake(i)
 }
 
 // describeIntake says what a run brought, for its record.
@@ -65,12 +104,18 @@ func describeIntake(i engine.Intake) string {
 	return text
 }
 
+const monthLayout = "2006-01"
+
 // period is the month that a route's period word means at a moment.
 func period(word config.Period, due time.Time) host.Period {
 	first := time.Date(due.Year(), due.Month(), 1, 0, 0, 0, 0, time.UTC)
 	if word == config.PeriodPreviousMonth {
 		first = first.AddDate(0, -1, 0)
 	}
-	last := first.AddDate(0, 1, -1)
-	return host.Period{From: first.Format(time.DateOnly), To: last.Format(time.DateOnly)}
+	return monthFrom(first)
+}
+
+// monthFrom is the month that begins on a day.
+func monthFrom(first time.Time) host.Period {
+	return host.Period{From: first.Format(time.DateOnly), To: first.AddDate(0, 1, -1).Format(time.DateOnly)}
 }

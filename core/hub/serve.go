@@ -27,11 +27,14 @@ func (h *Hub) Serve(ctx context.Context) error {
 	})
 }
 
-// RunRoute runs a route now, in the name of whoever asked for it, and takes what came as far as it goes by itself. Beside
-// a serving hub it only takes documents in: that hub goes on with them.
-func (h *Hub) RunRoute(ctx context.Context, name string, actor store.Actor) (intake engine.Intake, served bool, err error) {
+// RunRoute runs a route now and takes what came as far as it goes by itself. Beside a serving hub it only takes documents
+// in: that hub goes on with them.
+func (h *Hub) RunRoute(ctx context.Context, order Order) (intake engine.Intake, served bool, err error) {
+	if err := h.check(order); err != nil {
+		return intake, false, err
+	}
 	err = h.exclusively(ctx, func(ctx context.Context, _ *errgroup.Group) error {
-		if intake, err = h.runByHand(ctx, name, actor); err != nil {
+		if intake, err = h.runByHand(ctx, order); err != nil {
 			return err
 		}
 		return h.engine.Drain(ctx)
@@ -42,7 +45,7 @@ func (h *Hub) RunRoute(ctx context.Context, name string, actor store.Actor) (int
 	if err := h.Connect(); err != nil {
 		return intake, true, err
 	}
-	intake, err = h.runByHand(ctx, name, actor)
+	intake, err = h.runByHand(ctx, order)
 	return intake, true, err
 }
 
