@@ -25,8 +25,8 @@ func (c *calculation) readAbsences() {
 			continue
 		}
 		a := absence{index: i, to: calendar.MaxDate, code: sheet.Code(row.Code)}
-		if _, known := absenceCodes[a.code]; !known {
-			c.findings.add(findCode, place, unknownCode(row.Code, func(code sheet.Code) bool { _, ok := absenceCodes[code]; return ok }))
+		if !isAbsenceCode(a.code) {
+			c.findings.add(findCode, place, unknownCode(row.Code, isAbsenceCode))
 			continue
 		}
 		var err error

@@ -74,7 +74,9 @@ type calculation struct {
 
 // prepare reads the input. With a tab number, only that employee's marks are read.
 func prepare(in Input, o Options, only string) (*calculation, error) {
-	c := &calculation{in: &in, options: o, month: o.Month, calendars: calendar.Russia(), zones: map[string]*zone{}, plans: map[string]*plan{}}
+	c := &calculation{
+		in: &in, options: o, month: o.Month, calendars: calendar.Russia(), zones: map[string]*zone{}, plans: map[string]*plan{},
+	}
 	if c.month == "" {
 		c.month = in.Document.Month
 	}

@@ -10,7 +10,9 @@ import (
 // Document makes the timesheet that travels: the sheet with the people a form prints. Number and date of creation are
 // the document's own.
 func (r Result) Document(of marks.Document, number, created string) sheet.Document {
-	d := sheet.Document{Organisation: of.Organisation, Number: number, Created: created, People: map[string]sheet.Person{}, Sheet: r.Sheet}
+	d := sheet.Document{
+		Organisation: of.Organisation, Number: number, Created: created, People: map[string]sheet.Person{}, Sheet: r.Sheet,
+	}
 	listed := make(map[string]bool, len(r.Sheet.Employees))
 	for i := range r.Sheet.Employees {
 		listed[r.Sheet.Employees[i].TabNumber] = true

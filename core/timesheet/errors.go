@@ -18,26 +18,34 @@ var (
 		"первая строка таблицы должна называть столбцы так, как в описании")
 	errNoEmployee = fault.Define("UZ-TSH-006", fault.Setup, "такого работника в табеле нет",
 		"проверьте табельный номер, с нулями впереди")
-	errNoDate = fault.Define("UZ-TSH-007", fault.Setup, "эта дата не входит в месяц табеля", "укажите дату месяца табеля: ГГГГ-ММ-ДД")
+	errNoDate = fault.Define("UZ-TSH-007", fault.Setup, "эта дата не входит в месяц табеля",
+		"укажите дату месяца табеля: ГГГГ-ММ-ДД")
 )
 
 // Why a row was left out.
 var (
 	findDuplicate = fault.Define("UZ-TSH-020", fault.Input, "табельный номер повторяется",
 		"учтена первая строка с этим номером; оставьте одну")
-	findNoTabNumber  = fault.Define("UZ-TSH-021", fault.Input, "нет табельного номера", hintLeftOut)
-	findUnknownTab   = fault.Define("UZ-TSH-022", fault.Input, "такого табельного номера нет среди работников", "проверьте номер, с нулями впереди; "+hintLeftOut)
-	findObject       = fault.Define("UZ-TSH-023", fault.Input, "такого объекта нет в таблице объектов", hintLeftOut)
-	findDirection    = fault.Define("UZ-TSH-024", fault.Input, "неизвестное направление прохода", "допустимы in, out и auto; "+hintLeftOut)
-	findSchedule     = fault.Define("UZ-TSH-025", fault.Input, "такого графика нет", hintLeftOut)
-	findCode         = fault.Define("UZ-TSH-026", fault.Input, "код здесь неприменим", hintLeftOut)
-	findOrder        = fault.Define("UZ-TSH-027", fault.Input, "начало позже окончания", hintLeftOut)
-	findTime         = fault.Define("UZ-TSH-028", fault.Input, "время не разобрать", "запишите как 2026-10-01 08:00 или 2026-10-01T08:00:00+03:00; "+hintLeftOut)
-	findDate         = fault.Define("UZ-TSH-029", fault.Input, "дату не разобрать", "запишите как 2026-10-01; "+hintLeftOut)
-	findZone         = fault.Define("UZ-TSH-030", fault.Input, "неизвестный часовой пояс", "запишите как Europe/Moscow; "+hintLeftOut)
-	findObjectTwice  = fault.Define("UZ-TSH-031", fault.Input, "объект повторяется", "учтена первая строка с этим объектом; оставьте одну")
-	findNoObject     = fault.Define("UZ-TSH-032", fault.Input, "у объекта нет обозначения", hintLeftOut)
-	findMinutes      = fault.Define("UZ-TSH-033", fault.Input, "минуты приказа не разобрать", "запишите целое число минут больше нуля; "+hintLeftOut)
+	findNoTabNumber = fault.Define("UZ-TSH-021", fault.Input, "нет табельного номера", hintLeftOut)
+	findUnknownTab  = fault.Define("UZ-TSH-022", fault.Input, "такого табельного номера нет среди работников",
+		"проверьте номер, с нулями впереди; "+hintLeftOut)
+	findObject    = fault.Define("UZ-TSH-023", fault.Input, "такого объекта нет в таблице объектов", hintLeftOut)
+	findDirection = fault.Define("UZ-TSH-024", fault.Input, "неизвестное направление прохода",
+		"допустимы in, out и auto; "+hintLeftOut)
+	findSchedule = fault.Define("UZ-TSH-025", fault.Input, "такого графика нет", hintLeftOut)
+	findCode     = fault.Define("UZ-TSH-026", fault.Input, "код здесь неприменим", hintLeftOut)
+	findOrder    = fault.Define("UZ-TSH-027", fault.Input, "начало позже окончания", hintLeftOut)
+	findTime     = fault.Define("UZ-TSH-028", fault.Input, "время не разобрать",
+		"запишите как 2026-10-01 08:00 или 2026-10-01T08:00:00+03:00; "+hintLeftOut)
+	findDate = fault.Define("UZ-TSH-029", fault.Input, "дату не разобрать",
+		"запишите как 2026-10-01; "+hintLeftOut)
+	findZone = fault.Define("UZ-TSH-030", fault.Input, "неизвестный часовой пояс",
+		"запишите как Europe/Moscow; "+hintLeftOut)
+	findObjectTwice = fault.Define("UZ-TSH-031", fault.Input, "объект повторяется",
+		"учтена первая строка с этим объектом; оставьте одну")
+	findNoObject = fault.Define("UZ-TSH-032", fault.Input, "у объекта нет обозначения", hintLeftOut)
+	findMinutes  = fault.Define("UZ-TSH-033", fault.Input, "минуты приказа не разобрать",
+		"запишите целое число минут больше нуля; "+hintLeftOut)
 	findTooManyCells = fault.Define("UZ-TSH-034", fault.Input, "в строке больше ячеек, чем столбцов в заголовке",
 		"возьмите поле с разделителем в кавычки; "+hintLeftOut)
 )

@@ -43,7 +43,8 @@ var codeMeanings = [len(worked)]string{
 func (w *work) explainRemark(d calendar.Date, code sheet.Code) Reason {
 	if a, absent := w.absences.on(d); absent {
 		if code == CodeDayOff {
-			return Reason{ruleAbsences, "праздник внутри отпуска " + string(a.code) + "; день остаётся днём отсутствия (ст. 120 ТК РФ)"}
+			text := "праздник внутри отпуска " + string(a.code) + "; день остаётся днём отсутствия (ст. 120 ТК РФ)"
+			return Reason{ruleAbsences, text}
 		}
 		return Reason{ruleAbsences, "отсутствие " + string(a.code)}
 	}
@@ -58,7 +59,9 @@ func (w *work) explainRemark(d calendar.Date, code sheet.Code) Reason {
 
 // explainPiece explains counted worked time.
 func (w *work) explainPiece(s *shift, p piece, number int) Part {
-	return Part{From: w.stamp(p.from), To: w.stamp(p.to), Minutes: p.minutes(), Shift: number, Reason: Reason{ruleCodes, w.whyCode(s, p)}}
+	return Part{
+		From: w.stamp(p.from), To: w.stamp(p.to), Minutes: p.minutes(), Shift: number, Reason: Reason{ruleCodes, w.whyCode(s, p)},
+	}
 }
 
 // whyCode says why a piece has its code.
@@ -77,9 +80,4 @@ func (w *work) whyCode(s *shift, p piece) string {
 		return "с 22:00 до 06:00"
 	}
 	return "с 06:00 до 22:00"
-}
-
-// stamp writes the local date and time of an instant's minute.
-func (w *work) stamp(minute int64) string {
-	return w.e.zone.date(minute).String() + " " + w.clock(minute)
 }

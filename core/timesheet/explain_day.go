@@ -68,7 +68,8 @@ func (p *plan) explain(d calendar.Date) string {
 	case says.Moved && p.Week[says.MovedFrom.DayOfWeek()] == 0:
 		notes = append(notes, "выходной, перенесённый с "+says.MovedFrom.String())
 	case says.Moved:
-		notes = append(notes, "перенос с "+says.MovedFrom.String()+" этого графика не касается: "+weekdays[says.MovedFrom.DayOfWeek()]+" в нём рабочий день")
+		notes = append(notes, "перенос с "+says.MovedFrom.String()+" этого графика не касается: "+
+			weekdays[says.MovedFrom.DayOfWeek()]+" в нём рабочий день")
 	case says.WorkingWeekend:
 		notes = append(notes, "рабочий выходной по производственному календарю")
 	}

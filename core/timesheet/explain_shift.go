@@ -31,12 +31,11 @@ func (w *work) explainShift(s *shift, number int) ShiftReason {
 }
 
 func (w *work) explainShiftDay(s *shift) []Reason {
-	var reasons []Reason
+	text := fmt.Sprintf("день смены %s: по дате её начала, подходящего планового начала нет", s.day)
 	if s.matched {
-		reasons = append(reasons, Reason{ruleShift, fmt.Sprintf("день смены %s: ближайшее плановое начало %s", s.day, w.stamp(s.plannedStart))})
-	} else {
-		reasons = append(reasons, Reason{ruleShift, fmt.Sprintf("день смены %s: по дате её начала, подходящего планового начала нет", s.day)})
+		text = fmt.Sprintf("день смены %s: ближайшее плановое начало %s", s.day, w.stamp(s.plannedStart))
 	}
+	reasons := []Reason{{ruleShift, text}}
 	switch s.verdict {
 	case outsideEmployment:
 		reasons = append(reasons, Reason{ruleEmployment, "смена вне срока работы, не считается"})
@@ -57,13 +56,14 @@ func (w *work) explainCut(reason cutReason) Reason {
 	case cutRound:
 		return Reason{0, "округление вниз, настройка round: " + formatDuration(w.c.in.Schedules.Settings.RoundDown) + " down"}
 	}
-	lunch := w.e.plan.Lunch
-	return Reason{ruleLunch, fmt.Sprintf("обед %s после %s от начала смены, за вычетом её перерывов (ст. 108 ТК РФ)", hours(lunch.Length), hours(lunch.After))}
+	return Reason{ruleLunch, fmt.Sprintf("обед %s после %s от начала смены, за вычетом её перерывов (ст. 108 ТК РФ)",
+		hours(w.e.plan.Lunch.Length), hours(w.e.plan.Lunch.After))}
 }
 
 func (w *work) explainFate(f fate) Reason {
 	if f == fateSmall {
-		return Reason{0, "превышение меньше порога, настройка overtime_from: " + formatDuration(w.c.in.Schedules.Settings.OvertimeFrom)}
+		from := formatDuration(w.c.in.Schedules.Settings.OvertimeFrom)
+		return Reason{0, "превышение меньше порога, настройка overtime_from: " + from}
 	}
 	return Reason{0, "нет приказа, настройка overtime: ordered"}
 }

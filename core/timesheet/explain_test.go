@@ -34,16 +34,25 @@ func TestExplanationsRead(t *testing.T) {
 		name, date string
 		scene      scene
 	}{
-		{"day with lunch and overtime", "2026-10-01", scene{schedule: "five-two", marks: "01 08:58:20 in, 01 09:01 in, 01 12:00 out, 01 12:20 in, 01 19:30 auto"}},
+		{
+			"day with lunch and overtime", "2026-10-01",
+			scene{schedule: "five-two", marks: "01 08:58:20 in, 01 09:01 in, 01 12:00 out, 01 12:20 in, 01 19:30 auto"},
+		},
 		{"night shift", "2026-10-02", scene{schedule: "night", marks: "01 19:50 in, 02 08:10 out, 02 20:00 in, 03 08:00 out"}},
 		{"holiday in a week", "2026-11-04", scene{month: "2026-11", marks: "03 20:00 in, 04 02:00 out"}},
 		{"day off of a week", "2026-10-03", scene{marks: "03 09:00 in, 03 10:00 out"}},
 		{"shift outside the cycle", "2026-10-04", scene{schedule: "bare-night", marks: "03 20:00 in, 04 08:00 out"}},
-		{"settings", "2026-10-01", scene{schedules: settings, schedule: "five-two", marks: "01 08:40 in, 01 18:47 out", orders: "01 С 20"}},
+		{
+			"settings", "2026-10-01",
+			scene{schedules: settings, schedule: "five-two", marks: "01 08:40 in, 01 18:47 out", orders: "01 С 20"},
+		},
 		{"small excess", "2026-10-01", scene{schedules: settings, marks: "01 09:00 in, 01 17:13 out"}},
 		{"absence with a conflict", "2026-10-01", scene{absences: "01..05 ОТ, 01..01 Б", marks: "01 09:00 in, 01 17:00 out"}},
 		{"holiday inside leave", "2026-11-04", scene{month: "2026-11", absences: "02..05 ОТ"}},
-		{"after the last day", "2026-10-02", scene{schedule: "evening", dismissed: "2026-10-01", marks: "01 18:00 in, 02 02:00 out, 02 12:00 in, 02 13:00 out"}},
+		{
+			"after the last day", "2026-10-02",
+			scene{schedule: "evening", dismissed: "2026-10-01", marks: "01 18:00 in, 02 02:00 out, 02 12:00 in, 02 13:00 out"},
+		},
 		{"before the first day", "2026-10-02", scene{hired: "2026-10-05"}},
 		{"lone marks", "2026-10-01", scene{marks: "01 09:00 in, 01 12:00 in, 01 17:00 out, 01 18:00 out, 01 18:04 out"}},
 		{"shift without minutes here", "2026-10-01", scene{schedule: "evening", marks: "02 01:00 in, 02 02:00 out"}},

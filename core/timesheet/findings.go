@@ -2,6 +2,7 @@ package timesheet
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -37,4 +38,18 @@ func (f *findings) all() []fault.Finding {
 		}
 	}
 	return out
+}
+
+// short shows a value from a table in a message, if it cannot be somebody's name that slipped into the wrong column:
+// findings are logged and names are personal data. A value with a digit in it is no name, nor is one ASCII word; of
+// others the row number must do.
+func short(s string) string {
+	const most = 40
+	if !strings.ContainsAny(s, "0123456789") && strings.ContainsFunc(s, func(r rune) bool { return r == ' ' || r > '~' }) {
+		return "значение не показано"
+	}
+	if runes := []rune(s); len(runes) > most {
+		return "«" + string(runes[:most]) + "…»"
+	}
+	return "«" + s + "»"
 }

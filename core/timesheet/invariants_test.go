@@ -39,7 +39,9 @@ func checkSheet(t testing.TB, in Input, o Options, r Result) {
 
 func checkLine(t testing.TB, l sheet.Line) {
 	t.Helper()
-	want := map[bool]sheet.Total{false: {ByCode: map[sheet.Code]sheet.CodeTotal{}}, true: {ByCode: map[sheet.Code]sheet.CodeTotal{}}}
+	want := map[bool]sheet.Total{
+		false: {ByCode: map[sheet.Code]sheet.CodeTotal{}}, true: {ByCode: map[sheet.Code]sheet.CodeTotal{}},
+	}
 	for date, entries := range l.Days {
 		checkCell(t, date, entries)
 		half := want[date[len("2026-10-"):] > "15"]
@@ -61,7 +63,10 @@ func checkLine(t testing.TB, l sheet.Line) {
 		t.Errorf("%s: the halves do not add up to the month", l.TabNumber)
 	}
 	if l.NightMinutes > l.Totals.Month.Minutes || l.NormMinutes < 0 || l.OvertimeMinutes < 0 {
-		t.Errorf("%s: night %d of %d, norm %d, overtime %d", l.TabNumber, l.NightMinutes, l.Totals.Month.Minutes, l.NormMinutes, l.OvertimeMinutes)
+		t.Errorf(
+			"%s: night %d of %d, norm %d, overtime %d", l.TabNumber, l.NightMinutes, l.Totals.Month.Minutes, l.NormMinutes,
+			l.OvertimeMinutes,
+		)
 	}
 	if !slices.IsSortedFunc(l.Anomalies, func(a, b sheet.Anomaly) int { return strings.Compare(a.Date, b.Date) }) {
 		t.Errorf("%s: anomalies are not in the order of their dates", l.TabNumber)

@@ -38,7 +38,10 @@ func TestStoredMonthsMakeAnAccountingPeriod(t *testing.T) {
 		t.Fatal(err)
 	}
 	joined, err := Join(december,
-		month("2026-11", "2026-10-30", "2026-12-02", longer, marks.Absence{TabNumber: "1", From: "2026-12-10", To: "2026-12-11", Code: "У"}),
+		month(
+			"2026-11", "2026-10-30", "2026-12-02", longer,
+			marks.Absence{TabNumber: "1", From: "2026-12-10", To: "2026-12-11", Code: "У"},
+		),
 		month("2026-10", "2026-09-29", "2026-11-02", sick))
 	if err != nil {
 		t.Fatal(err)

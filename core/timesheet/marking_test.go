@@ -58,7 +58,10 @@ func TestTheOrderOfMarks(t *testing.T) {
 			scene{marks: "01 17:00:30 in, 01 17:00:05 out, 01 09:00:59 in, 01 18:00 out"}, "",
 			"01: Я 480, С 60", "",
 		},
-		{"ties keep the file's order", scene{marks: "01 09:00 auto, 01 09:00 auto, 01 12:00 in, 01 17:00 out"}, "", "01: Я 300", ""},
+		{
+			"ties keep the file's order", scene{marks: "01 09:00 auto, 01 09:00 auto, 01 12:00 in, 01 17:00 out"}, "",
+			"01: Я 300", "",
+		},
 		{"a tie in the other order", scene{marks: "01 09:00 out, 01 09:00 in, 01 17:00 out"}, "", "01: Я 480", "01 missing_in"},
 	})
 }

@@ -9,24 +9,42 @@ import (
 // Rule 6: minutes go to the local calendar day on which they were worked.
 func TestMidnight(t *testing.T) {
 	runScenes(t, []sceneCase{
-		{"a shift is split at midnight", scene{schedule: "bare-night", marks: "01 20:00 in, 02 08:00 out"}, "", "01: Я 120, Н 120; 02: Я 120, Н 360, НН", ""},
-		{"a shift to midnight stays on its day", scene{schedule: "bare-night", marks: "01 20:00 in, 02 00:00 out"}, "01 02", "01: Я 120, Н 120; 02: НН", ""},
+		{
+			"a shift is split at midnight", scene{schedule: "bare-night", marks: "01 20:00 in, 02 08:00 out"}, "",
+			"01: Я 120, Н 120; 02: Я 120, Н 360, НН", "",
+		},
+		{
+			"a shift to midnight stays on its day", scene{schedule: "bare-night", marks: "01 20:00 in, 02 00:00 out"}, "01 02",
+			"01: Я 120, Н 120; 02: НН", "",
+		},
 		{
 			"two midnights",
 			scene{schedule: "day-three", marks: "01 08:00 in, 02 09:00 out, 02 12:00 in, 03 01:00 out"}, "",
 			"01: Я 840, Н 120; 02: Я 780, Н 480; 03: Н 60", "",
 		},
-		{"the month's first minute", scene{schedule: "bare-night", marks: "2026-09-28 20:00 in, 2026-09-29 08:00 out, 2026-09-29 20:00 in, 2026-09-30 08:00 out"}, "01", "01: НН", ""},
+		{
+			"the month's first minute",
+			scene{
+				schedule: "bare-night",
+				marks:    "2026-09-28 20:00 in, 2026-09-29 08:00 out, 2026-09-29 20:00 in, 2026-09-30 08:00 out",
+			},
+			"01", "01: НН", "",
+		},
 	})
 }
 
 // Days and nights are those of the employee's object; the mark's object only says what a local time means.
 func TestDaysAreCountedInTheZoneOfTheEmployeesObject(t *testing.T) {
 	runScenes(t, []sceneCase{
-		{"local marks", scene{zone: "Asia/Vladivostok", schedule: "evening", marks: "01 18:00 in, 02 02:00 out"}, "", "01: Я 240, Н 120; 02: Н 120, НН", ""},
+		{
+			"local marks", scene{zone: "Asia/Vladivostok", schedule: "evening", marks: "01 18:00 in, 02 02:00 out"}, "",
+			"01: Я 240, Н 120; 02: Н 120, НН", "",
+		},
 		{
 			"marks with an offset", // 18:00 in Vladivostok is 11:00 in Moscow
-			scene{zone: "Asia/Vladivostok", schedule: "evening", marks: "2026-10-01 11:00:00+03:00 in, 2026-10-01 16:00:00Z out"}, "",
+			scene{
+				zone: "Asia/Vladivostok", schedule: "evening", marks: "2026-10-01 11:00:00+03:00 in, 2026-10-01 16:00:00Z out",
+			}, "",
 			"01: Я 240, Н 120; 02: Н 120, НН", "",
 		},
 	})
@@ -67,7 +85,9 @@ func TestNightsOfAClockChange(t *testing.T) {
 			"a time that comes twice is its first occurrence", berlin("day-three", "2026-10", "25 02:30 in, 25 03:30 out"), "", "25: Н 120", "",
 		},
 		{
-			"an offset says which", berlin("day-three", "2026-10", "2026-10-25 02:30:00+01:00 in, 25 03:30 out"), "", "25: Н 60", "",
+			"an offset says which", berlin(
+				"day-three", "2026-10", "2026-10-25 02:30:00+01:00 in, 25 03:30 out",
+			), "", "25: Н 60", "",
 		},
 		{
 			"a time that never comes is read as if the clock had not been changed",

@@ -40,7 +40,10 @@ func newOracle(in Input, zone string) *oracle {
 	if err != nil {
 		panic(err)
 	}
-	return &oracle{in: in, schedule: in.Schedules.ByName[in.Document.Employees[0].Schedule], zone: location, first: first, last: last, cal: calendar.Russia()}
+	return &oracle{
+		in: in, schedule: in.Schedules.ByName[in.Document.Employees[0].Schedule], zone: location, first: first, last: last,
+		cal: calendar.Russia(),
+	}
 }
 
 func (o *oracle) planned(d calendar.Date) int { return plannedMinutes(o.schedule, o.cal, d) }
@@ -173,7 +176,8 @@ func (o *oracle) cells() (cells map[string]string, night int) {
 	}
 	absence := func(d calendar.Date) string {
 		for _, a := range o.in.Document.Absences {
-			if d.String() >= a.From && (a.To == "" || d.String() <= a.To) && (absenceCodes[sheet.Code(a.Code)] || o.planned(d) > 0) && employed(d) {
+			stands := absenceCodes[sheet.Code(a.Code)] || o.planned(d) > 0
+			if d.String() >= a.From && (a.To == "" || d.String() <= a.To) && stands && employed(d) {
 				return a.Code
 			}
 		}

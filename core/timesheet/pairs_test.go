@@ -8,13 +8,22 @@ func TestPairs(t *testing.T) {
 		{"an entry with its exit", scene{marks: "01 09:00 in, 01 17:00 out"}, "01", "01: Я 480", ""},
 		{"an entry alone", scene{marks: "01 09:00 in"}, "01", "01: НН", "01 missing_out"},
 		{"an exit alone", scene{marks: "01 17:00 out"}, "01", "01: НН", "01 missing_in"},
-		{"the second of two entries pairs", scene{marks: "01 09:00 in, 01 09:30 in, 01 17:00 out"}, "01", "01: Я 450", "01 missing_out"},
-		{"the second of two exits is alone", scene{marks: "01 09:00 in, 01 17:00 out, 01 17:30 out"}, "01", "01: Я 480", "01 missing_in"},
+		{
+			"the second of two entries pairs", scene{marks: "01 09:00 in, 01 09:30 in, 01 17:00 out"}, "01", "01: Я 450",
+			"01 missing_out",
+		},
+		{
+			"the second of two exits is alone", scene{marks: "01 09:00 in, 01 17:00 out, 01 17:30 out"}, "01", "01: Я 480",
+			"01 missing_in",
+		},
 		{
 			"an exit exactly the longest shift later pairs", scene{marks: "01 09:00 in, 02 01:00 out"}, "",
 			"01: Я 480, С 420; 02: С 60, НН", "",
 		},
-		{"an exit later than the longest shift does not", scene{marks: "01 09:00 in, 02 01:01 out"}, "01", "01: НН", "01 missing_out, 02 missing_in"},
+		{
+			"an exit later than the longest shift does not", scene{marks: "01 09:00 in, 02 01:01 out"}, "01", "01: НН",
+			"01 missing_out, 02 missing_in",
+		},
 		{
 			"a schedule with longer days allows longer shifts", scene{schedule: "day-three", marks: "01 08:00 in, 02 06:00 out"}, "",
 			"01: Я 840, Н 120; 02: Н 360", "",
@@ -26,8 +35,14 @@ func TestPairs(t *testing.T) {
 			"01: Х; 02: Х", "01 missing_out, 02 missing_in",
 		},
 		{"lone marks of other months are not", scene{marks: "2026-09-30 23:59 in, 2026-11-01 00:00 out"}, "01", "01: НН", ""},
-		{"each lone mark is an anomaly", scene{marks: "01 09:00 in, 01 10:00 in"}, "01", "01: НН", "01 missing_out, 01 missing_out"},
+		{
+			"each lone mark is an anomaly", scene{marks: "01 09:00 in, 01 10:00 in"}, "01", "01: НН",
+			"01 missing_out, 01 missing_out",
+		},
 		{"marks merged into one are one anomaly", scene{marks: "01 09:00 in, 01 09:04 in"}, "01", "01: НН", "01 missing_out"},
-		{"a merged exit is dated by its latest mark", scene{marks: "01 23:57 out, 02 00:01 out"}, "01 02", "01: НН; 02: НН", "02 missing_in"},
+		{
+			"a merged exit is dated by its latest mark", scene{marks: "01 23:57 out, 02 00:01 out"}, "01 02", "01: НН; 02: НН",
+			"02 missing_in",
+		},
 	})
 }

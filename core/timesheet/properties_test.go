@@ -18,7 +18,9 @@ import (
 // drawInput makes an employee's month as life makes it: shifts about their planned start, breaks, marks forgotten and
 // made twice, absences, any schedule, zone and setting.
 func drawInput(t *rapid.T) (in Input, zone string) {
-	month := rapid.SampledFrom([]string{"2026-10", "2026-11", "2026-01", "2024-04", "2025-05", "2026-03", "2027-06"}).Draw(t, "month")
+	month := rapid.SampledFrom([]string{
+		"2026-10", "2026-11", "2026-01", "2024-04", "2025-05", "2026-03", "2027-06",
+	}).Draw(t, "month")
 	zone = rapid.SampledFrom(hardZones).Draw(t, "zone")
 	settings := "settings: {"
 	for _, s := range []string{"overtime_from: 20m", "round: 15m down", "clip: schedule"} {
@@ -30,7 +32,9 @@ func drawInput(t *rapid.T) (in Input, zone string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := rapid.SampledFrom([]string{"five-two", "bare", "six-day", "evening", "night", "bare-night", "day-three"}).Draw(t, "schedule")
+	name := rapid.SampledFrom([]string{
+		"five-two", "bare", "six-day", "evening", "night", "bare-night", "day-three",
+	}).Draw(t, "schedule")
 	e := marks.Employee{TabNumber: "1", Object: "A1", Schedule: name, Hired: "2020-01-01"}
 	date := func(label string) string { return fmt.Sprintf("%s-%02d", month, rapid.IntRange(1, 28).Draw(t, label)) }
 	if rapid.IntRange(0, 4).Draw(t, "hired?") == 0 {
@@ -77,7 +81,9 @@ func drawMarks(t *rapid.T, in *Input, zone string) {
 			at = at.Add(time.Second)
 		}
 		seen[at.Unix()] = true
-		in.Document.Marks = append(in.Document.Marks, marks.Mark{TabNumber: "1", Time: at.Format(time.RFC3339), Direction: direction, Object: "A1"})
+		in.Document.Marks = append(
+			in.Document.Marks, marks.Mark{TabNumber: "1", Time: at.Format(time.RFC3339), Direction: direction, Object: "A1"},
+		)
 	}
 	minutes := func(label string, from, to int) time.Duration {
 		return time.Duration(rapid.IntRange(from, to).Draw(t, label)) * time.Minute
@@ -86,7 +92,8 @@ func drawMarks(t *rapid.T, in *Input, zone string) {
 		if rapid.IntRange(0, 3).Draw(t, "works") == 0 {
 			continue
 		}
-		at := first.AddDate(0, 0, d).Add(time.Duration(schedule.Start)*time.Minute + minutes("start", -300, 300) + time.Duration(rapid.IntRange(0, 59).Draw(t, "second"))*time.Second)
+		at := first.AddDate(0, 0, d).Add(time.Duration(schedule.Start)*time.Minute + minutes("start", -300, 300))
+		at = at.Add(time.Duration(rapid.IntRange(0, 59).Draw(t, "second")) * time.Second)
 		for range rapid.IntRange(1, 3).Draw(t, "pairs") {
 			out := at.Add(minutes("length", 0, 9*60))
 			add(at, "in")
@@ -208,7 +215,8 @@ func TestNoMinuteIsCountedTwice(t *testing.T) {
 				inside += p.minutes()
 			}
 			for _, p := range s.pieces {
-				if p.from < last || p.to <= p.from || !slices.ContainsFunc(s.pairs, func(pair pair) bool { return p.from >= pair.from && p.to <= pair.to }) {
+				isInside := func(pair pair) bool { return p.from >= pair.from && p.to <= pair.to }
+				if p.from < last || p.to <= p.from || !slices.ContainsFunc(s.pairs, isInside) {
 					t.Fatalf("piece %+v after %d", p, last)
 				}
 				last = p.to
@@ -239,7 +247,9 @@ func TestAFiveDayNormIsTheCalendarsNorm(t *testing.T) {
 		for _, year := range []int{2024, 2025, 2026} {
 			text := fmt.Sprintf("%d-%02d", year, month)
 			week := scene{month: text}.line(t).NormMinutes
-			cycle := scene{month: text, schedules: "daily: { cycle: [8h], anchor: 2026-10-01, start: '09:00' }", schedule: "daily"}.line(t).NormMinutes
+			cycle := scene{
+				month: text, schedules: "daily: { cycle: [8h], anchor: 2026-10-01, start: '09:00' }", schedule: "daily",
+			}.line(t).NormMinutes
 			if week != cycle {
 				t.Errorf("%s: a week has %d, a cycle %d", text, week, cycle)
 			}

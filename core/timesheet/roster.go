@@ -134,13 +134,3 @@ func (c *calculation) planNamed(name string) (*plan, bool) {
 	c.plans[name] = p
 	return p, true
 }
-
-// short keeps a value from a table readable in a message, whatever was put there.
-func short(s string) string {
-	const most = 40
-	runes := []rune(s)
-	if len(runes) > most {
-		return "«" + string(runes[:most]) + "…»"
-	}
-	return "«" + s + "»"
-}

@@ -37,7 +37,9 @@ settings:
 	anchor, _ := calendar.ParseDate("2026-10-01")
 	want := Schedules{
 		ByName: map[string]*Schedule{
-			"five-two": {Name: "five-two", Week: []int{480, 480, 480, 480, 450, 0, 0}, Start: 540, Lunch: Lunch{240, 60}, NormWeek: 2400},
+			"five-two": {
+				Name: "five-two", Week: []int{480, 480, 480, 480, 450, 0, 0}, Start: 540, Lunch: Lunch{240, 60}, NormWeek: 2400,
+			},
 			"сменный": {
 				Name: "сменный", Cycle: []int{660, 0}, Anchor: anchor, Start: 1230, Lunch: Lunch{240, 60}, NormWeek: 2160, Period: PeriodQuarter,
 			},
@@ -47,8 +49,9 @@ settings:
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if names := strings.Join(got.Settings.names(), ", "); names != "overtime: ordered, overtime_from: 0h15m, round: 0h15m down, clip: schedule" {
-		t.Errorf("settings are named %s", names)
+	const names = "overtime: ordered, overtime_from: 0h15m, round: 0h15m down, clip: schedule"
+	if named := strings.Join(got.Settings.names(), ", "); named != names {
+		t.Errorf("settings are named %s", named)
 	}
 	empty, err := ParseSchedules("schedules.yaml", nil)
 	if err != nil || len(empty.ByName) != 0 || empty.Settings != (Settings{}) {
@@ -74,7 +77,10 @@ func TestAWrongScheduleIsRefusedAtItsLine(t *testing.T) {
 		{"a huge file", good + "#" + strings.Repeat("x", maxYAMLBytes), errSchedulesYAML, "s.yaml"},
 		{"deep nesting", "a: " + strings.Repeat("[", maxYAMLBrackets+1), errSchedulesYAML, "s.yaml"},
 		{"nothing", schedule(""), errSchedule, "s.yaml"},
-		{"week and cycle", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n" + cycle + "  start: \"09:00\"\n"), errSchedule, "s.yaml"},
+		{
+			"week and cycle", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n" + cycle + "  start: \"09:00\"\n"), errSchedule,
+			"s.yaml",
+		},
 		{"six days", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h]\n  start: \"09:00\"\n"), errSchedule, "s.yaml:5"},
 		{"a negative day", schedule("  week: [8h, 8h, -8h, 8h, 8h, 0h, 0h]\n  start: \"09:00\"\n"), errSchedule, "s.yaml:5"},
 		{"a day without a unit", schedule("  week: [8, 8h, 8h, 8h, 8h, 0h, 0h]\n"), errSchedule, "s.yaml:5"},
@@ -84,13 +90,33 @@ func TestAWrongScheduleIsRefusedAtItsLine(t *testing.T) {
 		{"a cycle too long", schedule("  cycle: [" + strings.Repeat("8h, ", maxCycle) + "8h]\n"), errSchedule, "s.yaml:5"},
 		{"a cycle without an anchor", schedule(cycle + "  start: \"09:00\"\n"), errSchedule, "s.yaml"},
 		{"an anchor that is no date", schedule(cycle + "  anchor: 01.10.2026\n  start: \"09:00\"\n"), errSchedule, "s.yaml:6"},
-		{"a week with an anchor", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  anchor: 2026-10-01\n  start: \"09:00\"\n"), errSchedule, "s.yaml:6"},
+		{
+			"a week with an anchor",
+			schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  anchor: 2026-10-01\n  start: \"09:00\"\n"), errSchedule,
+			"s.yaml:6",
+		},
 		{"no start", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n"), errSchedule, "s.yaml"},
-		{"a start after midnight", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"24:00\"\n"), errSchedule, "s.yaml:6"},
-		{"half a lunch", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"09:00\"\n  lunch: { after: 4h }\n"), errSchedule, "s.yaml"},
-		{"a lunch in words", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"09:00\"\n  lunch: { after: noon, length: 1h }\n"), errSchedule, "s.yaml:7"},
-		{"a norm of no hours", schedule(cycle + "  anchor: 2026-10-01\n  start: \"09:00\"\n  norm_week: 0h\n"), errSchedule, "s.yaml:8"},
-		{"another period", schedule(cycle + "  anchor: 2026-10-01\n  start: \"09:00\"\n  accounting_period: week\n"), errSchedule, "s.yaml:8"},
+		{
+			"a start after midnight", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"24:00\"\n"), errSchedule,
+			"s.yaml:6",
+		},
+		{
+			"half a lunch", schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"09:00\"\n  lunch: { after: 4h }\n"),
+			errSchedule, "s.yaml",
+		},
+		{
+			"a lunch in words",
+			schedule("  week: [8h, 8h, 8h, 8h, 8h, 0h, 0h]\n  start: \"09:00\"\n  lunch: { after: noon, length: 1h }\n"),
+			errSchedule, "s.yaml:7",
+		},
+		{
+			"a norm of no hours", schedule(cycle + "  anchor: 2026-10-01\n  start: \"09:00\"\n  norm_week: 0h\n"), errSchedule,
+			"s.yaml:8",
+		},
+		{
+			"another period", schedule(cycle + "  anchor: 2026-10-01\n  start: \"09:00\"\n  accounting_period: week\n"),
+			errSchedule, "s.yaml:8",
+		},
 		{"a setting in a schedule", schedule("  round: 15m down\n" + cycle), errSchedule, "s.yaml:5"},
 		{"a schedule among the settings", "settings:\n  week: [8h]\n", errSettings, "s.yaml:2"},
 		{"a lunch among the settings", "settings:\n  lunch: { after: 4h, length: 1h }\n", errSettings, "s.yaml"},
@@ -142,7 +168,8 @@ func FuzzSchedules(f *testing.F) {
 		month, last, _ := calendar.ParseMonth("2026-10")
 		for name, s := range schedules.ByName {
 			p := newPlan(s, calendar.Russia(), month, last)
-			if planned := p.planned(month); planned < 0 || planned > day || s.maxShift() < usualMaxShift || s.Start < 0 || s.Start >= day || s.Name != name {
+			planned := p.planned(month)
+			if planned < 0 || planned > day || s.maxShift() < usualMaxShift || s.Start < 0 || s.Start >= day || s.Name != name {
 				t.Fatalf("%+v", s)
 			}
 			_ = p.explain(last)

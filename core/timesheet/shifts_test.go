@@ -16,7 +16,9 @@ func TestShifts(t *testing.T) {
 		},
 		{
 			"lone marks between pairs change nothing",
-			scene{schedule: "five-two", marks: "01 09:00 in, 01 12:00 out, 01 12:30 out, 01 13:00 in, 01 18:00 out"}, "", "01: Я 480",
+			scene{
+				schedule: "five-two", marks: "01 09:00 in, 01 12:00 out, 01 12:30 out, 01 13:00 in, 01 18:00 out",
+			}, "", "01: Я 480",
 			"01 missing_in",
 		},
 		{
@@ -47,7 +49,10 @@ func TestShifts(t *testing.T) {
 		{
 			// 05:00 is the planned end of the 1st and four hours before the planned start of the 2nd.
 			"the nearest planned start wins",
-			scene{schedules: "long: { cycle: [20h], anchor: 2026-10-01, start: '09:00' }", schedule: "long", marks: "02 05:00 in, 02 06:00 out"},
+			scene{
+				schedules: "long: { cycle: [20h], anchor: 2026-10-01, start: '09:00' }", schedule: "long",
+				marks: "02 05:00 in, 02 06:00 out",
+			},
 			"01 02", "01: НН; 02: Н 60", "",
 		},
 		{
@@ -56,7 +61,9 @@ func TestShifts(t *testing.T) {
 		},
 		{
 			"a shift of the last day works into the next month, which is not shown",
-			scene{month: "2026-09", schedule: "evening", marks: "30 18:00 in, 2026-10-01 02:00 out"}, "30", "30: Я 240, Н 120", "",
+			scene{
+				month: "2026-09", schedule: "evening", marks: "30 18:00 in, 2026-10-01 02:00 out",
+			}, "30", "30: Я 240, Н 120", "",
 		},
 		{
 			"a shift before the month whose day is in it", // 31 August 23:00, four hours before 03:00 of the first

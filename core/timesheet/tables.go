@@ -38,7 +38,8 @@ func ReadTables(files Files, limits table.Limits) (Tables, error) {
 	})
 	r.read(files.Marks, &r.out.Origins.Marks, []string{"tab_number", "time", "direction"}, func(row cells) bool {
 		d.Marks = append(d.Marks, marks.Mark{
-			TabNumber: row("tab_number"), Time: row("time"), Direction: row("direction"), Object: row("object"), Device: row("device"),
+			TabNumber: row("tab_number"), Time: row("time"), Direction: row("direction"),
+			Object: row("object"), Device: row("device"),
 		})
 		return true
 	})

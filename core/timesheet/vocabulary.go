@@ -36,10 +36,16 @@ const (
 // absenceCodes are the codes an absence may have: those of Т-13 except Я Н С РВ В НН. True ones stand on every calendar
 // day of their period, the others on planned days only (rule 9).
 var absenceCodes = map[sheet.Code]bool{
-	codeLeave: true, codeExtra: true, "У": true, "УД": true, "ДБ": true, "ОЗ": true, "ДО": true, "Б": true, "Т": true, "Р": true, codeChildCare: true,
+	codeLeave: true, codeExtra: true, codeChildCare: true,
+	"У": true, "УД": true, "ДБ": true, "ОЗ": true, "ДО": true, "Б": true, "Т": true, "Р": true,
 
-	"ВМ": false, "К": false, "ПК": false, "ПМ": false, "УВ": false, "ЛЧ": false, "ПВ": false, "Г": false, codeTruancy: false, "НС": false,
+	codeTruancy: false, "ВМ": false, "К": false, "ПК": false, "ПМ": false, "УВ": false, "ЛЧ": false, "ПВ": false, "Г": false, "НС": false,
 	"ОВ": false, "НВ": false, "ЗБ": false, "РП": false, "НП": false, "ВП": false, "НО": false, "НБ": false, "НЗ": false,
+}
+
+func isAbsenceCode(code sheet.Code) bool {
+	_, known := absenceCodes[code]
+	return known
 }
 
 // Kinds of anomalies: what a person should look at. Nothing is guessed in their place.
@@ -53,15 +59,18 @@ const (
 )
 
 // lookalikes are the Latin letters that are easily typed for the Russian ones of a code.
-var lookalikes = strings.NewReplacer("A", "А", "B", "В", "C", "С", "E", "Е", "H", "Н", "K", "К", "M", "М", "O", "О", "P", "Р", "T", "Т", "Y", "У")
+var lookalikes = strings.NewReplacer(
+	"A", "А", "B", "В", "C", "С", "E", "Е", "H", "Н", "K", "К", "M", "М", "O", "О", "P", "Р", "T", "Т", "Y", "У",
+)
 
 // unknownCode explains a code that is not taken.
 func unknownCode(code string, known func(sheet.Code) bool) string {
 	if russian := lookalikes.Replace(code); russian != code && known(sheet.Code(russian)) {
 		return "код " + russian + " набран латинскими буквами"
 	}
-	if len(code) > len("РВРВРВ") {
-		code = "слишком длинный"
+	const longest = 3 // letters; anything longer is something else and may be a name
+	if len([]rune(code)) > longest {
+		return "код слишком длинный"
 	}
-	return "код " + code
+	return "код «" + code + "»"
 }

@@ -134,13 +134,18 @@ func (w *work) reportConflicts() {
 }
 
 func (w *work) shiftDetail(s *shift) string {
-	return "смена " + w.e.zone.date(s.start).String() + " " + w.clock(s.start) + " – " + w.e.zone.date(s.end).String() + " " + w.clock(s.end)
+	return "смена " + w.stamp(s.start) + " – " + w.stamp(s.end)
 }
 
 // clock writes the local time of an instant's minute as HH:MM.
 func (w *work) clock(minute int64) string {
 	wall, _ := w.e.zone.local(minute)
 	return clockTime(int(wall - floorDiv(wall, minutesPerDay)*minutesPerDay))
+}
+
+// stamp writes the local date and time of an instant's minute.
+func (w *work) stamp(minute int64) string {
+	return w.e.zone.date(minute).String() + " " + w.clock(minute)
 }
 
 // on returns the work of a date of the accounting period up to the month's end, nil for other dates.

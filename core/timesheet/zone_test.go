@@ -26,7 +26,8 @@ func TestTheWallClockAgreesWithTheTimePackage(t *testing.T) {
 			minute := rapid.Int64Range(0, 80*366*minutesPerDay).Draw(t, "minute")
 			wall, until := z.local(minute)
 			at := time.Unix(minute*60, 0).In(z.location)
-			if want := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, time.UTC).Unix() / 60; wall != want || until <= minute {
+			want := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, time.UTC).Unix() / 60
+			if wall != want || until <= minute {
 				t.Fatalf("%v: wall %d, want %d, until %d", at, wall, want, until)
 			}
 			if z.date(minute) != calendar.DateOf(at.Year(), at.Month(), at.Day()) {

@@ -11,12 +11,16 @@ const (
 
 var (
 	errTooLarge    = fault.Define("UZ-TAB-001", fault.Input, "файл таблицы слишком велик", hintSplit)
-	errWindows1251 = fault.Define("UZ-TAB-002", fault.Input, "таблица записана не в UTF-8, а, похоже, в Windows-1251", hintUTF8)
-	errUTF16       = fault.Define("UZ-TAB-003", fault.Input, "таблица записана не в UTF-8, а, похоже, в UTF-16", hintUTF8)
-	errCP866       = fault.Define("UZ-TAB-004", fault.Input, "таблица записана не в UTF-8, а, похоже, в кодировке DOS (CP866)", hintUTF8)
-	errNotUTF8     = fault.Define("UZ-TAB-005", fault.Input, "таблица записана не в UTF-8", hintUTF8)
-	errBinary      = fault.Define("UZ-TAB-006", fault.Input, "это не текст таблицы: в файле есть двоичные данные", hintAnew)
-	errEmpty       = fault.Define("UZ-TAB-007", fault.Input, "в таблице нет строки заголовка",
+	errWindows1251 = fault.Define("UZ-TAB-002", fault.Input, "таблица записана не в UTF-8, а, похоже, в Windows-1251",
+		hintUTF8)
+	errUTF16 = fault.Define("UZ-TAB-003", fault.Input, "таблица записана не в UTF-8, а, похоже, в UTF-16",
+		hintUTF8)
+	errCP866 = fault.Define("UZ-TAB-004", fault.Input, "таблица записана не в UTF-8, а, похоже, в кодировке DOS (CP866)",
+		hintUTF8)
+	errNotUTF8 = fault.Define("UZ-TAB-005", fault.Input, "таблица записана не в UTF-8", hintUTF8)
+	errBinary  = fault.Define("UZ-TAB-006", fault.Input, "это не текст таблицы: в файле есть двоичные данные",
+		hintAnew)
+	errEmpty = fault.Define("UZ-TAB-007", fault.Input, "в таблице нет строки заголовка",
 		"первая строка таблицы должна называть её столбцы")
 	errMalformed = fault.Define("UZ-TAB-008", fault.Input, "строка CSV записана с ошибкой",
 		"поле с разделителем, кавычкой или переносом берётся в кавычки целиком, кавычка внутри него удваивается")
@@ -30,7 +34,8 @@ var (
 	errDuplicateColumn = fault.Define("UZ-TAB-013", fault.Input, "столбец назван в заголовке дважды",
 		"оставьте один столбец с таким именем")
 	errDamaged   = fault.Define("UZ-TAB-014", fault.Input, "книга Excel повреждена или обрезана", hintAnew)
-	errEncrypted = fault.Define("UZ-TAB-015", fault.Input, "книга Excel закрыта паролем", "снимите пароль и пришлите книгу снова")
-	errOldExcel  = fault.Define("UZ-TAB-016", fault.Input, "это книга Excel старого вида (.xls)", hintResave)
-	errBomb      = fault.Define("UZ-TAB-017", fault.Input, "книга Excel при распаковке слишком велика", hintSplit)
+	errEncrypted = fault.Define("UZ-TAB-015", fault.Input, "книга Excel закрыта паролем",
+		"снимите пароль и пришлите книгу снова")
+	errOldExcel = fault.Define("UZ-TAB-016", fault.Input, "это книга Excel старого вида (.xls)", hintResave)
+	errBomb     = fault.Define("UZ-TAB-017", fault.Input, "книга Excel при распаковке слишком велика", hintSplit)
 )

@@ -45,11 +45,20 @@ func TestCSVIsReadAsPeopleWriteIt(t *testing.T) {
 	}{
 		{"commas", "a,b\n1,2\n", []string{"a", "b"}, []string{"2: 1|2"}},
 		{"semicolons", "a;b\n1,5;2\n", []string{"a", "b"}, []string{"2: 1,5|2"}},
-		{"the more frequent separator of the header wins", "a;b;\"c,d,e,f\"\n1;2;3\n", []string{"a", "b", "c,d,e,f"}, []string{"2: 1|2|3"}},
+		{
+			"the more frequent separator of the header wins", "a;b;\"c,d,e,f\"\n1;2;3\n", []string{"a", "b", "c,d,e,f"},
+			[]string{"2: 1|2|3"},
+		},
 		{"one column", "a\n1\n2\n", []string{"a"}, []string{"2: 1", "3: 2"}},
 		{"a byte order mark", "\ufeffa;b\r\n1;2\r\n", []string{"a", "b"}, []string{"2: 1|2"}},
-		{"spaces around and capitals in the header", " Tab_Number ; B \n 1 ; 2 \n", []string{"tab_number", "b"}, []string{"2: 1|2"}},
-		{"quotes with separator, quote and line break", "a;b\n\"x;\"\"y\"\"\nz\";2\n3;4\n", []string{"a", "b"}, []string{"2: x;\"y\"\nz|2", "4: 3|4"}},
+		{
+			"spaces around and capitals in the header", " Tab_Number ; B \n 1 ; 2 \n", []string{"tab_number", "b"},
+			[]string{"2: 1|2"},
+		},
+		{
+			"quotes with separator, quote and line break", "a;b\n\"x;\"\"y\"\"\nz\";2\n3;4\n", []string{"a", "b"},
+			[]string{"2: x;\"y\"\nz|2", "4: 3|4"},
+		},
 		{"blank rows are skipped and counted", "a;b\n\n;\n1;2\n", []string{"a", "b"}, []string{"4: 1|2"}},
 		{"missing cells are empty", "a;b;c\n1\n", []string{"a", "b", "c"}, []string{"2: 1||"}},
 		{"empty cells beyond the header do no harm", "a;b\n1;2;;\n", []string{"a", "b"}, []string{"2: 1|2"}},

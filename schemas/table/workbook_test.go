@@ -128,14 +128,21 @@ func TestAHostileWorkbookIsRefusedWithAReason(t *testing.T) {
 		{"cut off", good[:len(good)/2], errDamaged},
 		{"no workbook inside", []byte("PK\x03\x04 and nothing"), errDamaged},
 		{"XML cut off inside", damage(t, good, sheet, func(b []byte) []byte { return b[:len(b)/2] }), errDamaged},
-		{"elements that do not match", replaceSheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></row></sheetData></worksheet>"), errDamaged},
+		{
+			"elements that do not match",
+			replaceSheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></row></sheetData></worksheet>"), errDamaged,
+		},
 		{"encrypted", workbook(t, map[string]any{"A1": "a"}, excelize.Options{Password: "secret"}), errEncrypted},
 		{"an old workbook", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 1000)), errOldExcel},
 		{"too many rows", workbook(t, many), errTooManyRows},
 		{"a cell far to the right", workbook(t, map[string]any{"A1": "a", "XFD2": 1}), errTooManyColumns},
 		{"a long cell", workbook(t, map[string]any{"A1": "a", "A2": strings.Repeat("x", 101)}), errCellTooLong},
 		{"an empty sheet", workbook(t, nil), errEmpty},
-		{"a row beyond Excel's last", replaceSheet(`<worksheet><sheetData><row r="99999999"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`), errDamaged},
+		{
+			"a row beyond Excel's last",
+			replaceSheet(`<worksheet><sheetData><row r="99999999"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`),
+			errDamaged,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, rows, err := readAll(c.in, limits)
