@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -233,74 +234,79 @@ func TestOneDestinationDoesNotHoldUpAnother(t *testing.T) {
 // TestNoActTwice walks documents through random histories against a far side that may do, refuse, lose or ignore an
 // act, and a hub that may die at any point: no act is done twice, and whatever waits has a next time or a person.
 func TestNoActTwice(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		settlement := rapid.SampledFrom([]host.Settlement{host.SettleByLookup, host.SettleByPerson, host.SettleByRepeat}).Draw(t, "settlement")
-		policy := to(settlement)
-		p := Progress{State: document.StateReceived, NextAt: noon}
-		now := noon
-		acts := map[int]int{} // done on the far side, by generation
-		var pending []Command
-		step := func(event Event) {
-			after, commands, err := Step(p, now, event, policy)
-			if err != nil {
-				return
-			}
-			p, pending = after, append(pending, commands...)
+	for _, settlement := range []host.Settlement{host.SettleByLookup, host.SettleByPerson, host.SettleByRepeat} {
+		for run := range 3 { // rapid's default is a hundred histories: too few for the rarest
+			t.Run(fmt.Sprint(settlement, run), rapid.MakeCheck(func(t *rapid.T) { history(t, settlement) }))
 		}
-		for range rapid.IntRange(1, 60).Draw(t, "events") {
-			now = now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "seconds")) * time.Second)
-			if len(pending) == 0 || rapid.IntRange(0, 9).Draw(t, "interrupt") == 0 {
-				event := rapid.SampledFrom([]Event{
-					Woken{}, Woken{}, Woken{}, Recovered{}, Cancelled{}, Replayed{}, Decided{To: "box", Done: acts[generation(p)] > 0},
-				}).Draw(t, "event")
-				if _, died := event.(Recovered); died {
-					pending = nil
-				}
-				if _, woken := event.(Woken); woken && len(pending) > 0 {
-					continue // the dispatcher does not wake a document that is in work
-				}
-				step(event)
-				checkWaits(t, p, pending)
-				continue
+	}
+}
+
+func history(t *rapid.T, settlement host.Settlement) {
+	policy := to(settlement)
+	p := Progress{State: document.StateReceived, NextAt: noon}
+	now := noon
+	acts := map[int]int{} // done on the far side, by generation
+	var pending []Command
+	step := func(event Event) {
+		after, commands, err := Step(p, now, event, policy)
+		if err != nil {
+			return
+		}
+		p, pending = after, append(pending, commands...)
+	}
+	for range rapid.IntRange(1, 60).Draw(t, "events") {
+		now = now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "seconds")) * time.Second)
+		if len(pending) == 0 || rapid.IntRange(0, 9).Draw(t, "interrupt") == 0 {
+			event := rapid.SampledFrom([]Event{
+				Woken{}, Woken{}, Woken{}, Recovered{}, Cancelled{}, Replayed{}, Decided{To: "box", Done: acts[generation(p)] > 0},
+			}).Draw(t, "event")
+			if _, died := event.(Recovered); died {
+				pending = nil
 			}
-			command := pending[0]
-			pending = pending[1:]
-			switch c := command.(type) {
-			case Build:
-				step(rapid.SampledFrom([]Event{Built{}, Built{}, FoundInvalid{}, BuildFailed{Cause: document.CauseTransient}}).Draw(t, "built"))
-			case Send:
-				outcome := rapid.SampledFrom([]string{"done", "refused", "retry", "lost after", "lost before"}).Draw(t, "answer")
-				if outcome == "done" || outcome == "lost after" {
-					if settlement != host.SettleByRepeat || acts[c.Generation] == 0 {
-						acts[c.Generation]++
-					}
-				} else if acts[c.Generation] > 0 {
-					outcome = "done" // the far side answers a known key as the first time
-				}
-				step(Answered{To: "box", Outcome: map[string]document.Outcome{
-					"done": document.OutcomeDone, "refused": document.OutcomeRefused, "retry": document.OutcomeRetry,
-					"lost after": document.OutcomeUnknown, "lost before": document.OutcomeUnknown,
-				}[outcome]})
-			case Ask:
-				outcome := document.OutcomeRetry
-				if acts[c.Generation] > 0 {
-					outcome = document.OutcomeDone
-				}
-				if rapid.Bool().Draw(t, "no answer") {
-					outcome = document.OutcomeUnknown
-				}
-				step(Settled{To: "box", Outcome: outcome})
+			if _, woken := event.(Woken); woken && len(pending) > 0 {
+				continue // the dispatcher does not wake a document that is in work
 			}
-			total := 0
-			for _, n := range acts {
-				total += n
-			}
-			if total > 1 {
-				t.Fatalf("the far side has done the act %d times: %v", total, acts)
-			}
+			step(event)
 			checkWaits(t, p, pending)
+			continue
 		}
-	})
+		command := pending[0]
+		pending = pending[1:]
+		switch c := command.(type) {
+		case Build:
+			step(rapid.SampledFrom([]Event{Built{}, Built{}, FoundInvalid{}, BuildFailed{Cause: document.CauseTransient}}).Draw(t, "built"))
+		case Send:
+			outcome := rapid.SampledFrom([]string{"done", "refused", "retry", "lost after", "lost before"}).Draw(t, "answer")
+			if outcome == "done" || outcome == "lost after" {
+				if settlement != host.SettleByRepeat || acts[c.Generation] == 0 {
+					acts[c.Generation]++
+				}
+			} else if acts[c.Generation] > 0 {
+				outcome = "done" // the far side answers a known key as the first time
+			}
+			step(Answered{To: "box", Outcome: map[string]document.Outcome{
+				"done": document.OutcomeDone, "refused": document.OutcomeRefused, "retry": document.OutcomeRetry,
+				"lost after": document.OutcomeUnknown, "lost before": document.OutcomeUnknown,
+			}[outcome]})
+		case Ask:
+			outcome := document.OutcomeRetry
+			if acts[c.Generation] > 0 {
+				outcome = document.OutcomeDone
+			}
+			if rapid.Bool().Draw(t, "no answer") {
+				outcome = document.OutcomeUnknown
+			}
+			step(Settled{To: "box", Outcome: outcome})
+		}
+		total := 0
+		for _, n := range acts {
+			total += n
+		}
+		if total > 1 {
+			t.Fatalf("the far side has done the act %d times: %v", total, acts)
+		}
+		checkWaits(t, p, pending)
+	}
 }
 
 func generation(p Progress) int {
