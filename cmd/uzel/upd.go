@@ -73,16 +73,10 @@ func (a *app) notBuilt(in string, findings []fault.Finding) error {
 
 // identityFor completes the identity that the document brings: a new GUID and the present time where it has none.
 func identityFor(doc upd.Document) upd.Identity {
-	var id upd.Identity
-	if doc.Identity != nil {
-		id = *doc.Identity
-	}
 	now := time.Now()
-	id.GUID = cmp.Or(id.GUID, uuid.NewString())
-	id.Date = cmp.Or(id.Date, upd.Date(now.Format(time.DateOnly)))
-	id.Time = cmp.Or(id.Time, now.Format(time.TimeOnly))
-	id.Program = cmp.Or(id.Program, "Uzel "+version)
-	return id
+	return doc.Identity.Or(upd.Identity{
+		GUID: uuid.NewString(), Date: upd.Date(now.Format(time.DateOnly)), Time: now.Format(time.TimeOnly), Program: "Uzel " + version,
+	})
 }
 
 func (a *app) updParse() *cobra.Command {
