@@ -85,6 +85,14 @@ func (h *Host) DescribeConnector(ctx context.Context, connector string) (Descrip
 	return description, nil
 }
 
+// Open starts a connection's process and configures it, and asks it nothing: it finds a wrong setting and touches no
+// network. Any other call does the same first.
+func (h *Host) Open(ctx context.Context, name string) error {
+	_, err := do(ctx, h, name, call{need: need{open: true, force: true}, limit: h.options.Timeouts.Call},
+		func(context.Context, *request) (struct{}, error) { return struct{}{}, nil })
+	return err
+}
+
 // Check tries a connection and says in Russian what it found. It is a person's question: the pause after a failure
 // is not waited for.
 func (h *Host) Check(ctx context.Context, name string) (string, error) {
