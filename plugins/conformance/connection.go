@@ -12,6 +12,7 @@ import (
 var connectionRules = []rule{
 	{"is checked, with words for a person", checked},
 	{"answers what it says it can", answersQuestions},
+	{"opens though the other side is away", opensAlone},
 	{"tells why it cannot reach the other side", unreachable},
 	{"breaks a call off when nobody waits for it", breaksOff},
 	{"leaves nothing running after Close", closes},
@@ -46,6 +47,15 @@ func answersQuestions(t *trial) {
 		if err != nil {
 			t.Errorf("%s: %v", capability, err)
 		}
+	}
+}
+
+// opensAlone: a wrong password, a service that is down show in Check, where a person looks for them.
+func opensAlone(t *trial) {
+	t.needs(t.sandbox.Break != nil, "Break")
+	t.sandbox.Break()
+	if err := t.hub().Open(t.Context(), connectionName); err != nil {
+		t.Error(err)
 	}
 }
 

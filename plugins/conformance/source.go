@@ -148,31 +148,33 @@ func (t *trial) untaken() []string {
 	return g.items
 }
 
+// goesOn kills the process in every round: now after something was taken, and luck decides whether the connector hears
+// of it; now before.
 func goesOn(t *trial) {
-	t.source().Fill(t.T, 12)
+	const items = 12
+	t.source().Fill(t.T, items)
 	t.period()
 	t.options.Read = host.ReadLimits{Credit: 3}
 	var all given
-	for round := 0; ; round++ {
-		if round > 12 {
+	for round := 0; len(all.items) < items; round++ {
+		if round > 2*items {
 			t.Fatalf("after %d crashes only %d items", round, len(all.items))
 		}
-		_, err := t.hub().Read(t.Context(), connectionName, t.request(all.cursor), func(_ context.Context, batch []host.Delivery) error {
+		_, _ = t.hub().Read(t.Context(), connectionName, t.request(all.cursor), func(_ context.Context, batch []host.Delivery) error {
+			t.kill()
+			if round%2 == 1 {
+				return errNotTaken
+			}
 			for _, d := range batch {
 				all.add(t, d)
 			}
-			all.cursor = batch[len(batch)-1].Cursor() // it is durable; whether the connector hears of it is luck
-			if len(all.items) < 12 {
-				t.kill()
-			}
+			all.cursor = batch[len(batch)-1].Cursor()
 			return nil
 		})
 		t.restart()
-		if err == nil {
-			break
-		}
 	}
-	all.distinct(t, 12)
+	rest := t.read(all.cursor)
+	given{items: append(all.items, rest.items...)}.distinct(t, items)
 }
 
 func keepsCredit(t *trial) {
