@@ -9,12 +9,13 @@ import (
 
 	"github.com/uzelhub/uzel/connectors/all"
 	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
 func (a *app) connectorCommand() *cobra.Command {
 	c := &cobra.Command{Use: "connector", Short: "Коннекторы: что они умеют, проверка подключений"}
-	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck())
+	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck(), a.connectorStatus(), a.connectorReset())
 	return c
 }
 
@@ -97,6 +98,57 @@ func (a *app) connectorCheck() *cobra.Command {
 					return a.value(map[string]string{"connection": args[0], "detail": said})
 				}
 				a.say("%s: ok, %s", args[0], said)
+				return nil
+			})
+		},
+	}
+}
+
+// connectionStates are the states of a connection's process as people read them.
+var connectionStates = map[host.State]string{
+	host.StateStopped: "спит, работы нет", host.StateStarting: "запускается", host.StateRunning: "работает",
+	host.StateBackingOff: "упало, будет запущено снова", host.StateFailed: "остановлено: падает снова и снова",
+}
+
+func (a *app) connectorStatus() *cobra.Command {
+	return &cobra.Command{
+		Use: "status", Short: "Состояние подключений работающего узла", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withStore(c.Context(), access.ConfigCheck, func(ctx context.Context, r *room) error {
+				states, err := r.hub.Connections(ctx)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.value(notNil(states))
+				}
+				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА", func(row func(...any)) {
+					for _, s := range states {
+						since := ""
+						if !s.Since.IsZero() {
+							since = moment(s.Since)
+						}
+						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault)
+					}
+				})
+				return nil
+			})
+		},
+	}
+}
+
+func (a *app) connectorReset() *cobra.Command {
+	return &cobra.Command{
+		Use: "reset ПОДКЛЮЧЕНИЕ", Short: "Запустить снова подключение, которое остановлено после падений", Args: oneArg("подключение"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.withStore(c.Context(), access.ConfigCheck, func(ctx context.Context, r *room) error {
+				if err := r.hub.ResetConnection(ctx, r.actor, args[0]); err != nil {
+					return err
+				}
+				if a.json {
+					return a.value(map[string]string{"connection": args[0]})
+				}
+				a.say("%s: узел попробует снова.", args[0])
 				return nil
 			})
 		},

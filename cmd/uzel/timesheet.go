@@ -9,7 +9,6 @@ import (
 	"github.com/uzelhub/uzel/core/output"
 	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/fault"
-	"github.com/uzelhub/uzel/schemas/marks"
 	"github.com/uzelhub/uzel/schemas/table"
 	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
@@ -104,11 +103,8 @@ func (a *app) timesheetBuild() *cobra.Command {
 			}
 			findings = append(findings, result.Findings...)
 			if out != "" {
-				doc := sheet.Document{
-					Organisation: sheet.Organisation{Name: head.name, OKPO: head.okpo}, Department: head.department,
-					Number: cmp.Or(head.number, in.month[len("2026-"):]), Created: cmp.Or(head.date, lastDay(in.month)),
-					People: peopleOf(input.Document.Employees), Sheet: result.Sheet,
-				}
+				doc := result.Document(input.Document, cmp.Or(head.number, in.month[len("2026-"):]), cmp.Or(head.date, lastDay(in.month)))
+				doc.Organisation, doc.Department = sheet.Organisation{Name: head.name, OKPO: head.okpo}, head.department
 				file, err := output.Export(form, doc, output.Options{Notation: output.Notation(digits)})
 				if err != nil {
 					return err
@@ -120,7 +116,7 @@ func (a *app) timesheetBuild() *cobra.Command {
 			}
 			a.report(findings)
 			if a.json {
-				if err := a.value(result.Sheet); err != nil {
+				if err := a.value(result); err != nil {
 					return err
 				}
 			} else {
@@ -208,12 +204,4 @@ func lastDay(month string) string {
 		return ""
 	}
 	return first.AddDate(0, 1, -1).Format(time.DateOnly)
-}
-
-func peopleOf(employees []marks.Employee) map[string]sheet.Person {
-	people := make(map[string]sheet.Person, len(employees))
-	for _, e := range employees {
-		people[e.TabNumber] = sheet.Person{FullName: e.FullName, Position: e.Position, Department: e.Department}
-	}
-	return people
 }

@@ -10,4 +10,6 @@ var (
 	errMonth   = fault.Define("UZ-HUB-004", fault.Setup, "месяц записан неверно", "запишите его как ГГГГ-ММ, например 2026-10")
 	errNoRoute = fault.Define("UZ-HUB-003", fault.Input, "такого маршрута нет",
 		"посмотрите список: uzel route list")
+	errNoConnection = fault.Define("UZ-HUB-010", fault.Input, "такого подключения нет",
+		"посмотрите список: uzel connector status")
 )

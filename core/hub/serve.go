@@ -19,6 +19,7 @@ func (h *Hub) Serve(ctx context.Context) error {
 			h.options.Ready()
 		}
 		group.Go(func() error { h.schedule.Run(ctx); return nil })
+		group.Go(func() error { return h.watchConnections(ctx) })
 		for _, f := range h.feeds() {
 			group.Go(func() error { h.poll(ctx, f); return nil })
 		}

@@ -28,15 +28,13 @@ func (d Deps) toTimesheet(_ context.Context, in engine.Input) (engine.Content, [
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
-	result, err := arithmetic.Build(arithmetic.Input{Document: doc, Schedules: schedules}, arithmetic.Options{})
+	own, _ := d.Registry.Organisation(in.Organisation)
+	result, err := arithmetic.Build(arithmetic.Input{Document: doc, Schedules: schedules}, arithmetic.Options{DefaultSchedule: own.Schedule})
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
-	sheet := timesheet.Document{
-		Organisation: doc.Organisation, Number: number(doc.Month),
-		Created: in.Identity.BuiltAt.In(d.Registry.Zone(in.Organisation)).Format(time.DateOnly),
-		People:  people(doc.Employees), Sheet: result.Sheet,
-	}
+	created := in.Identity.BuiltAt.In(d.Registry.Zone(in.Organisation)).Format(time.DateOnly)
+	sheet := result.Document(doc, number(doc.Month), created)
 	out, err := withJSON(in.Content, sheet)
 	out.Envelope.Kind, out.Envelope.Format, out.Envelope.MediaType = document.KindTimesheet, "", "application/json"
 	out.Envelope.Name, out.Envelope.Number, out.Envelope.Period = "", sheet.Number, doc.Month
@@ -58,14 +56,6 @@ func number(month string) string {
 		return month[len("2006-"):]
 	}
 	return month
-}
-
-func people(employees []marks.Employee) map[string]timesheet.Person {
-	people := make(map[string]timesheet.Person, len(employees))
-	for _, e := range employees {
-		people[e.TabNumber] = timesheet.Person{FullName: e.FullName, Position: e.Position, Department: e.Department}
-	}
-	return people
 }
 
 func warnings(findings []fault.Finding) []fault.Finding {
