@@ -82,8 +82,10 @@ func (r *reading) follow(ctx context.Context, s subject) error {
 			return err
 		}
 	}
-	if same, err := r.unchanged(ctx, s, m); err != nil || same {
-		return err
+	if m.Seen.full {
+		if same, err := r.unchanged(ctx, s, m); err != nil || same {
+			return err
+		}
 	}
 	newest, err := r.newest(ctx, s)
 	if err != nil {
@@ -99,12 +101,12 @@ func (r *reading) follow(ctx context.Context, s subject) error {
 // walk gives the rest of a pass and completes it.
 func (r *reading) walk(ctx context.Context, s subject, m *mark) error {
 	for {
-		stamped, err := r.window(ctx, s, m.Since, m.Pass.Last, r.config.PageSize)
+		page, err := r.window(ctx, s, m.Since, m.Pass.Last, r.config.PageSize)
 		if err != nil {
 			return err
 		}
-		last := len(stamped) < r.config.PageSize
-		if err := r.give(ctx, s, m, stamped, last); err != nil {
+		last := len(page) < r.config.PageSize
+		if err := r.give(ctx, s, m, page, last); err != nil {
 			return err
 		}
 		if last {
@@ -114,41 +116,43 @@ func (r *reading) walk(ctx context.Context, s subject, m *mark) error {
 	}
 }
 
-func (m *mark) complete() {
-	if m.Pass != nil {
-		*m = mark{Since: m.Pass.Next, Digest: m.Pass.Digest}
+// come notes that the pass has come to a record.
+func (m *mark) come(to stamped) {
+	m.Seen.forget(m.Pass.Last, to.id)
+	m.Pass.Last = to.id
+	if to.within(m.Pass.Next) {
+		m.Pass.Seen.add(to)
+		m.Pass.Digest = to.addTo(m.Pass.Digest, m.Pass.Next)
 	}
 }
 
-// give hands over a page. The last item of a pass already carries the completed mark: no item comes after it that could.
+// complete ends the pass; once is enough.
+func (m *mark) complete() {
+	if m.Pass != nil {
+		*m = mark{Since: m.Pass.Next, Seen: m.Pass.Seen, Digest: m.Pass.Digest}
+	}
+	if !m.Seen.full {
+		m.Digest = "" // what was seen says more
+	}
+}
+
+// give hands over what is new of a page. The last item of a pass already carries the completed mark: no item comes
+// after it that could.
 func (r *reading) give(ctx context.Context, s subject, m *mark, page []stamped, last bool) error {
-	ids := make([]int64, len(page))
-	for i, record := range page {
-		ids[i] = record.id
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	items, err := s.fetch(ctx, ids)
+	fresh, err := r.fresh(ctx, s, m, page)
 	if err != nil {
 		return err
 	}
-	byID := map[int64]found{}
-	final := int64(0)
-	for _, item := range items {
-		byID[item.id] = item
-		final = max(final, item.id)
-	}
+	left := len(fresh)
 	for i, record := range page {
-		m.Pass.Last = record.id
-		m.Pass.Digest = record.addTo(m.Pass.Digest, m.Pass.Next)
-		item, ok := byID[record.id]
+		m.come(record)
+		item, ok := fresh[record.id]
 		if !ok {
 			continue
 		}
-		if last && record.id == final {
+		if left--; left == 0 && last {
 			for _, rest := range page[i+1:] {
-				m.Pass.Digest = rest.addTo(m.Pass.Digest, m.Pass.Next)
+				m.come(rest)
 			}
 			m.complete()
 		}
@@ -162,6 +166,25 @@ func (r *reading) give(ctx context.Context, s subject, m *mark, page []stamped, 
 	return nil
 }
 
+// fresh reads the records of a page that were not seen with these stamps.
+func (r *reading) fresh(ctx context.Context, s subject, m *mark, page []stamped) (map[int64]found, error) {
+	var ids []int64
+	for _, record := range page {
+		if !m.Seen.has(record) {
+			ids = append(ids, record.id)
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	all, err := s.fetch(ctx, ids)
+	fresh := map[int64]found{}
+	for _, f := range all {
+		fresh[f.id] = f
+	}
+	return fresh, err
+}
+
 func (r *reading) hand(ctx context.Context, f found) error {
 	if f.fault != nil {
 		return r.sink.Problem(ctx, sdk.Problem{Cursor: r.cursor.String(), Document: f.envelope, Fault: f.fault})
@@ -171,9 +194,6 @@ func (r *reading) hand(ctx context.Context, f found) error {
 
 // unchanged reports whether the window looks exactly as the last complete pass left it: then nothing has to be read.
 func (r *reading) unchanged(ctx context.Context, s subject, m *mark) (bool, error) {
-	if m.Digest == "" || m.Since.IsZero() {
-		return false, nil
-	}
 	digest, last := "", int64(0)
 	for {
 		page, err := r.window(ctx, s, m.Since, last, probePage)
@@ -187,20 +207,6 @@ func (r *reading) unchanged(ctx context.Context, s subject, m *mark) (bool, erro
 			return digest == m.Digest, nil
 		}
 	}
-}
-
-// stamped is a record's id with the moments at which it and what belongs to it were written.
-type stamped struct {
-	id    int64
-	times []time.Time
-}
-
-// addTo adds the record to a digest of the window that begins at since.
-func (s stamped) addTo(digest string, since time.Time) string {
-	if !slices.ContainsFunc(s.times, func(t time.Time) bool { return !t.Before(since) }) {
-		return digest
-	}
-	return chained(digest, s.id, s.times)
 }
 
 // window reads ids and stamps of records that changed since a moment, in the order of ids, after the given id.

@@ -1,10 +1,7 @@
 package tryton
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -16,7 +13,8 @@ import (
 // Tryton stamps records with the time of the transaction (PostgreSQL) that wrote them, and a transaction becomes
 // visible only when it commits: a record may appear with a stamp older than others that were read long ago. So a pass
 // goes over everything stamped after a mark that lies an overlap before the newest stamp visible when the pass before
-// it began. What is given twice has the same key and revision, and the hub does not take it twice.
+// it began, and gives what it has not seen with these stamps. What is given twice all the same has the same key and
+// revision, and the hub does not take it twice.
 type cursor struct {
 	Of    string                  `json:"of"` // database and company; a cursor of others starts from the beginning
 	Marks map[document.Kind]*mark `json:"marks,omitempty"`
@@ -24,16 +22,18 @@ type cursor struct {
 
 // mark is where the reading of one kind stands.
 type mark struct {
-	Since  time.Time `json:"since,omitzero"`   // records stamped at or after this are read; zero: all
-	Digest string    `json:"digest,omitempty"` // of what the last complete pass saw of the window from Since
+	Since  time.Time `json:"since,omitzero"`   // records stamped at or after this are looked at; zero: all
+	Seen   seen      `json:"seen,omitzero"`    // what was given of the window; a pass forgets what it has come by
+	Digest string    `json:"digest,omitempty"` // of the window, when there was too much to remember
 	Pass   *pass     `json:"pass,omitempty"`   // one that is under way
 }
 
 // pass is a walk over the window in the order of ids, which no change can shift.
 type pass struct {
 	Next   time.Time `json:"next,omitzero"` // Since of the pass after this
-	Last   int64     `json:"last"`          // the id that was given last
-	Digest string    `json:"digest"`        // of the records up to Last that will be in the next window
+	Last   int64     `json:"last"`          // how far it has come
+	Seen   seen      `json:"seen,omitzero"` // up to Last, of the next window
+	Digest string    `json:"digest"`        // the same
 }
 
 func parseCursor(text, of string) (cursor, error) {
@@ -65,14 +65,4 @@ func (c cursor) String() string {
 		panic(err) // it holds strings, numbers and times of this era
 	}
 	return string(text)
-}
-
-// chained adds a record and its stamps to a digest.
-func chained(digest string, id int64, stamps []time.Time) string {
-	h := sha256.New()
-	fmt.Fprintln(h, digest, id)
-	for _, stamp := range stamps {
-		fmt.Fprintln(h, stamp.UnixMicro())
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -60,7 +60,7 @@ func mirror(plan trytontest.Plan, password string) *sandbox.Server {
 }
 
 func party(p trytontest.Party) sandbox.Party {
-	return sandbox.Party{Name: p.Name, INN: p.INN, KPP: p.KPP, Address: sandbox.Address{
+	return sandbox.Party{Name: p.Name, INN: p.INN, KPP: p.KPP, Inactive: p.Inactive, Address: sandbox.Address{
 		Street: p.Street, PostalCode: p.PostalCode, City: p.City, Country: p.Country,
 	}}
 }

@@ -22,7 +22,7 @@ func (Connector) Describe() sdk.Description {
 	return sdk.Description{
 		Name:         "tryton",
 		Version:      "1.0.0",
-		Title:        "Tryton (ERP)",
+		Title:        "Учётная система Tryton",
 		Reads:        []document.Kind{document.KindParty, document.KindEmployee, document.KindInvoice, document.KindMarks},
 		ReadsPeriods: true,
 		Settlement:   sdk.SettleByPerson, // nothing is ever sent, so nothing has to be settled

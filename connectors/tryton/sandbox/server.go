@@ -174,11 +174,17 @@ func (s *Server) answer(r *http.Request, database string, q request) ([]byte, er
 	var failed rpcError
 	switch {
 	case errors.As(err, &failed):
-		return compact(map[string]any{"id": q.ID, "error": []any{failed.name, failed.args}})
+		return compact(struct {
+			ID    json.RawMessage `json:"id"`
+			Error [2]any          `json:"error"`
+		}{q.ID, [2]any{failed.name, failed.args}})
 	case err != nil:
 		return nil, err
 	}
-	return compact(map[string]any{"id": q.ID, "result": sent(result)})
+	return compact(struct {
+		ID     json.RawMessage `json:"id"`
+		Result any             `json:"result"`
+	}{q.ID, sent(result)})
 }
 
 // compact writes JSON as Tryton does: no spaces, nothing but ASCII, no characters of HTML in escapes.

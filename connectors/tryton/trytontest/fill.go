@@ -136,7 +136,7 @@ func (f *filler) fillCurrency(code, number, rate string) {
 
 func (f *filler) party(p Party) values {
 	v := values{
-		"name": p.Name,
+		"name": p.Name, "active": !p.Inactive,
 		"addresses": many(values{
 			"street": p.Street, "postal_code": p.PostalCode, "city": p.City, "country": f.countries[p.Country],
 		}),

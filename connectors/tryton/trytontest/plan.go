@@ -17,6 +17,7 @@ type Party struct {
 	PostalCode string
 	City       string
 	Street     string
+	Inactive   bool // no longer used
 }
 
 // Employee is one of the staff. The tab number is the code of the party.
@@ -58,16 +59,18 @@ type Filled struct {
 	Marks     int // attendance lines, those of the days around the month included
 }
 
-// Sample is one company with twelve employees, one of them on night shifts, and eight invoices of October 2026.
+// Sample is one company with twelve employees, one of them on night shifts, and eight invoices of October 2026. One
+// of the buyers is foreign, one an entrepreneur, one no longer used.
 func Sample() Plan {
 	return Plan{
 		Month:   "2026-10",
-		Company: Party{"ООО «Ромашка»", "7700000016", "770001001", "RU", "101000", "Москва", "ул. Ленина, 1"},
+		Company: Party{"ООО «Ромашка»", "7700000016", "770001001", "RU", "101000", "Москва", "ул. Ленина, 1", false},
 		Buyers: []Party{
-			{"ООО «Василёк»", "7810000026", "781001001", "RU", "190000", "Санкт-Петербург", "наб. Мойки, 2"},
-			{"АО «Подснежник»", "6605000014", "660501001", "RU", "620000", "Екатеринбург", "ул. Мира, 3"},
-			{"ИП Незабудкина Анна Ивановна", "770123456703", "", "RU", "170000", "Тверь", "пр. Победы, 4"},
-			{"Baiterek Trade LLP", "", "", "KZ", "010000", "Астана", "Mangilik El 5"},
+			{"ООО «Василёк»", "7810000026", "781001001", "RU", "190000", "Санкт-Петербург", "наб. Мойки, 2", false},
+			{"АО «Подснежник»", "6605000014", "660501001", "RU", "620000", "Екатеринбург", "ул. Мира, 3", false},
+			{"ИП Незабудкина Анна Ивановна", "770123456703", "", "RU", "170000", "Тверь", "пр. Победы, 4", false},
+			{"Baiterek Trade LLP", "", "", "KZ", "010000", "Астана", "Mangilik El 5", false},
+			{"ООО «Мимоза»", "", "", "RU", "620014", "Екатеринбург", "ул. Малышева, 6", true},
 		},
 		Employees: []Employee{
 			{"0001", "Ландышев Пётр Ильич", "2020-03-02", "", false},

@@ -153,7 +153,7 @@ func (s *Server) await(exited <-chan struct{}) error {
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
 	for {
-		reply, err := (&Session{url: s.URL}).Send("", "common.server.version")
+		reply, err := At(s.URL).Send("", "common.server.version")
 		if err == nil && reply.Result != nil {
 			return nil
 		}

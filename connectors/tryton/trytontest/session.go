@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
 
 // Session calls a Tryton server, or what stands in for one, as plainly as its protocol allows: one attempt, no second
@@ -14,6 +15,7 @@ import (
 type Session struct {
 	url, database string
 	authorization string
+	timeout       time.Duration // 0: none
 }
 
 // Reply is one answer: a status, and the result or the error of JSON-RPC when the body is JSON.
@@ -22,6 +24,16 @@ type Reply struct {
 	Result json.RawMessage
 	Error  json.RawMessage
 	Body   []byte
+}
+
+// At is a session in which nobody is logged in.
+func At(url string) *Session { return &Session{url: url} }
+
+// Within is the same session with a limit on every call.
+func (s *Session) Within(timeout time.Duration) *Session {
+	hasty := *s
+	hasty.timeout = timeout
+	return &hasty
 }
 
 // Dial logs in.
@@ -57,7 +69,7 @@ func (s *Session) Send(path, method string, params ...any) (Reply, error) {
 	if s.authorization != "" {
 		request.Header.Set("Authorization", s.authorization)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Timeout: s.timeout}).Do(request)
 	if err != nil {
 		return Reply{}, err
 	}
