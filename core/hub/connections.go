@@ -40,7 +40,7 @@ func (h *Hub) watchConnections(ctx context.Context) error {
 		return err
 	}
 	for ctx.Err() == nil {
-		if err := h.keepStates(ctx, known); err != nil && ctx.Err() == nil {
+		if err := h.keepStates(ctx, known, h.outside.Snapshot()); err != nil && ctx.Err() == nil {
 			h.options.Log.Warn("состояния подключений не записаны", "error", err)
 		}
 		latest, err := h.resets(ctx)
@@ -60,13 +60,18 @@ func (h *Hub) watchConnections(ctx context.Context) error {
 		case <-h.options.Clock.After(lookAtConnections):
 		}
 	}
-	return nil
+	// A hub that ends takes its processes with it.
+	stopped := h.outside.Snapshot()
+	for i := range stopped {
+		stopped[i].State, stopped[i].NextTry = host.StateStopped, time.Time{}
+	}
+	return h.keepStates(context.WithoutCancel(ctx), known, stopped)
 }
 
 // keepStates writes the states that changed. One that ended in failure is a journal entry too.
-func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState) error {
+func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, states []host.ConnectionState) error {
 	var changed []ConnectionState
-	for _, s := range h.outside.Snapshot() {
+	for _, s := range states {
 		now := ConnectionState{Name: s.Name, Connector: s.Connector, State: s.State, Crashes: s.Crashes, NextTry: s.NextTry}
 		if s.LastFault != nil {
 			now.Fault, now.Hint = s.LastFault.Message, s.LastFault.Hint
