@@ -80,8 +80,13 @@ func Run(t *testing.T, suite Suite) {
 		name  string
 		rules []rule
 	}{
-		{"description", descriptionRules}, {"configuration", configurationRules}, {"connection", connectionRules},
-		{"source", sourceRules}, {"destination", destinationRules}, {"directory", directoryRules}, {"signer", signerRules},
+		{"description", descriptionRules},
+		{"configuration", configurationRules},
+		{"connection", connectionRules},
+		{"source", sourceRules},
+		{"destination", destinationRules},
+		{"directory", directoryRules},
+		{"signer", signerRules},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, r := range group.rules {

@@ -216,14 +216,16 @@ func (c *probeConnection) Lookup(ctx context.Context, key string, doc document.E
 	return sdk.Settled{Outcome: document.OutcomeRetry}, nil
 }
 
+// flooded keeps what flood takes.
+var flooded [][]byte
+
 func flood() {
-	var kept [][]byte
 	for {
 		block := make([]byte, 4<<20)
 		for i := 0; i < len(block); i += 4096 {
 			block[i] = 1
 		}
-		kept = append(kept, block)
+		flooded = append(flooded, block)
 	}
 }
 

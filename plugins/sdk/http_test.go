@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +23,15 @@ import (
 // service answers with the given statuses, one after another, then with the last one for ever.
 type service struct {
 	*httptest.Server
-	bodies []string
+	mu   sync.Mutex
+	seen []string
+}
+
+// bodies are those of the requests that came.
+func (s *service) bodies() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.seen)
 }
 
 func newService(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.Request)) *service {
@@ -29,8 +39,11 @@ func newService(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.
 	s := &service{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		s.bodies = append(s.bodies, string(body))
-		answer(len(s.bodies), w, r)
+		s.mu.Lock()
+		s.seen = append(s.seen, string(body))
+		n := len(s.seen)
+		s.mu.Unlock()
+		answer(n, w, r)
 	}))
 	t.Cleanup(s.Close)
 	return s
@@ -52,7 +65,7 @@ func client(p *pauses) *sdk.HTTPClient {
 	return sdk.HTTP(sdk.HTTPOptions{Wait: p.wait, Rand: func() float64 { return 1 }})
 }
 
-func request(t *testing.T, ctx context.Context, method, url, body string) *http.Request {
+func request(ctx context.Context, t *testing.T, method, url, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
 	if err != nil {
@@ -95,7 +108,7 @@ func TestARequestIsSentAgainOnlyWhereThatIsHarmless(t *testing.T) {
 			if c.ctx == nil {
 				c.ctx = t.Context()
 			}
-			r := request(t, c.ctx, c.method, s.URL, "тело")
+			r := request(c.ctx, t, c.method, s.URL, "тело")
 			if c.key != "" {
 				r.Header.Set("Idempotency-Key", c.key)
 			}
@@ -103,8 +116,8 @@ func TestARequestIsSentAgainOnlyWhereThatIsHarmless(t *testing.T) {
 			if err != nil || answer.Status != c.status {
 				t.Fatal(answer, err)
 			}
-			if len(s.bodies) != c.times || slices.ContainsFunc(s.bodies, func(b string) bool { return b != "тело" }) {
-				t.Errorf("sent %d times, want %d, as %q", len(s.bodies), c.times, s.bodies)
+			if len(s.bodies()) != c.times || slices.ContainsFunc(s.bodies(), func(b string) bool { return b != "тело" }) {
+				t.Errorf("sent %d times, want %d, as %q", len(s.bodies()), c.times, s.bodies())
 			}
 		})
 	}
@@ -113,7 +126,7 @@ func TestARequestIsSentAgainOnlyWhereThatIsHarmless(t *testing.T) {
 func TestPausesBetweenAttemptsDouble(t *testing.T) {
 	s := newService(t, statuses(503, 503, 503, 200))
 	var made pauses
-	answer, err := client(&made).Do(request(t, t.Context(), "GET", s.URL, ""))
+	answer, err := client(&made).Do(request(t.Context(), t, "GET", s.URL, ""))
 	if err != nil || answer.Status != 200 {
 		t.Fatal(answer, err)
 	}
@@ -147,9 +160,9 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 				w.WriteHeader(429)
 			})
 			var made pauses
-			answer, err := client(&made).Do(request(t, t.Context(), "GET", s.URL, ""))
-			if err != nil || len(s.bodies) != c.times {
-				t.Fatal(err, len(s.bodies))
+			answer, err := client(&made).Do(request(t.Context(), t, "GET", s.URL, ""))
+			if err != nil || len(s.bodies()) != c.times {
+				t.Fatal(err, len(s.bodies()))
 			}
 			if diff := cmp.Diff(c.pauses, made); diff != "" {
 				t.Error(diff)
@@ -194,9 +207,9 @@ func TestALostAnswerSaysWhatIsKnownOfTheRequest(t *testing.T) {
 			if c.ctx == nil {
 				c.ctx = t.Context()
 			}
-			_, err := client(&pauses{}).Do(request(t, c.ctx, c.method, s.URL, "тело"))
-			if got := cause(t, err); got != c.want || len(s.bodies) != c.times {
-				t.Errorf("%s after %d times: %v", got, len(s.bodies), err)
+			_, err := client(&pauses{}).Do(request(c.ctx, t, c.method, s.URL, "тело"))
+			if got := cause(t, err); got != c.want || len(s.bodies()) != c.times {
+				t.Errorf("%s after %d times: %v", got, len(s.bodies()), err)
 			}
 		})
 	}
@@ -205,7 +218,7 @@ func TestALostAnswerSaysWhatIsKnownOfTheRequest(t *testing.T) {
 func TestARequestThatNeverLeftWasNotDone(t *testing.T) {
 	s := newService(t, statuses(200))
 	s.Close()
-	_, err := client(&pauses{}).Do(request(t, t.Context(), "POST", s.URL, "тело"))
+	_, err := client(&pauses{}).Do(request(t.Context(), t, "POST", s.URL, "тело"))
 	if got := cause(t, err); got != document.CauseTransient {
 		t.Errorf("%s: %v", got, err)
 	}
@@ -223,7 +236,7 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestAnAttemptHasItsTime(t *testing.T) {
 	for method, want := range map[string]document.Cause{"GET": document.CauseTransient, "POST": document.CauseOutcomeUnknown} {
 		c := sdk.HTTP(sdk.HTTPOptions{Timeout: time.Millisecond, Transport: silent{}, Attempts: 1})
-		_, err := c.Do(request(t, t.Context(), method, "http://service.example/", ""))
+		_, err := c.Do(request(t.Context(), t, method, "http://service.example/", ""))
 		if got := cause(t, err); got != want || !strings.Contains(err.Error(), "не ответил за 1ms") {
 			t.Errorf("%s: %s %v", method, got, err)
 		}
@@ -233,9 +246,9 @@ func TestAnAttemptHasItsTime(t *testing.T) {
 func TestABrokenOffRequestIsNotSentAgain(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := newService(t, func(_ int, _ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
-	_, err := client(&pauses{}).Do(request(t, ctx, "GET", s.URL, ""))
-	if got := cause(t, err); got != document.CauseTransient || len(s.bodies) != 1 {
-		t.Errorf("%s after %d times: %v", got, len(s.bodies), err)
+	_, err := client(&pauses{}).Do(request(ctx, t, "GET", s.URL, ""))
+	if got := cause(t, err); got != document.CauseTransient || len(s.bodies()) != 1 {
+		t.Errorf("%s after %d times: %v", got, len(s.bodies()), err)
 	}
 }
 
@@ -245,25 +258,25 @@ func TestTheRateIsKept(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for range 2 {
-		if _, err := c.Do(request(t, ctx, "POST", s.URL, "")); err != nil {
+		if _, err := c.Do(request(ctx, t, "POST", s.URL, "")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err := c.Do(request(t, ctx, "POST", s.URL, "")) // its turn comes after ctx ends
-	if got := cause(t, err); got != document.CauseTransient || len(s.bodies) != 2 {
-		t.Errorf("%s after %d requests: %v", got, len(s.bodies), err)
+	_, err := c.Do(request(ctx, t, "POST", s.URL, "")) // its turn comes after ctx ends
+	if got := cause(t, err); got != document.CauseTransient || len(s.bodies()) != 2 {
+		t.Errorf("%s after %d requests: %v", got, len(s.bodies()), err)
 	}
 }
 
 func TestAnAnswerIsBounded(t *testing.T) {
 	s := newService(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 11)) })
 	for method, want := range map[string]document.Cause{"GET": document.CauseLimit, "POST": document.CauseOutcomeUnknown} {
-		_, err := sdk.HTTP(sdk.HTTPOptions{MaxBody: 10}).Do(request(t, t.Context(), method, s.URL, ""))
+		_, err := sdk.HTTP(sdk.HTTPOptions{MaxBody: 10}).Do(request(t.Context(), t, method, s.URL, ""))
 		if got := cause(t, err); got != want {
 			t.Errorf("%s: %s %v", method, got, err)
 		}
 	}
-	if answer, err := sdk.HTTP(sdk.HTTPOptions{MaxBody: 11}).Do(request(t, t.Context(), "GET", s.URL, "")); err != nil || len(answer.Body) != 11 {
+	if answer, err := sdk.HTTP(sdk.HTTPOptions{MaxBody: 11}).Do(request(t.Context(), t, "GET", s.URL, "")); err != nil || len(answer.Body) != 11 {
 		t.Error(answer, err)
 	}
 }
@@ -272,17 +285,18 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	s := newService(t, func(_ int, w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://elsewhere.example/", 302)
 	})
-	answer, err := client(&pauses{}).Do(request(t, t.Context(), "GET", s.URL, ""))
+	answer, err := client(&pauses{}).Do(request(t.Context(), t, "GET", s.URL, ""))
 	if err != nil || answer.Fault().Cause != document.CauseMisconfigured {
 		t.Error(answer, err)
 	}
 }
 
 func TestAnUntrustedServerIsAMatterOfSettings(t *testing.T) {
-	s := httptest.NewTLSServer(http.NotFoundHandler())
-	s.Config.ErrorLog = nil
+	s := httptest.NewUnstartedServer(http.NotFoundHandler())
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains about the client's complaint
+	s.StartTLS()
 	defer s.Close()
-	_, err := client(&pauses{}).Do(request(t, t.Context(), "POST", s.URL, ""))
+	_, err := client(&pauses{}).Do(request(t.Context(), t, "POST", s.URL, ""))
 	if got := cause(t, err); got != document.CauseMisconfigured {
 		t.Errorf("%s: %v", got, err)
 	}
@@ -292,7 +306,7 @@ func TestErrorsQuoteNeitherAddressNorSecret(t *testing.T) {
 	s := newService(t, statuses(200))
 	s.Close()
 	c := sdk.HTTP(sdk.HTTPOptions{Secrets: []string{"s3cr3t"}, Attempts: 1})
-	_, err := c.Do(request(t, t.Context(), "GET", strings.Replace(s.URL, "http://", "http://user:s3cr3t@", 1)+"/path?token=s3cr3t&inn=7700000016", ""))
+	_, err := c.Do(request(t.Context(), t, "GET", strings.Replace(s.URL, "http://", "http://user:s3cr3t@", 1)+"/path?token=s3cr3t&inn=7700000016", ""))
 	for _, word := range []string{"s3cr3t", "7700000016", "path"} {
 		if strings.Contains(err.Error(), word) {
 			t.Errorf("error quotes %s: %v", word, err)
@@ -317,7 +331,7 @@ func TestTheMeaningOfAStatus(t *testing.T) {
 	} {
 		s := newService(t, statuses(status))
 		for method, want := range map[string]document.Cause{"GET": want.get, "POST": want.post} {
-			answer, err := sdk.HTTP(sdk.HTTPOptions{Attempts: 1}).Do(request(t, t.Context(), method, s.URL, ""))
+			answer, err := sdk.HTTP(sdk.HTTPOptions{Attempts: 1}).Do(request(t.Context(), t, method, s.URL, ""))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -340,7 +354,7 @@ func TestAnExchangeIsRecordedWithoutSecrets(t *testing.T) {
 	})
 	var golden strings.Builder
 	c := sdk.HTTP(sdk.HTTPOptions{Secrets: []string{"s3cr3t value"}, Record: sdk.RecordTo(&golden)})
-	r := request(t, t.Context(), "POST", s.URL+"/login?key=s3cr3t+value", `{"password":"s3cr3t value"}`)
+	r := request(t.Context(), t, "POST", s.URL+"/login?key=s3cr3t+value", `{"password":"s3cr3t value"}`)
 	r.Header.Set("Authorization", "Bearer abcdef")
 	r.Header.Set("Content-Type", "application/json")
 	if _, err := c.Do(r); err != nil {
