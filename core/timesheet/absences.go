@@ -25,8 +25,8 @@ func (c *calculation) readAbsences() {
 			continue
 		}
 		a := absence{index: i, to: calendar.MaxDate, code: sheet.Code(row.Code)}
-		if !isAbsenceCode(a.code) {
-			c.findings.add(findCode, place, unknownCode(row.Code, isAbsenceCode))
+		if !IsAbsenceCode(a.code) {
+			c.findings.add(findCode, place, unknownCode(row.Code, IsAbsenceCode))
 			continue
 		}
 		var err error

@@ -1,6 +1,8 @@
 package timesheet
 
 import (
+	"cmp"
+
 	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/marks"
@@ -19,6 +21,7 @@ type Options struct {
 	Month           string // YYYY-MM; empty: the document's
 	PlainCalendar   bool   // count a year that has no production calendar by the holidays of art. 112 and plain weeks
 	DefaultSchedule string // of employees who name none
+	TimeZone        string // of objects that name none, and where there is no table of objects; empty: Europe/Moscow
 }
 
 // Result is a month's timesheet and what has to be said about its input.
@@ -86,6 +89,9 @@ func prepare(in Input, o Options, only string) (*calculation, error) {
 	}
 	if year := c.first.Year(); !c.calendars.Known(year) && !o.PlainCalendar {
 		return nil, errNoCalendar.With("%d", year)
+	}
+	if _, known := c.zoneNamed(cmp.Or(o.TimeZone, defaultZone)); !known {
+		return nil, errTimeZone.With("%.60q", o.TimeZone)
 	}
 	c.readRoster()
 	c.readAbsences()

@@ -18,7 +18,8 @@ var (
 		"первая строка таблицы должна называть столбцы так, как в описании")
 	errNoEmployee = fault.Define("UZ-TSH-006", fault.Setup, "такого работника в табеле нет",
 		"проверьте табельный номер, с нулями впереди")
-	errNoDate = fault.Define("UZ-TSH-007", fault.Setup, "эта дата не входит в месяц табеля",
+	errTimeZone = fault.Define("UZ-TSH-008", fault.Setup, "неизвестный часовой пояс", "запишите как Europe/Moscow")
+	errNoDate   = fault.Define("UZ-TSH-007", fault.Setup, "эта дата не входит в месяц табеля",
 		"укажите дату месяца табеля: ГГГГ-ММ-ДД")
 )
 

@@ -1,6 +1,10 @@
 package timesheet
 
-import "github.com/uzelhub/uzel/schemas/calendar"
+import (
+	"cmp"
+
+	"github.com/uzelhub/uzel/schemas/calendar"
+)
 
 // employee is a row of the employees with everything that belongs to it.
 type employee struct {
@@ -28,7 +32,8 @@ func (c *calculation) readRoster() {
 }
 
 func (c *calculation) readObjects() {
-	c.home, _ = c.zoneNamed(defaultZone)
+	home := cmp.Or(c.options.TimeZone, defaultZone)
+	c.home, _ = c.zoneNamed(home)
 	if len(c.in.Document.Objects) == 0 {
 		return
 	}
@@ -37,7 +42,7 @@ func (c *calculation) readObjects() {
 		place := c.in.Origins.Objects.place("objects", i)
 		name := o.TimeZone
 		if name == "" {
-			name = defaultZone
+			name = home
 		}
 		z, known := c.zoneNamed(name)
 		switch {
@@ -62,7 +67,7 @@ func (c *calculation) zoneNamed(name string) (*zone, bool) {
 	return z, ok
 }
 
-// zoneOf returns the zone of an object. Without a table of objects every object is known, in Europe/Moscow. A row that
+// zoneOf returns the zone of an object. Without a table of objects every object is known, in the home zone. A row that
 // names no object is not a row with an unknown one: otherwise says where it is then.
 func (c *calculation) zoneOf(object string, otherwise *zone) (*zone, bool) {
 	if object == "" {

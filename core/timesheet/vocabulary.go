@@ -43,7 +43,8 @@ var absenceCodes = map[sheet.Code]bool{
 	"ОВ": false, "НВ": false, "ЗБ": false, "РП": false, "НП": false, "ВП": false, "НО": false, "НБ": false, "НЗ": false,
 }
 
-func isAbsenceCode(code sheet.Code) bool {
+// IsAbsenceCode reports whether an absence may have the code.
+func IsAbsenceCode(code sheet.Code) bool {
 	_, known := absenceCodes[code]
 	return known
 }

@@ -1,6 +1,7 @@
 package timesheet
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -76,5 +77,25 @@ func TestUnknownZones(t *testing.T) {
 		if _, ok := loadZone(name); ok {
 			t.Errorf("%s was found", name)
 		}
+	}
+}
+
+func TestDaysAndNightsAreCountedInTheZoneThatIsGiven(t *testing.T) {
+	in := scene{marks: "01 09:00 in, 01 17:00 out"}.input(t)
+	in.Document.Employees[0].Object, in.Document.Objects = "", nil
+	for i, at := range []string{"2026-10-01T02:30:00Z", "2026-10-01T10:30:00Z"} { // 05:30 in Moscow, 07:30 in Yekaterinburg
+		in.Document.Marks[i].Time, in.Document.Marks[i].Object = at, ""
+	}
+	for zone, night := range map[string]int{"": 30, "Europe/Moscow": 30, "Asia/Yekaterinburg": 0} {
+		result, err := Build(in, Options{TimeZone: zone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := result.Sheet.Totals.NightMinutes; got != night || result.Sheet.Totals.Minutes != 480 {
+			t.Errorf("in the zone %q: %d minutes of night, want %d", zone, got, night)
+		}
+	}
+	if _, err := Build(in, Options{TimeZone: "Local"}); !errors.Is(err, errTimeZone) {
+		t.Errorf("a zone that nobody knows: %v", err)
 	}
 }
