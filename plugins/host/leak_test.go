@@ -81,7 +81,7 @@ func TestTheHubHoldsNoMoreAfterManyCrashes(t *testing.T) {
 }
 
 func TestTheHubHoldsNoMoreAfterManyStartsThatFailed(t *testing.T) {
-	for _, how := range []string{"exits", "prints nonsense", "listens nowhere", "exits in Describe"} {
+	for _, how := range []string{"exits", "prints nonsense", "listens nowhere", "shakes hands and exits", "exits in Describe"} {
 		t.Run(how, func(t *testing.T) {
 			r := newRig(t, []host.Spec{{Name: "a", Connector: "probe", Command: misbehaving(how)}})
 			holdsNoMore(t, 10, func() {

@@ -3,6 +3,7 @@ package host_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"strconv"
@@ -18,6 +19,11 @@ func misbehave(how string) {
 	switch how {
 	case "is a hub":
 		beHub()
+	case "ignores its hub":
+		fmt.Fprintln(os.Stderr, "pid", os.Getpid())
+	case "shakes hands and exits":
+		fmt.Println("1|1|unix|/nonexistent/socket|grpc|")
+		os.Exit(0)
 	case "exits":
 		os.Exit(4)
 	case "prints nonsense":
@@ -82,19 +88,20 @@ func (m *mute) Describe() sdk.Description {
 	return m.probe.Describe()
 }
 
-// beHub is a hub with two connectors that it names.
+// beHub is a hub with two connectors and a process that does not care whether its hub lives. It tells their numbers.
 func beHub() {
-	h := host.New(host.Options{Launcher: launch})
-	if err := h.Configure([]host.Spec{spec("a", "{}"), spec("b", "{}")}); err != nil {
+	h := host.New(host.Options{Launcher: launch, Log: slog.New(slog.NewTextHandler(os.Stdout, nil))})
+	careless := host.Spec{Name: "c", Connector: "probe", Command: misbehaving("ignores its hub")}
+	if err := h.Configure([]host.Spec{spec("a", "{}"), spec("b", "{}"), careless}); err != nil {
 		panic(err)
 	}
 	for _, name := range []string{"a", "b"} {
-		if _, err := h.Check(context.Background(), name); err != nil {
+		if err := h.Open(context.Background(), name); err != nil {
 			panic(err)
 		}
 	}
-	for _, s := range h.Snapshot() {
-		fmt.Println(s.PID)
+	for _, s := range h.Snapshot()[:2] {
+		fmt.Println("pid", s.PID)
 	}
-	select {}
+	_ = h.Open(context.Background(), "c") // it tells its number itself, and never returns from here
 }

@@ -45,6 +45,16 @@ type process struct {
 
 // launch starts a process and shakes hands. When it fails nothing of the process is left.
 func (h *Host) launch(spec Spec, command *exec.Cmd) (*process, *Fault) {
+	p := h.newProcess(spec, command)
+	if f := p.shakeHands(); f != nil {
+		p.end()
+		return nil, f
+	}
+	return p, nil
+}
+
+// newProcess is a process that is not started yet.
+func (h *Host) newProcess(spec Spec, command *exec.Cmd) *process {
 	log := h.options.Log.With("connection", spec.Name, "connector", spec.Connector)
 	lines := newLineLog(log, h.options.Clock)
 	p := &process{
@@ -72,11 +82,7 @@ func (h *Host) launch(spec Spec, command *exec.Cmd) (*process, *Fault) {
 			grpc.WithInitialWindowSize(wire.WindowBytes), grpc.WithInitialConnWindowSize(4*wire.WindowBytes)),
 	}
 	p.plugin = plugin.NewClient(p.config)
-	if f := p.shakeHands(); f != nil {
-		p.end()
-		return nil, f
-	}
-	return p, nil
+	return p
 }
 
 // shakeHands waits for the handshake and connects, no longer than a start may take.
