@@ -60,7 +60,8 @@ func (r *reading) back(ctx context.Context, lines, first map[int64]int64) (map[i
 		Invoice *int64 `json:"invoice"`
 		Origin  string `json:"origin"`
 	}
-	if err := r.search(ctx, &rows, "account.invoice.line", []any{[]any{"id", "in", ids}}, len(ids), "invoice", "origin"); err != nil {
+	named := []any{[]any{"id", "in", ids}}
+	if err := r.search(ctx, &rows, "account.invoice.line", named, len(ids), "invoice", "origin"); err != nil {
 		return nil, err
 	}
 	next := map[int64]int64{}

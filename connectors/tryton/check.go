@@ -55,7 +55,7 @@ func (c *connection) Check(ctx context.Context) (string, error) {
 	if inn == "" {
 		inn = "не указан"
 	}
-	return fmt.Sprintf("Tryton %s, база %s, организация № %d «%s», ИНН %s; %s",
+	return fmt.Sprintf("Tryton %s, база %s, организация № %d: %s, ИНН %s; %s",
 		version, c.config.Database, id, office.party.Name, inn, strings.Join(counts, ", ")), nil
 }
 

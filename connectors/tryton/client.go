@@ -94,11 +94,11 @@ func (c *client) login(ctx context.Context, stale string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var session []any // [user id, key]
+	var session []any // user id, key; later versions add to it
 	if err := a.result(&session); err != nil {
 		return "", err
 	}
-	if len(session) != 2 {
+	if len(session) < 2 {
 		return "", notTryton(a.Status)
 	}
 	c.session = "Session " + base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s:%v:%v", c.user, session[0], session[1]))

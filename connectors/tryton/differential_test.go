@@ -95,7 +95,7 @@ var questions = []struct {
 	{"model.timesheet.line.create", list{list{map[string]any{"employee": 1}}}},
 }
 
-func (r real) testSandbox(t *testing.T) {
+func (r realServer) testSandbox(t *testing.T) {
 	stand := httptest.NewServer(mirror(r.plan, password))
 	defer stand.Close()
 	session, err := trytontest.Dial(stand.URL, "hub", "admin", password)
@@ -130,18 +130,18 @@ func ask(t *testing.T, s *trytontest.Session, method string, params list) any {
 	for key, text := range map[string]json.RawMessage{"result": reply.Result, "error": reply.Error} {
 		var value any
 		if text != nil && json.Unmarshal(text, &value) == nil {
-			answer[key] = comparable(value)
+			answer[key] = alike(value)
 		}
 	}
 	return answer
 }
 
-// comparable drops what legitimately differs: stamps, the groups of a user, and booleans, which SQLite keeps as numbers.
-func comparable(value any) any {
+// alike drops what legitimately differs: stamps, the groups of a user, and booleans, which SQLite keeps as numbers.
+func alike(value any) any {
 	switch v := value.(type) {
 	case list:
 		for i := range v {
-			v[i] = comparable(v[i])
+			v[i] = alike(v[i])
 		}
 	case map[string]any:
 		for key := range v {
@@ -153,7 +153,7 @@ func comparable(value any) any {
 			case (key == "active" || key == "manual") && v[key] == float64(0):
 				v[key] = false
 			default:
-				v[key] = comparable(v[key])
+				v[key] = alike(v[key])
 			}
 		}
 	}

@@ -47,7 +47,8 @@ func (r *reading) employees() subject {
 
 func (r *reading) mapEmployee(e employeeRecord, f *found) error {
 	doc := reference.Employee{
-		ID: text(e.ID), TabNumber: r.config.tabNumber(e), FullName: e.Party.Name, Hired: string(e.Start), Dismissed: string(e.End),
+		ID: text(e.ID), TabNumber: r.config.tabNumber(e), FullName: e.Party.Name,
+		Hired: string(e.Start), Dismissed: string(e.End),
 	}
 	f.envelope.ChangedAt = later(e.Created.Time, e.Written.Time)
 	if doc.TabNumber == "" {

@@ -57,7 +57,8 @@ func statusFault(a *sdk.Answer) error {
 		return sdk.Fail(document.CauseUnauthorised, "Tryton запретил этот вызов").Remote(code, "").
 			Advise("проверьте права пользователя и установленные модули")
 	case http.StatusRequestEntityTooLarge:
-		return sdk.Fail(document.CauseLimit, "запрос слишком велик для сервера").Remote(code, "").Advise("уменьшите настройку page_size")
+		return sdk.Fail(document.CauseLimit, "запрос слишком велик для сервера").Remote(code, "").
+			Advise("уменьшите настройку page_size")
 	}
 	f := a.Fault()
 	if f == nil {

@@ -124,7 +124,8 @@ func (r *reading) mapInvoice(i invoiceRecord, f *found) error {
 
 func (r *reading) seller(i invoiceRecord) invoice.Party {
 	p := invoice.Party{
-		Name: r.office.party.Name, INN: r.office.party.INN, KPP: r.office.party.KPP, Address: r.office.address, Country: r.office.country,
+		Name: r.office.party.Name, INN: r.office.party.INN, KPP: r.office.party.KPP,
+		Address: r.office.address, Country: r.office.country,
 	}
 	if i.SellerNumber != nil {
 		p.INN = r.chosen(*i.SellerNumber, p.INN)

@@ -22,7 +22,8 @@ func (r *reading) lines(i invoiceRecord) ([]invoice.Line, error) {
 			return nil, sdk.Fail(document.CauseInvalidDocument, "строка %d: нет количества, цены или суммы", row+1)
 		}
 		line := invoice.Line{
-			Description: l.Description, Quantity: l.Quantity.Decimal, UnitPrice: l.UnitPrice.Decimal, Amount: l.Amount.Decimal, TaxRate: "none",
+			Description: l.Description, Quantity: l.Quantity.Decimal, UnitPrice: l.UnitPrice.Decimal, Amount: l.Amount.Decimal,
+			TaxRate: "none",
 		}
 		if l.Unit != nil {
 			line.Unit = l.Unit.Symbol

@@ -139,24 +139,6 @@ func (r *reading) problem(ctx context.Context, kind document.Kind, id int64, fau
 	}})
 }
 
-// everything reads all records of a domain, inactive ones too, page by page in the order of ids.
-func everything[T any](ctx context.Context, r *reading, model string, domain []any, id func(T) int64) ([]T, error) {
-	var all []T
-	for last := int64(0); ; {
-		var page []T
-		next := slices.Concat(domain, []any{[]any{"id", ">", last}})
-		err := r.client.call(ctx, &page, "model."+model+".search_read", next, 0, probePage, byID, fieldsOf[T](), r.scopeOfAll())
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page...)
-		if len(page) < probePage {
-			return all, nil
-		}
-		last = id(page[len(page)-1])
-	}
-}
-
 // calendarMonth is the month that the period is.
 func calendarMonth(p sdk.Period) (time.Time, error) {
 	from, err := time.Parse(time.DateOnly, p.From)

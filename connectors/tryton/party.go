@@ -5,25 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/uzelhub/uzel/plugins/sdk"
-	"github.com/uzelhub/uzel/schemas/codes"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/reference"
 )
-
-// identifierRecord is a number that somebody gave to a party. Tryton keeps them in an order.
-type identifierRecord struct {
-	Type string `json:"type"`
-	Code string `json:"code"`
-}
-
-// numbersRecord is as much of a party as is needed to know its numbers.
-type numbersRecord struct {
-	ID          int64              `json:"id"`
-	Name        string             `json:"name"`
-	Code        string             `json:"code"`
-	Identifiers []identifierRecord `json:"identifiers."`
-}
 
 // addressRecord is an address in its parts.
 type addressRecord struct {
@@ -72,103 +56,6 @@ func (c Config) country(a addressRecord) string {
 		return a.Country.Code
 	}
 	return c.Country
-}
-
-// inn finds the ИНН among a party's identifiers; none is empty.
-func (c Config) inn(identifiers []identifierRecord) string {
-	if kind, named := strings.CutPrefix(c.INN, sourceIdentifier); named {
-		return typed(identifiers, kind)
-	}
-	for _, i := range identifiers {
-		if inn, _ := splitINN(i.Code); inn != "" {
-			return inn
-		}
-	}
-	return ""
-}
-
-// kpp finds the КПП. Tryton has no identifier type for it, so that by default an identifier without a type is looked
-// at, and the common way to keep both in one: "7700000016/770001001".
-func (c Config) kpp(identifiers []identifierRecord) string {
-	if c.KPP == sourceNone {
-		return ""
-	}
-	if kind, named := strings.CutPrefix(c.KPP, sourceIdentifier); named {
-		return typed(identifiers, kind)
-	}
-	for _, i := range identifiers {
-		if _, kpp := splitINN(i.Code); kpp != "" {
-			return kpp
-		}
-		if i.Type == "" && codes.CheckKPP(i.Code) == nil {
-			return i.Code
-		}
-	}
-	return ""
-}
-
-func typed(identifiers []identifierRecord, kind string) string {
-	for _, i := range identifiers {
-		if i.Type == kind {
-			return i.Code
-		}
-	}
-	return ""
-}
-
-// splitINN reads "7700000016" and "7700000016/770001001"; anything else is no ИНН.
-func splitINN(code string) (inn, kpp string) {
-	inn, kpp, both := strings.Cut(strings.TrimSpace(code), "/")
-	inn, kpp = strings.TrimSpace(inn), strings.TrimSpace(kpp)
-	if codes.CheckINN(inn) != nil || both && codes.CheckKPP(kpp) != nil {
-		return "", ""
-	}
-	return inn, kpp
-}
-
-// office is the company that is read for.
-type office struct {
-	id       int64
-	party    document.Party
-	country  string
-	address  string
-	timeZone string
-}
-
-type companyRecord struct {
-	ID       int64  `json:"id"`
-	TimeZone string `json:"timezone"`
-	Party    struct {
-		Name        string             `json:"name"`
-		Identifiers []identifierRecord `json:"identifiers."`
-		Addresses   []addressRecord    `json:"addresses."`
-	} `json:"party."`
-}
-
-// office reads the company once per reading.
-func (c *connection) office(ctx context.Context, id int64) (office, error) {
-	var rows []companyRecord
-	err := c.client.call(ctx, &rows, "model.company.company.search_read",
-		[]any{[]any{"id", "=", id}}, 0, 1, nil, fieldsOf[companyRecord](), object{"company": id})
-	if err != nil {
-		return office{}, err
-	}
-	if len(rows) == 0 {
-		return office{}, sdk.Fail(document.CauseMisconfigured, "в Tryton нет организации № %d или у пользователя нет к ней доступа", id).
-			Advise("посмотрите список организаций и поправьте настройку company")
-	}
-	party := rows[0].Party
-	o := office{
-		id: id, timeZone: rows[0].TimeZone,
-		party: document.Party{INN: c.config.inn(party.Identifiers), KPP: c.config.kpp(party.Identifiers), Name: party.Name},
-	}
-	if o.timeZone == "" {
-		o.timeZone = c.config.TimeZone
-	}
-	if len(party.Addresses) > 0 {
-		o.address, o.country = party.Addresses[0].line(), c.config.country(party.Addresses[0])
-	}
-	return o, nil
 }
 
 // parties is the subject of counterparties. A party of an employee is no counterparty: it comes as an employee only.

@@ -3,8 +3,6 @@ package tryton_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -18,50 +16,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/invoice"
 	"github.com/uzelhub/uzel/schemas/reference"
 )
-
-// clock is the database's.
-type clock struct{ now time.Time }
-
-func (c *clock) advance(d time.Duration) { c.now = c.now.Add(d) }
-
-// shop is a sandbox with a company, a buyer and a tax.
-type shop struct {
-	*sandbox.Server
-	*clock
-	company, buyer, vat int64
-}
-
-func newShop(options sandbox.Options) *shop {
-	s := &shop{clock: &clock{now: time.Date(2026, 10, 20, 9, 0, 0, 0, time.UTC)}}
-	options.Password = password
-	options.Now = func() time.Time { return s.now }
-	s.Server = sandbox.New(options)
-	s.company = s.AddCompany(sandbox.Company{Party: sandbox.Party{
-		Name: "ООО «Ромашка»", INN: "7700000016", KPP: "770001001",
-		Address: sandbox.Address{Street: "ул. Ленина, 1", PostalCode: "101000", City: "Москва", Country: "RU"},
-	}})
-	s.buyer = s.AddParty(sandbox.Party{Name: "ООО «Василёк»", INN: "7810000026", KPP: "781001001"})
-	s.vat = s.AddTax(s.company, "22")
-	return s
-}
-
-func (s *shop) sell(price string) int64 {
-	s.advance(time.Second)
-	return s.AddInvoice(sandbox.Invoice{Company: s.company, Party: s.buyer, Date: "2026-10-20", Lines: []sandbox.Line{
-		{Description: "Услуга", Quantity: 1, Unit: "h", Price: price, Tax: s.vat},
-	}})
-}
-
-func key(kind document.Kind, id int64) string { return fmt.Sprintf("tryton:hub:%s:%d", kind, id) }
-
-// asked lists the methods that were called, counted.
-func asked(s *sandbox.Server) map[string]int {
-	counts := map[string]int{}
-	for _, call := range s.Ledger() {
-		counts[call.Method]++
-	}
-	return counts
-}
 
 func TestReferenceDataComesBeforeInvoices(t *testing.T) {
 	s := newShop(sandbox.Options{})
@@ -92,7 +46,7 @@ func TestAnEnvelopeIsComplete(t *testing.T) {
 		Kind: document.KindInvoice, MediaType: "application/json", SourceKey: key("invoice", id),
 		Organisation: document.Party{INN: "7700000016", KPP: "770001001", Name: "ООО «Ромашка»"},
 		Counterparty: document.Party{INN: "7810000026", KPP: "781001001", Name: "ООО «Василёк»"},
-		Number:       "INV/1", Date: "2026-10-20", Period: "2026-10", Total: "121.99", Currency: "RUB", ChangedAt: s.now,
+		Number:       "INV/1", Date: "2026-10-20", Period: "2026-10", Total: "121.99", Currency: "RUB", ChangedAt: s.now(),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -213,7 +167,7 @@ func TestARecordOfALateTransactionIsNotLost(t *testing.T) {
 			s.sell("2.00")
 			c := serve(t, s.Server, nil)
 			position := read(t, c, "", document.KindInvoice).cursor("")
-			began := s.now.Add(-late)
+			began := s.now().Add(-late)
 			id := s.sell("3.00")
 			s.Stamp("account.invoice", id, began, began)
 			sink := read(t, c, position, document.KindInvoice)
@@ -355,11 +309,6 @@ func TestASpoiledRecordIsAProblemAndTheOthersGoOn(t *testing.T) {
 	}
 }
 
-// spoil changes the line of an invoice and nothing else.
-func (s *shop) spoil(invoice int64, values map[string]any) {
-	s.Change("account.invoice.line", invoice, values)
-}
-
 func TestATaxMayStandForOthersByDate(t *testing.T) {
 	s := newShop(sandbox.Options{})
 	both := s.Put("account.tax", map[string]any{"name": "НДС", "description": "НДС", "type": "none", "company": s.company})
@@ -442,53 +391,5 @@ func TestTheHubCanStopAReading(t *testing.T) {
 	}})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled reading: %v", err)
-	}
-}
-
-// gauge measures the live heap now and then.
-type gauge struct {
-	collector
-	count int
-	peak  uint64
-}
-
-func (g *gauge) Put(context.Context, sdk.Item) error {
-	g.count++
-	if g.count%1000 == 0 {
-		g.peak = max(g.peak, live())
-	}
-	return nil
-}
-
-func live() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
-func TestTenThousandInvoicesInBoundedMemory(t *testing.T) {
-	s := newShop(sandbox.Options{})
-	for range 10_000 {
-		s.AddInvoice(sandbox.Invoice{Company: s.company, Party: s.buyer, Date: "2026-10-20", Lines: []sandbox.Line{
-			{Description: strings.Repeat("Услуга ", 40), Quantity: 1, Price: "10.00", Tax: s.vat},
-			{Description: strings.Repeat("Работа ", 40), Quantity: 2, Price: "20.00", Tax: s.vat},
-		}})
-	}
-	c := serve(t, s.Server, nil)
-	before := live()
-	g := &gauge{}
-	if err := c.Read(t.Context(), sdk.ReadRequest{Kinds: []document.Kind{document.KindInvoice}}, g); err != nil {
-		t.Fatal(err)
-	}
-	if g.count != 10_000 {
-		t.Errorf("%d invoices, want 10000", g.count)
-	}
-	// All bodies together are some 25 MB; one page is 250 KB. The ledger of the sandbox grows too.
-	if grown := int64(g.peak) - int64(before); grown > 6<<20 {
-		t.Errorf("the heap grew by %d KB", grown>>10)
-	}
-	if calls := asked(s.Server)["model.account.invoice.search_read"]; calls > 250 {
-		t.Errorf("%d calls for 100 pages", calls)
 	}
 }

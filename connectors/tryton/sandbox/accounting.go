@@ -9,47 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-func invoiceModel() *model {
-	return &model{
-		label: "Invoice", rule: "User in companies", order: [][2]string{{"number", "DESC NULLS FIRST"}, {"id", "DESC"}},
-		fields: []field{
-			must(one("company", "company.company")), {name: "type", required: true, standard: "out"}, {name: "number"}, {name: "reference"},
-			{name: "description"}, {name: "state", standard: "draft"}, {name: "invoice_date"}, {name: "accounting_date"},
-			must(one("party", "party.party")), one("party_tax_identifier", "party.identifier"), one("tax_identifier", "party.identifier"),
-			one("invoice_address", "party.address"), must(one("currency", "currency.currency")), one("account", "account.account"),
-			many("lines", "account.invoice.line", "invoice"), many("taxes", "account.invoice.tax", "invoice"),
-			made("untaxed_amount", func(s *store, _ string, r record) any { return s.untaxed(r) }),
-			made("tax_amount", func(s *store, _ string, r record) any { return s.taxed(r) }),
-			made("total_amount", func(s *store, _ string, r record) any {
-				return Decimal{s.untaxed(r).Add(s.taxed(r).Decimal)}
-			}),
-		},
-	}
-}
-
-func invoiceLineModel() *model {
-	return &model{
-		label: "Invoice Line", rule: "User in companies", order: [][2]string{{"sequence", "ASC NULLS FIRST"}, {"id", "ASC"}},
-		fields: []field{
-			one("invoice", "account.invoice"), one("company", "company.company"), one("currency", "currency.currency"),
-			{name: "type", required: true, standard: "line"}, {name: "quantity"}, one("unit", "product.uom"), one("product", "product.product"),
-			one("account", "account.account"), {name: "unit_price"}, {name: "description"}, {name: "note"}, links("taxes", "account.tax"),
-			{name: "taxes_date"}, {name: "origin", kind: reference}, {name: "sequence"},
-			made("amount", func(s *store, _ string, r record) any { return s.lineAmount(r) }),
-		},
-	}
-}
-
-func invoiceTaxModel() *model {
-	return &model{
-		label: "Invoice Tax", rule: "User in companies", order: [][2]string{{"sequence", "ASC NULLS FIRST"}, {"id", "ASC"}},
-		fields: []field{
-			must(one("invoice", "account.invoice")), must(field{name: "description"}), one("account", "account.account"), must(field{name: "base"}),
-			must(field{name: "amount"}), {name: "manual", standard: true}, one("tax", "account.tax"), {name: "sequence"},
-		},
-	}
-}
-
 // digits is how many digits the currency of an invoice or a line has.
 func (s *store) digits(r record) int32 {
 	if currency := s.tables["currency.currency"].rows[idOf(r["currency"])]; currency != nil {
@@ -204,11 +163,12 @@ func (s *store) post(ids []int64, numbers *sequence) error {
 			continue
 		}
 		if r["state"] == "cancelled" {
-			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", recName(s, "account.invoice", r))
+			return userError("You cannot modify invoice %q because it is posted, paid or cancelled.", invoiceName(r))
 		}
 		on := s.taxDate(r, record{})
 		if on < numbers.used {
-			return userError("To number the invoice %q, you must set an accounting date after %q because the sequence %q has already been used for invoice %q.",
+			return userError("To number the invoice %q, you must set an accounting date after %q "+
+				"because the sequence %q has already been used for invoice %q.",
 				invoiceName(r), american(on), "invoice", numbers.by)
 		}
 		number, _ := r["number"].(string)
@@ -220,7 +180,8 @@ func (s *store) post(ids []int64, numbers *sequence) error {
 		if err := s.updateTaxes(id); err != nil {
 			return err
 		}
-		if err := s.update("account.invoice", id, map[string]any{"state": "posted", "number": number, "invoice_date": on}); err != nil {
+		posted := map[string]any{"state": "posted", "number": number, "invoice_date": on}
+		if err := s.update("account.invoice", id, posted); err != nil {
 			return err
 		}
 	}
@@ -241,12 +202,15 @@ func (s *store) copyInvoices(ids []int64) ([]int64, error) {
 		if old == nil {
 			return nil, missing("account.invoice", models["account.invoice"], ids)
 		}
-		fresh, err := s.duplicate("account.invoice", old, map[string]any{"state": "draft", "number": nil, "invoice_date": nil, "accounting_date": nil})
+		fresh, err := s.duplicate("account.invoice", old, map[string]any{
+			"state": "draft", "number": nil, "invoice_date": nil, "accounting_date": nil,
+		})
 		if err != nil {
 			return nil, err
 		}
 		for _, line := range s.inverse("account.invoice.line", "invoice", id) {
-			if _, err := s.duplicate("account.invoice.line", s.tables["account.invoice.line"].rows[line], map[string]any{"invoice": fresh, "origin": nil}); err != nil {
+			row := s.tables["account.invoice.line"].rows[line]
+			if _, err := s.duplicate("account.invoice.line", row, map[string]any{"invoice": fresh, "origin": nil}); err != nil {
 				return nil, err
 			}
 		}

@@ -49,7 +49,9 @@ func split(m *model, fields []string) (map[string][]string, error) {
 	return nested, nil
 }
 
-func (s *store) readOne(name string, m *model, r record, fields []string, nested map[string][]string, activeTest bool) (any, error) {
+func (s *store) readOne(
+	name string, m *model, r record, fields []string, nested map[string][]string, activeTest bool,
+) (any, error) {
 	row := map[string]any{"id": r.id()}
 	for _, name2 := range fields {
 		if name2 == "_timestamp" {

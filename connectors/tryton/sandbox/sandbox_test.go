@@ -2,7 +2,6 @@ package sandbox_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -139,7 +138,7 @@ func TestTooManyWrongPasswordsShutTheDoor(t *testing.T) {
 func TestTheDoorsOfTheServer(t *testing.T) {
 	_, _, url := started(t, sandbox.Options{})
 	call := func(method, path, kind, text, authorization string) (int, string) {
-		request, err := http.NewRequest(method, url+path, strings.NewReader(text))
+		request, err := http.NewRequestWithContext(t.Context(), method, url+path, strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +150,7 @@ func TestTheDoorsOfTheServer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer response.Body.Close()
+		defer func() { _ = response.Body.Close() }()
 		body, err := io.ReadAll(response.Body)
 		if err != nil {
 			t.Fatal(err)
@@ -278,7 +277,7 @@ func TestTheBuilderRefusesWhatCannotBe(t *testing.T) {
 func panics(f func()) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
-			err = errors.New(fmt.Sprint(value))
+			err = fmt.Errorf("%v", value)
 		}
 	}()
 	f()

@@ -126,15 +126,19 @@ func schema() map[string]*model {
 		"company.employee": {
 			label: "Employee", rule: "User in companies",
 			fields: []field{
-				must(one("party", "party.party")), must(one("company", "company.company")), {name: "start_date"}, {name: "end_date"},
+				must(one("party", "party.party")), must(one("company", "company.company")),
+				{name: "start_date"}, {name: "end_date"},
 				one("supervisor", "company.employee"), many("subordinates", "company.employee", "supervisor"),
 			},
 		},
-		"account.account": {label: "Account", rule: "User in companies", fields: append(plain("name", "code"), one("company", "company.company"))},
+		"account.account": {
+			label: "Account", rule: "User in companies", fields: append(plain("name", "code"), one("company", "company.company")),
+		},
 		"account.tax": {
 			label: "Account Tax", rule: "User in companies", order: [][2]string{{"sequence", "ASC NULLS FIRST"}, {"id", "ASC"}},
 			fields: []field{
-				must(field{name: "name"}), must(field{name: "description"}), {name: "type", required: true, standard: "percentage"}, {name: "rate"}, {name: "amount"},
+				must(field{name: "name"}), must(field{name: "description"}), {name: "type", required: true, standard: "percentage"},
+				{name: "rate"}, {name: "amount"},
 				{name: "start_date"}, {name: "end_date"}, one("parent", "account.tax"), many("childs", "account.tax", "parent"),
 				must(one("company", "company.company")), {name: "sequence"}, activeField,
 			},
@@ -145,11 +149,14 @@ func schema() map[string]*model {
 		"attendance.line": {
 			label: "Attendance Line", rule: "User in companies", order: [][2]string{{"at", "DESC"}, {"id", "ASC"}},
 			fields: []field{
-				must(one("company", "company.company")), must(one("employee", "company.employee")), must(field{name: "at"}), must(field{name: "date"}),
+				must(one("company", "company.company")), must(one("employee", "company.employee")),
+				must(field{name: "at"}), must(field{name: "date"}),
 				must(field{name: "type"}),
 			},
 		},
-		"timesheet.work": {label: "Timesheet Work", rule: "User in companies", fields: append(plain("name"), one("company", "company.company"))},
+		"timesheet.work": {
+			label: "Timesheet Work", rule: "User in companies", fields: append(plain("name"), one("company", "company.company")),
+		},
 		"timesheet.line": {
 			label: "Timesheet Line", rule: "User in companies", order: [][2]string{{"date", "DESC"}, {"id", "DESC"}},
 			fields: []field{
@@ -184,7 +191,8 @@ func recName(s *store, model string, r record) any {
 	case "company.company", "company.employee":
 		return s.followed(model, r, "party", "name")
 	case "party.address":
-		return joined(", ", s.followed(model, r, "party", "name"), r["name"], firstLine(r["street"]), r["postal_code"], r["city"], s.followed(model, r, "country", "code"))
+		return joined(", ", s.followed(model, r, "party", "name"), r["name"], firstLine(r["street"]), r["postal_code"], r["city"],
+			s.followed(model, r, "country", "code"))
 	case "account.invoice":
 		return invoiceName(r)
 	}

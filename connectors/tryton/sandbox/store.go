@@ -217,7 +217,8 @@ func missing(name string, m *model, ids []int64) error {
 	}
 	list := strings.Join(words, ", ")
 	if m.rule != "" {
-		return userError("You are not allowed to read records %q of %q because of at least one of these rules:\n%s", list, m.label, m.rule)
+		return userError("You are not allowed to read records %q of %q because of at least one of these rules:\n%s",
+			list, m.label, m.rule)
 	}
 	return userError("You are trying to read records %q of %q that don't exist anymore.", list, m.label)
 }

@@ -55,7 +55,7 @@ func TestTheSandboxAnswersAsTheServerOfTheTranscript(t *testing.T) {
 	for i, e := range trytontest.Transcript(t) {
 		t.Run(fmt.Sprintf("%02d %s", i+1, e.Method), func(t *testing.T) {
 			params := strings.ReplaceAll(string(e.Params), trytontest.PlaceholderPassword, password)
-			request, err := http.NewRequest(http.MethodPost, server.URL+"/"+e.Path, strings.NewReader(
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/"+e.Path, strings.NewReader(
 				fmt.Sprintf(`{"id":1,"method":%q,"params":%s}`, e.Method, params)))
 			if err != nil {
 				t.Fatal(err)
@@ -68,7 +68,7 @@ func TestTheSandboxAnswersAsTheServerOfTheTranscript(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer response.Body.Close()
+			defer func() { _ = response.Body.Close() }()
 			body, err := io.ReadAll(response.Body)
 			if err != nil {
 				t.Fatal(err)

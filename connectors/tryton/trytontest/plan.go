@@ -97,8 +97,12 @@ func Sample() Plan {
 				{Description: "Доставка включена в цену", Comment: true},
 				{Description: "Вода питьевая", Quantity: 10, Unit: "l", Price: "11.11", Rate: "10"},
 			}},
-			{Buyer: 2, Day: 8, Reference: "Заказ 77", Lines: []Line{{Description: "Консультация", Quantity: 2, Unit: "h", Price: "4000.00"}}},
-			{Buyer: 3, Day: 9, Lines: []Line{{Description: "Станок токарный", Quantity: 1, Unit: "u", Price: "780000.00", Rate: "0"}}},
+			{Buyer: 2, Day: 8, Reference: "Заказ 77", Lines: []Line{
+				{Description: "Консультация", Quantity: 2, Unit: "h", Price: "4000.00"},
+			}},
+			{Buyer: 3, Day: 9, Lines: []Line{
+				{Description: "Станок токарный", Quantity: 1, Unit: "u", Price: "780000.00", Rate: "0"},
+			}},
 			{Buyer: 0, Day: 14, Lines: []Line{
 				{Description: "Аренда помещения", Quantity: 1, Price: "99999.99", Rate: "22"},
 				{Description: "Уборка", Quantity: 31, Unit: "d", Price: "0.01", Rate: "22"},

@@ -53,7 +53,7 @@ func Start(t testing.TB) *Server {
 	t.Helper()
 	python := interpreter(t, require.Tool(t, require.Tryton))
 	for _, module := range modules {
-		err := exec.Command(python, "-c", "import trytond.modules."+module).Run()
+		err := exec.CommandContext(context.Background(), python, "-c", "import trytond.modules."+module).Run()
 		require.Named(t, require.Tryton, err == nil, "there is no Tryton module "+module)
 	}
 	template.once.Do(func() { template.database, template.password, template.err = createDatabase() })
@@ -128,8 +128,8 @@ func (s *Server) start(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer log.Close()
-	process := exec.Command("trytond", "-c", s.path("trytond.conf"))
+	defer func() { _ = log.Close() }()
+	process := exec.CommandContext(context.Background(), "trytond", "-c", s.path("trytond.conf"))
 	process.Stdout, process.Stderr = log, log
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func freeAddress(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	return listener.Addr().String()
 }
 
@@ -188,7 +188,7 @@ func createDatabase() (file []byte, password string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	password = newPassword()
 	path := filepath.Join(dir, database+".sqlite")
 	for name, content := range map[string]string{path: "", filepath.Join(dir, "password"): password} {
@@ -217,8 +217,9 @@ func newPassword() string {
 }
 
 func administer(dir string, arguments ...string) error {
-	arguments = append([]string{"-c", filepath.Join(dir, "trytond.conf"), "-d", database, "--email", "admin@example.org"}, arguments...)
-	command := exec.Command("trytond-admin", arguments...)
+	common := []string{"-c", filepath.Join(dir, "trytond.conf"), "-d", database, "--email", "admin@example.org"}
+	arguments = append(common, arguments...)
+	command := exec.CommandContext(context.Background(), "trytond-admin", arguments...)
 	command.Env = append(os.Environ(), "TRYTONPASSFILE="+filepath.Join(dir, "password"))
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("trytond-admin %s: %w\n%s", strings.Join(arguments, " "), err, tail(output))

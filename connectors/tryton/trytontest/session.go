@@ -2,6 +2,7 @@ package trytontest
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -61,7 +62,7 @@ func (s *Session) Send(path, method string, params ...any) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	request, err := http.NewRequest(http.MethodPost, s.url+"/"+path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.url+"/"+path, bytes.NewReader(body))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -73,7 +74,7 @@ func (s *Session) Send(path, method string, params ...any) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return Reply{}, err
