@@ -114,7 +114,9 @@ func TestAnActThatHangsIsUnknownAfterItsTime(t *testing.T) {
 	go func() { _, err := r.commit("a", "hang"); ended <- err }()
 	r.clock.await(7 * time.Minute)
 	r.clock.advance(7 * time.Minute)
-	wantFault(t, <-ended, document.CauseOutcomeUnknown, "UZ-HST-008")
+	if f := wantFault(t, <-ended, document.CauseOutcomeUnknown, "UZ-HST-008"); !strings.Contains(f.Hint, "неизвестно, выполнено ли") {
+		t.Errorf("the hint is %q", f.Hint)
+	}
 	if r.state("a").PID != pid {
 		t.Error("a call that hangs is no reason to end the process")
 	}

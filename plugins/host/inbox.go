@@ -97,7 +97,7 @@ func (b *inbox) take(ctx context.Context) (batch []Delivery, more bool, err erro
 	}
 }
 
-// sent is how many deliveries may have come by now, at most: the first credit and what was given back.
+// allowed is how many deliveries may have come by now: the first credit, and what was given back.
 func (b *inbox) allowed(first int) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -106,13 +106,13 @@ func (b *inbox) allowed(first int) int {
 
 // A creditWatch holds a source to its credit.
 type creditWatch struct {
-	left int // the first credit
-	seen int
+	first int
+	seen  int
 }
 
 func (c *creditWatch) spend(b *inbox) error {
 	c.seen++
-	if c.seen > b.allowed(c.left) {
+	if c.seen > b.allowed(c.first) {
 		return errContract.With("источник отдал больше документов, чем ему позволено")
 	}
 	return nil

@@ -151,7 +151,7 @@ func (r *reading) durable(batch []Delivery) {
 
 // receive fills the inbox until the stream ends. A source that gives nothing for too long, though it may, is given up.
 func (r *reading) receive() error {
-	credit := &creditWatch{left: r.host.options.Read.Credit}
+	credit := &creditWatch{first: r.host.options.Read.Credit}
 	for {
 		message, err := r.next()
 		switch {
