@@ -3,6 +3,7 @@ package tryton_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -140,8 +141,8 @@ func causeOf(t testing.TB, err error) document.Cause {
 	if err == nil {
 		t.Fatal("there is no error")
 	}
-	f, ok := err.(*sdk.Fault)
-	if !ok {
+	var f *sdk.Fault
+	if !errors.As(err, &f) {
 		t.Fatalf("%T is no fault: %v", err, err)
 	}
 	return f.Cause

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -100,11 +101,10 @@ func (s *store) related(model string, f field, r record, activeTest bool) (strin
 	case f.kind == reference:
 		text, _ := r[f.name].(string)
 		target, number, found := strings.Cut(text, ",")
-		var id int64
-		if _, err := fmt.Sscan(number, &id); !found || err != nil {
-			return "", nil, nil
+		if id, err := strconv.ParseInt(number, 10, 64); found && err == nil {
+			return target, []int64{id}, nil
 		}
-		return target, []int64{id}, nil
+		return "", nil, nil
 	}
 	return "", nil, exception("'%s' object has no attribute 'get_target'", f.name)
 }
