@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -26,6 +27,18 @@ func (e *Engine) Replay(ctx context.Context, actor store.Actor, id, fromStep str
 		}
 	}
 	return e.person(ctx, actor, id, Replayed{FromStep: from})
+}
+
+// replayable refuses to replay what has no way to go again, or nothing to go with.
+func replayable(tx store.ReadTx, doc store.Document) error {
+	if doc.Route == "" {
+		return errNoRouteTookIt.New()
+	}
+	_, err := lastPart(tx, doc.ID, roleOriginal)
+	if errors.Is(err, errNoPart) {
+		return errNoOriginal.New()
+	}
+	return err
 }
 
 // Decide settles by a person's word what became of an act whose answer was lost.

@@ -10,6 +10,7 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // Outside is every connection the engine can use, by name.
@@ -19,9 +20,15 @@ type Outside interface {
 	Lookup(ctx context.Context, connection, key string, doc document.Envelope) (host.Settled, error)
 }
 
-// References takes reference data that sources give beside documents.
+// References is what the engine asks of the registry when something arrives.
 type References interface {
-	Take(tx store.Tx, source string, envelope document.Envelope, body []byte) error
+	// Owner is the organisation that a connection belongs to.
+	Owner(connection string) document.Party
+	// Read makes records of reference data that a source gives beside documents. Findings say what it could not read; the
+	// records are then what is left.
+	Read(connection string, envelope document.Envelope, body []byte) ([]store.Record, []fault.Finding)
+	// Keep writes the records that are new or have changed.
+	Keep(tx store.Tx, records []store.Record) error
 }
 
 // Clock is where the engine gets the time, and how it waits.

@@ -91,7 +91,7 @@ func shout(_ context.Context, in engine.Input) (engine.Content, []fault.Finding,
 
 func (w *world) engine() *engine.Engine {
 	return engine.New(engine.Options{
-		Store: w.store, Outside: w, Routes: w, References: w, Clock: w.clock, Random: randomOf(1),
+		Store: w.store, Outside: w, Routes: w, References: references{w}, Clock: w.clock, Random: randomOf(1),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4,
 		Notify: func(c engine.Change) {
 			w.mu.Lock()
@@ -240,7 +240,29 @@ func (w *world) Version(context.Context, string, string) (*engine.Route, error) 
 	return w.route, nil
 }
 
-func (w *world) Take(store.Tx, string, document.Envelope, []byte) error { return nil }
+// references are those of a world: a good piece of reference data is one record.
+type references struct{ *world }
+
+func (references) Owner(string) document.Party { return document.Party{INN: "7700000016"} }
+
+func (references) Read(connection string, e document.Envelope, body []byte) ([]store.Record, []fault.Finding) {
+	switch text := string(body); {
+	case strings.Contains(text, "bomb"):
+		panic("the reader blows up")
+	case strings.Contains(text, "bad"):
+		return nil, []fault.Finding{errBadGoods.Finding(e.Name, "")}
+	}
+	return []store.Record{{Collection: string(e.Kind), Key: connection + "/" + e.SourceKey, Data: body}}, nil
+}
+
+func (references) Keep(tx store.Tx, records []store.Record) error {
+	for i := range records {
+		if err := tx.PutRecord(&records[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // leapClock leaps to whatever anybody waits for.
 type leapClock struct {

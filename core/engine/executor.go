@@ -105,6 +105,11 @@ func (e *Engine) decide(ctx context.Context, actor store.Actor, id string, event
 				return err
 			}
 		}
+		if _, again := event.(Replayed); again {
+			if err := replayable(tx, doc); err != nil {
+				return err
+			}
+		}
 		if _, woken := event.(Woken); woken && before.State == document.StateReceived {
 			if event, err = e.firstEvent(tx, doc, route.Policy); err != nil {
 				return err

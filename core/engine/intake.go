@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -13,7 +12,6 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
-	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // Intake counts what reading a source brought.
@@ -21,8 +19,8 @@ type Intake struct {
 	Taken    int `json:"taken"`    // new documents
 	Known    int `json:"known"`    // taken before
 	Skipped  int `json:"skipped"`  // that no route's condition wants
-	Problems int `json:"problems"` // that the source could not read
-	Records  int `json:"records"`  // reference data
+	Problems int `json:"problems"` // set aside at once: the source could not read them, or the hub reference data
+	Records  int `json:"records"`  // of reference data
 }
 
 // feed is the name under which a connection's cursor is kept: one for all routes that read it.
@@ -82,22 +80,23 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 // accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
 // source may be told so.
 func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, keepCursor bool) (Intake, error) {
-	actor := store.Actor{Name: connection, Kind: store.ActorConnection}
+	arrivals := make([]arrival, len(batch))
+	for i, delivery := range batch {
+		arrivals[i] = e.open(connection, delivery)
+	}
 	var sum Intake
 	var changes []Change
-	err := e.Store.Update(ctx, actor, func(tx store.Tx) error {
+	err := e.Store.Update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
 		sum, changes = Intake{}, nil
-		cursor := ""
-		for _, delivery := range batch {
-			taken, err := e.take(tx, connection, delivery, routes, &sum)
+		for _, a := range arrivals {
+			taken, err := e.take(tx, connection, a, routes, &sum)
 			if err != nil {
 				return err
 			}
 			changes = append(changes, taken...)
-			cursor = delivery.Cursor()
 		}
 		if keepCursor && len(batch) > 0 {
-			return tx.SetCursor(connection, feed, cursor)
+			return tx.SetCursor(connection, feed, batch[len(batch)-1].Cursor())
 		}
 		return nil
 	})
@@ -110,25 +109,22 @@ func (e *Engine) accept(ctx context.Context, connection string, batch []host.Del
 	return sum, nil
 }
 
-func (e *Engine) take(tx store.Tx, connection string, delivery host.Delivery, routes []*Route, sum *Intake) ([]Change, error) {
-	envelope, body := delivery.Envelope(), delivery.Body()
-	if envelope.Kind.IsReference() && delivery.Problem == nil {
-		sum.Records++
-		return nil, e.References.Take(tx, connection, envelope, body)
+func (e *Engine) take(tx store.Tx, connection string, a arrival, routes []*Route, sum *Intake) ([]Change, error) {
+	if a.envelope.Kind.IsReference() {
+		return e.takeReference(tx, connection, a, sum)
 	}
 	var changes []Change
 	wanted := false
 	for _, route := range routes {
-		if !route.takes(connection, envelope.Kind) {
+		if !route.takes(connection, a.envelope.Kind) {
 			continue
 		}
-		if want, err := route.When(envelope); err == nil && !want && delivery.Problem == nil {
+		judged := a.judged(route)
+		if judged == nil {
 			continue
-		} else if err != nil {
-			delivery.Problem = conditionProblem(delivery, err)
 		}
 		wanted = true
-		change, err := e.takeFor(tx, connection, route, delivery, sum)
+		change, err := e.takeFor(tx, connection, route, *judged, sum)
 		if err != nil {
 			return nil, err
 		}
@@ -137,18 +133,30 @@ func (e *Engine) take(tx store.Tx, connection string, delivery host.Delivery, ro
 	if wanted {
 		return changes, nil
 	}
-	if delivery.Problem != nil {
-		change, err := e.takeFor(tx, connection, nowhere(connection), delivery, sum)
-		return change, err
+	if a.aside() {
+		return e.takeFor(tx, connection, nowhere(connection), a, sum)
 	}
 	sum.Skipped++
 	return nil, tx.Note(store.Entry{Action: "document.skipped", Subject: connection, Details: map[string]string{
-		"source_key": fingerprint(envelope.SourceKey), "revision": fingerprint(envelope.Revision), "kind": string(envelope.Kind),
+		"source_key": fingerprint(a.envelope.SourceKey), "revision": fingerprint(a.envelope.Revision), "kind": string(a.envelope.Kind),
 	}})
 }
 
-// takeFor makes a document of a delivery for one route.
-func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, delivery host.Delivery, sum *Intake) ([]Change, error) {
+// takeReference keeps the records that reference data holds. What could not be read of it is set aside as a document, so
+// that somebody sees it; once it has come whole, the earlier one is out of the way.
+func (e *Engine) takeReference(tx store.Tx, connection string, a arrival, sum *Intake) ([]Change, error) {
+	sum.Records += len(a.records)
+	if err := e.References.Keep(tx, a.records); err != nil {
+		return nil, err
+	}
+	if a.aside() {
+		return e.takeFor(tx, connection, nowhere(connection), a, sum)
+	}
+	return e.supersede(tx, store.Document{Source: connection, Envelope: a.envelope})
+}
+
+// takeFor makes a document of an arrival for one route.
+func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival, sum *Intake) ([]Change, error) {
 	now := e.Clock.Now()
 	guid, err := uuid.NewRandomFromReader(e.Random)
 	if err != nil {
@@ -158,15 +166,15 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, delivery 
 	if route.Policy.AgeLimit > 0 {
 		p.Expires = now.Add(route.Policy.AgeLimit)
 	}
-	if delivery.Problem != nil {
-		p.halt(document.StateInvalid, problemCause(delivery.Problem))
+	if a.aside() {
+		p.halt(document.StateInvalid, a.cause)
 	}
 	progress, err := json.Marshal(p)
 	if err != nil {
 		return nil, err
 	}
 	doc := store.Document{
-		Route: route.Name, RouteVersion: route.Version, Source: connection, Envelope: delivery.Envelope(),
+		Route: route.Name, RouteVersion: route.Version, Source: connection, Envelope: a.envelope,
 		State: p.State, Cause: p.Cause, Holds: holds(p.State) && route.Name != "", NextAt: p.NextAt, ExpiresAt: p.Expires,
 		Progress: progress,
 	}
@@ -178,14 +186,14 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, delivery 
 		sum.Known++
 		return nil, nil
 	}
-	if err := e.putOriginal(tx, doc, delivery); err != nil {
+	if err := a.keep(tx, doc.ID); err != nil {
 		return nil, err
 	}
 	superseded, err := e.supersede(tx, doc)
 	if err != nil {
 		return nil, err
 	}
-	if delivery.Problem != nil {
+	if a.aside() {
 		sum.Problems++
 	} else {
 		sum.Taken++
@@ -194,26 +202,16 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, delivery 
 	return append(superseded, change), tx.Note(store.Entry{
 		Action: "document.taken", Document: doc.ID, Subject: connection, Details: map[string]string{
 			"route": route.Name, "version": route.Version, "kind": string(doc.Envelope.Kind), "source_key": fingerprint(doc.Envelope.SourceKey),
-			"revision": fingerprint(doc.Envelope.Revision), "bytes": strconv.Itoa(len(delivery.Body())), "state": string(doc.State),
+			"revision": fingerprint(doc.Envelope.Revision), "bytes": strconv.Itoa(len(a.body)), "state": string(doc.State),
 		},
 	})
 }
 
-func (e *Engine) putOriginal(tx store.Tx, doc store.Document, delivery host.Delivery) error {
-	if delivery.Problem != nil {
-		return tx.SetFindings(doc.ID, []fault.Finding{problemFinding(delivery.Problem)})
-	}
-	env := delivery.Envelope()
-	part := store.Part{
-		Document: doc.ID, Role: roleOriginal, Name: env.Name, MediaType: env.MediaType, Kind: env.Kind, Format: env.Format,
-	}
-	return tx.PutPayload(&part, delivery.Body())
-}
-
-// supersede cancels earlier revisions of the same business document that were set aside: this one replaces them.
+// supersede cancels earlier revisions of the same business document that were set aside: this one replaces them. One that
+// did not become a document, as good reference data, has no ID.
 func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 	earlier, err := tx.Documents(store.DocumentFilter{
-		Route: doc.Route, Source: doc.Source, SourceKey: doc.Envelope.SourceKey, State: document.StateInvalid,
+		Route: doc.Route, Source: doc.Source, SourceKey: doc.Envelope.SourceKey, Chain: doc.Envelope.ChainKey(), State: document.StateInvalid,
 	})
 	if err != nil {
 		return nil, err
@@ -221,7 +219,7 @@ func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 	var changes []Change
 	for _, old := range earlier {
 		var p Progress
-		if old.ID == doc.ID || json.Unmarshal(old.Progress, &p) != nil || p.WentOut() {
+		if old.ID == doc.ID || old.Route != doc.Route || json.Unmarshal(old.Progress, &p) != nil || p.WentOut() {
 			continue
 		}
 		p.halt(document.StateCancelled, "")
@@ -244,31 +242,5 @@ func fingerprint(key string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// nowhere is the route of what cannot be read and so cannot be told a route.
+// nowhere is the route of what belongs to none: what cannot be read, and reference data.
 func nowhere(connection string) *Route { return &Route{Source: connection} }
-
-func problemCause(p *host.Problem) document.Cause {
-	if p.Fault != nil && p.Fault.Cause != "" {
-		return p.Fault.Cause
-	}
-	return document.CauseInvalidDocument
-}
-
-func problemFinding(p *host.Problem) fault.Finding {
-	if p.Fault == nil {
-		return errUnreadable.Finding("", "")
-	}
-	f := errUnreadable.Finding(p.Document.Name, p.Fault.Error())
-	if p.Fault.Hint != "" {
-		f.Hint = p.Fault.Hint
-	}
-	return f
-}
-
-func conditionProblem(delivery host.Delivery, err error) *host.Problem {
-	var f *host.Fault
-	if !errors.As(err, &f) {
-		f = &host.Fault{Cause: document.CauseMisconfigured, Message: "условие маршрута не вычисляется: " + err.Error()}
-	}
-	return &host.Problem{Cursor: delivery.Cursor(), Document: delivery.Envelope(), Fault: f}
-}

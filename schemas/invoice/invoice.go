@@ -5,6 +5,7 @@ package invoice
 import (
 	"encoding/json"
 
+	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/num"
 )
 
@@ -79,7 +80,7 @@ type Signatory struct {
 // Decode reads a document from JSON.
 func Decode(body []byte) (Document, error) {
 	var doc Document
-	err := json.Unmarshal(body, &doc)
+	err := document.Decode(body, &doc)
 	return doc, err
 }
 

@@ -3,7 +3,6 @@ package steps
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/uzelhub/uzel/core/config"
@@ -11,7 +10,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
-	"github.com/uzelhub/uzel/schemas/marks"
 )
 
 // enrich completes what an ERP does not know from the registry. It never changes what the ERP does say.
@@ -24,7 +22,7 @@ func (d Deps) enrich(ctx context.Context, in engine.Input) (engine.Content, []fa
 	case document.KindInvoice:
 		return d.enrichInvoice(ctx, in, organisation)
 	case document.KindMarks:
-		return d.enrichMarks(in, organisation)
+		return d.enrichMarks(ctx, in, organisation)
 	}
 	return engine.Content{}, nil, expect("enrich", in, document.KindInvoice, document.KindMarks)
 }
@@ -32,7 +30,7 @@ func (d Deps) enrich(ctx context.Context, in engine.Input) (engine.Content, []fa
 func (d Deps) enrichInvoice(ctx context.Context, in engine.Input, own config.Organisation) (engine.Content, []fault.Finding, error) {
 	doc, err := invoice.Decode(in.Body)
 	if err != nil {
-		return engine.Content{}, nil, errBroken.Wrap(err)
+		return engine.Content{}, nil, err
 	}
 	if doc.Seller.INN != "" && doc.Seller.INN != own.INN {
 		return engine.Content{}, []fault.Finding{errOtherSeller.Finding("/seller/inn", "")}, nil
@@ -90,25 +88,4 @@ func terms(own config.Organisation) *invoice.Terms {
 		t.Basis = &basis
 	}
 	return t
-}
-
-func (d Deps) enrichMarks(in engine.Input, own config.Organisation) (engine.Content, []fault.Finding, error) {
-	var doc marks.Document
-	if err := json.Unmarshal(in.Body, &doc); err != nil {
-		return engine.Content{}, nil, errBroken.Wrap(err)
-	}
-	doc.Organisation.INN, doc.Organisation.KPP = own.INN, own.KPP
-	doc.Organisation.Name = cmp.Or(own.Name, doc.Organisation.Name)
-	doc.Organisation.OKPO = cmp.Or(own.OKPO, doc.Organisation.OKPO)
-	for i := range doc.Employees {
-		e := &doc.Employees[i]
-		known, _ := d.Registry.Employee(own.ID, e.TabNumber)
-		e.Position = cmp.Or(e.Position, known.Position)
-		e.Department = cmp.Or(e.Department, known.Department)
-		e.Object = cmp.Or(e.Object, known.Object)
-		e.Schedule = cmp.Or(e.Schedule, known.Schedule, own.Schedule)
-	}
-	content, err := withJSON(in.Content, doc)
-	content.Envelope.Organisation = document.Party{INN: own.INN, KPP: own.KPP, Name: own.Name}
-	return content, nil, err
 }

@@ -7,8 +7,6 @@ var (
 		"шаги: enrich, to-upd, validate, to-timesheet, export")
 	errWrongKind = fault.Define("UZ-STP-002", fault.Setup, "шаг не умеет работать с документом этого вида",
 		"проверьте порядок шагов маршрута и виды документов в from.kinds")
-	errBroken = fault.Define("UZ-STP-003", fault.Input, "документ не читается",
-		"исправьте его в источнике; исходный файл сохранён: uzel doc export")
 	errNoOrganisation = fault.Define("UZ-STP-004", fault.Setup, "организация подключения не описана",
 		"добавьте её в organisations файла настройки")
 	errOtherSeller = fault.Define("UZ-STP-005", fault.Input, "продавец в документе — не та организация, которой принадлежит подключение",
@@ -27,4 +25,12 @@ var (
 		"опишите их в work_schedules файла настройки")
 	errNoCurrency = fault.Define("UZ-STP-012", fault.Input, "валюта документа неизвестна",
 		"исправьте код валюты в учётной системе")
+	errNoStaff = fault.Define("UZ-STP-013", fault.Setup, "у организации нет ни одного известного работника",
+		"дайте таблицу работников: подключение folder, kind: employee; отметки будут обработаны сами")
+	errNoMonth = fault.Define("UZ-STP-014", fault.Input, "не понять, за какой месяц таблица отметок: ни у одной отметки не разобрать дату",
+		"запишите время как 2026-10-01 08:00 или 2026-10-01T08:00:00+03:00")
+	errManyMonths = fault.Define("UZ-STP-015", fault.Input, "таблица отметок должна охватывать один месяц",
+		"оставьте отметки одного месяца и двух дней до и после него; остальные дайте отдельным файлом")
+	errForeignBox = fault.Define("UZ-STP-016", fault.Input, "иностранный покупатель не участвует в обмене через операторов ЭДО",
+		"передайте ему документ на бумаге; такие счета отсеивает условие маршрута: when: document.counterparty.inn != \"\"")
 )

@@ -3,14 +3,12 @@ package steps
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/uzelhub/uzel/core/engine"
 	arithmetic "github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
-	"github.com/uzelhub/uzel/schemas/marks"
 	"github.com/uzelhub/uzel/schemas/timesheet"
 )
 
@@ -20,25 +18,28 @@ func (d Deps) toTimesheet(_ context.Context, in engine.Input) (engine.Content, [
 	if err := expect("to-timesheet", in, document.KindMarks); err != nil {
 		return engine.Content{}, nil, err
 	}
-	var doc marks.Document
-	if err := json.Unmarshal(in.Body, &doc); err != nil {
-		return engine.Content{}, nil, errBroken.Wrap(err)
+	var doc attendance
+	if err := document.Decode(in.Body, &doc); err != nil {
+		return engine.Content{}, nil, err
 	}
 	schedules, err := d.schedules()
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
 	own, _ := d.Registry.Organisation(in.Organisation)
-	result, err := arithmetic.Build(arithmetic.Input{Document: doc, Schedules: schedules}, arithmetic.Options{DefaultSchedule: own.Schedule})
+	zone := d.Registry.Zone(in.Organisation)
+	result, err := arithmetic.Build(
+		arithmetic.Input{Document: doc.Document, Schedules: schedules, Origins: arithmetic.Origins{Marks: doc.Places.Marks}},
+		arithmetic.Options{DefaultSchedule: own.Schedule, TimeZone: zone.String()})
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
-	created := in.Identity.BuiltAt.In(d.Registry.Zone(in.Organisation)).Format(time.DateOnly)
-	sheet := result.Document(doc, number(doc.Month), created)
+	created := in.Identity.BuiltAt.In(zone).Format(time.DateOnly)
+	sheet := result.Document(doc.Document, number(doc.Month), created)
 	out, err := withJSON(in.Content, sheet)
 	out.Envelope.Kind, out.Envelope.Format, out.Envelope.MediaType = document.KindTimesheet, "", "application/json"
 	out.Envelope.Name, out.Envelope.Number, out.Envelope.Period = "", sheet.Number, doc.Month
-	return out, warnings(result.Findings), err
+	return out, warnings(doc.Places.locate(result.Findings)), err
 }
 
 // schedules are those of the configuration.
@@ -66,9 +67,5 @@ func warnings(findings []fault.Finding) []fault.Finding {
 }
 
 func readTimesheet(body []byte) (timesheet.Document, error) {
-	doc, err := timesheet.Read(bytes.NewReader(body))
-	if err != nil {
-		return doc, errBroken.Wrap(err)
-	}
-	return doc, nil
+	return timesheet.Read(bytes.NewReader(body))
 }

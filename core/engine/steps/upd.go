@@ -21,7 +21,7 @@ func (d Deps) toUPD(_ context.Context, in engine.Input) (engine.Content, []fault
 	}
 	sale, err := invoice.Decode(in.Body)
 	if err != nil {
-		return engine.Content{}, nil, errBroken.Wrap(err)
+		return engine.Content{}, nil, err
 	}
 	doc, findings := draftUPD(sale)
 	if fault.HasErrors(findings) {
@@ -59,7 +59,7 @@ func draftUPD(sale invoice.Document) (upd.Document, []fault.Finding) {
 		findings = append(findings, errNoBox.Finding("/seller/edo_id", "своя организация, ИНН "+sale.Seller.INN))
 	}
 	if sale.Buyer.EDOID == "" {
-		findings = append(findings, errNoBox.Finding("/buyer/edo_id", "контрагент, ИНН "+sale.Buyer.INN))
+		findings = append(findings, noBuyersBox(sale.Buyer))
 	}
 	if sale.Total.Sign() < 0 {
 		findings = append(findings, errCreditNote.Finding("/total", sale.Total.Fixed(2)))
@@ -86,6 +86,17 @@ func draftUPD(sale invoice.Document) (upd.Document, []fault.Finding) {
 		doc.Transfer = transferOf(sale)
 	}
 	return doc, findings
+}
+
+// noBuyersBox says whose box is not known, in words that lead to the party in the ERP and tell nothing of a person.
+func noBuyersBox(buyer invoice.Party) fault.Finding {
+	switch {
+	case buyer.INN != "":
+		return errNoBox.Finding("/buyer/edo_id", "контрагент, ИНН "+buyer.INN)
+	case isForeign(buyer):
+		return errForeignBox.Finding("/buyer/edo_id", "в учётной системе № "+buyer.ID)
+	}
+	return errNoBox.Finding("/buyer/edo_id", "контрагент без ИНН, в учётной системе № "+buyer.ID)
 }
 
 // authorOf is the usual text of НаимЭконСубСост.

@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// arrival is what a source gave, with all that can be found out about it before a transaction is begun: others wait for
+// that.
+type arrival struct {
+	envelope document.Envelope
+	body     []byte // nil when the source could not read it
+	records  []store.Record
+
+	findings []fault.Finding // why it is set aside; none: it is not
+	cause    document.Cause  // of that
+}
+
+// open looks at a delivery. Documents of a source that does not say whose they are belong to the owner of the connection.
+func (e *Engine) open(connection string, delivery host.Delivery) arrival {
+	a := arrival{envelope: delivery.Envelope(), body: delivery.Body(), cause: document.CauseInvalidDocument}
+	if a.envelope.Organisation.INN == "" {
+		a.envelope.Organisation = e.References.Owner(connection)
+	}
+	switch {
+	case delivery.Problem != nil:
+		a.findings = []fault.Finding{problemFinding(delivery.Problem)}
+		if f := delivery.Problem.Fault; f != nil && f.Cause != "" {
+			a.cause = f.Cause
+		}
+	case a.envelope.Kind.IsReference():
+		e.openReference(connection, &a)
+	}
+	return a
+}
+
+// openReference keeps reference data that the reader stumbles over from taking the hub down, again and again: its source
+// would offer it until it is taken.
+func (e *Engine) openReference(connection string, a *arrival) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.records, a.cause = nil, document.CauseInternal
+			a.findings = []fault.Finding{errReferencePanic.Finding(a.envelope.Name, "")}
+			e.Log.Error("ошибка в программе при чтении справочных данных", "connection", connection, "error", fmt.Sprint(r), "stack", string(debug.Stack()))
+		}
+	}()
+	a.records, a.findings = e.References.Read(connection, a.envelope, a.body)
+}
+
+// aside reports whether the arrival is set aside at once.
+func (a arrival) aside() bool { return len(a.findings) > 0 }
+
+// judged is the arrival as a route takes it; nil: the route's condition does not want it. What the source could not read
+// goes to every route that takes its kind, since no condition can be asked about it.
+func (a arrival) judged(route *Route) *arrival {
+	if a.aside() {
+		return &a
+	}
+	want, err := route.When(a.envelope)
+	if err != nil {
+		a.findings = []fault.Finding{errCondition.Finding("", err.Error())}
+		a.cause = document.CauseMisconfigured
+		return &a
+	}
+	if !want {
+		return nil
+	}
+	return &a
+}
+
+// keep writes what came and what is to be said of it to the arrival's document.
+func (a arrival) keep(tx store.Tx, id string) error {
+	if a.body != nil {
+		part := store.Part{
+			Document: id, Role: roleOriginal, Name: a.envelope.Name, MediaType: a.envelope.MediaType,
+			Kind: a.envelope.Kind, Format: a.envelope.Format,
+		}
+		if err := tx.PutPayload(&part, a.body); err != nil {
+			return err
+		}
+	}
+	if !a.aside() {
+		return nil
+	}
+	return tx.SetFindings(id, a.findings)
+}
+
+func problemFinding(p *host.Problem) fault.Finding {
+	if p.Fault == nil {
+		return errUnreadable.Finding("", "")
+	}
+	f := errUnreadable.Finding(p.Document.Name, p.Fault.Error())
+	if p.Fault.Hint != "" {
+		f.Hint = p.Fault.Hint
+	}
+	return f
+}

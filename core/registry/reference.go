@@ -1,0 +1,117 @@
+package registry
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strconv"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/marks"
+	"github.com/uzelhub/uzel/schemas/reference"
+)
+
+// delivery is a piece of reference data that is being read.
+type delivery struct {
+	connection string
+	owner      config.Organisation
+	envelope   document.Envelope
+	body       []byte
+}
+
+// Read makes records of reference data that a source gives beside documents: JSON of one party, one employee or one
+// person's absences, or a table of employees or absences. Findings say what could not be read; the records are then what
+// is left.
+func (r *Registry) Read(connection string, envelope document.Envelope, body []byte) ([]store.Record, []fault.Finding) {
+	d := delivery{connection, r.owner(connection), envelope, body}
+	switch {
+	case IsTable(envelope):
+		return r.readTable(d)
+	case envelope.Kind == document.KindParty:
+		return d.readParty()
+	case envelope.Kind == document.KindEmployee:
+		return d.readEmployee()
+	case envelope.Kind == document.KindAbsence:
+		return d.readAbsences()
+	}
+	return nil, []fault.Finding{errUnreadable.Finding(envelope.Name, "вид "+string(envelope.Kind))}
+}
+
+// Keep writes the records that are new or have changed.
+func (r *Registry) Keep(tx store.Tx, records []store.Record) error {
+	for _, record := range records {
+		known, err := tx.Record(record.Collection, record.Key)
+		if err == nil && known.Revision == record.Revision {
+			continue
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		record.ID = known.ID
+		if err := tx.PutRecord(&record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readParty keeps parties by ИНН and КПП, by which documents name them; one without an ИНН is of no use to any document
+// and is kept by its source's key alone.
+func (d delivery) readParty() ([]store.Record, []fault.Finding) {
+	var p reference.Party
+	if err := document.Decode(d.body, &p); err != nil {
+		return nil, d.broken(err)
+	}
+	key := d.connection + "/" + digest([]byte(d.envelope.SourceKey))
+	if p.INN != "" {
+		key = partyKey(p.INN, p.KPP)
+	}
+	return []store.Record{d.record(key, d.body)}, nil
+}
+
+func (d delivery) readEmployee() ([]store.Record, []fault.Finding) {
+	var e reference.Employee
+	if err := document.Decode(d.body, &e); err != nil {
+		return nil, d.broken(err)
+	}
+	if kind := wrongTabNumber(e.TabNumber); kind != nil {
+		return nil, []fault.Finding{kind.Finding(d.envelope.Name, "")}
+	}
+	return d.employee(learntEmployee{Employee: e})
+}
+
+// readAbsences reads one absence or a list of them.
+func (d delivery) readAbsences() ([]store.Record, []fault.Finding) {
+	var list []marks.Absence
+	if bytes.HasPrefix(bytes.TrimSpace(d.body), []byte("{")) {
+		list = make([]marks.Absence, 1)
+		if err := document.Decode(d.body, &list[0]); err != nil {
+			return nil, d.broken(err)
+		}
+	} else if err := document.Decode(d.body, &list); err != nil {
+		return nil, d.broken(err)
+	}
+	return d.absences(list, func(i int) string { return "/" + strconv.Itoa(i) })
+}
+
+// record is one record of what was delivered. Its key must not tell anything about a person, and a file's name may.
+func (d delivery) record(key string, data []byte) store.Record {
+	return store.Record{
+		Collection: string(d.envelope.Kind), Key: key, Organisation: d.owner.INN, Revision: digest(data), Data: data,
+	}
+}
+
+func (d delivery) broken(err error) []fault.Finding {
+	return []fault.Finding{fault.FindingOf(err, errUnreadable)}
+}
+
+func partyKey(inn, kpp string) string { return inn + "/" + kpp }
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,116 @@
+package registry
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/reference"
+)
+
+// Employee is what sources say of a person.
+type Employee struct {
+	reference.Employee
+	Place string // the row of the table that says so; empty: it came from a system
+}
+
+// learntEmployee is how one connection's word about an employee is kept.
+type learntEmployee struct {
+	reference.Employee
+	Place string `json:"place,omitempty"`
+}
+
+// employee makes the record of an employee: one for each connection that speaks of him, so that an ERP's names and dates
+// and a table's schedules stand side by side.
+func (d delivery) employee(e learntEmployee) ([]store.Record, []fault.Finding) {
+	data, err := json.Marshal(e)
+	if err != nil {
+		return nil, d.broken(err)
+	}
+	return []store.Record{d.record(d.prefix()+e.TabNumber, data)}, nil
+}
+
+// prefix begins the keys of what a connection says of its organisation's people.
+func (d delivery) prefix() string { return d.owner.ID + "/" + d.connection + "/" }
+
+// Employee finds what configuration says of an employee.
+func (r *Registry) Employee(organisation, tabNumber string) (config.Employee, bool) {
+	for _, e := range r.config.Employees {
+		if e.Organisation == organisation && e.TabNumber == tabNumber {
+			return e, true
+		}
+	}
+	return config.Employee{}, false
+}
+
+// Staff lists the employees of an organisation that sources told of, in the order of tab numbers. Where several sources
+// speak of one, the latest word counts, and the others fill what it leaves empty.
+func (r *Registry) Staff(ctx context.Context, organisation string) ([]Employee, error) {
+	records, err := r.records(ctx, document.KindEmployee, organisation)
+	if err != nil {
+		return nil, err
+	}
+	people := map[string]Employee{}
+	for _, record := range records {
+		var learnt learntEmployee
+		if err := json.Unmarshal(record.Data, &learnt); err != nil {
+			return nil, err
+		}
+		said := Employee(learnt)
+		if known, ok := people[said.TabNumber]; ok {
+			said = known.completed(said)
+		}
+		people[said.TabNumber] = said
+	}
+	return slices.SortedFunc(maps.Values(people), func(a, b Employee) int { return cmp.Compare(a.TabNumber, b.TabNumber) }), nil
+}
+
+// completed fills what is empty from an older word about the same person. An end of employment before its beginning is
+// that of an earlier employment.
+func (e Employee) completed(older Employee) Employee {
+	e.FullName = cmp.Or(e.FullName, older.FullName)
+	e.Position = cmp.Or(e.Position, older.Position)
+	e.Department = cmp.Or(e.Department, older.Department)
+	e.Object = cmp.Or(e.Object, older.Object)
+	e.Schedule = cmp.Or(e.Schedule, older.Schedule)
+	e.Hired = cmp.Or(e.Hired, older.Hired)
+	if older.Dismissed >= e.Hired {
+		e.Dismissed = cmp.Or(e.Dismissed, older.Dismissed)
+	}
+	e.Place = cmp.Or(e.Place, older.Place)
+	return e
+}
+
+// records lists what all connections of an organisation gave of one kind, the latest first.
+func (r *Registry) records(ctx context.Context, kind document.Kind, organisation string) ([]store.Record, error) {
+	const page = 1000
+	var all []store.Record
+	filter := store.RecordFilter{Collection: string(kind), After: organisation + "/", Limit: page}
+	err := r.store.View(ctx, func(tx store.ReadTx) error {
+		all = nil
+		for {
+			records, err := tx.Records(filter)
+			if err != nil {
+				return err
+			}
+			for _, record := range records {
+				if !belongs(record, organisation) {
+					return nil
+				}
+				all = append(all, record)
+			}
+			if len(records) < page {
+				return nil
+			}
+			filter.After = records[len(records)-1].Key
+		}
+	})
+	slices.SortStableFunc(all, func(a, b store.Record) int { return b.ChangedAt.Compare(a.ChangedAt) })
+	return all, err
+}
