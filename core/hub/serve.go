@@ -53,11 +53,16 @@ func (h *Hub) RunRoute(ctx context.Context, order Order) (intake engine.Intake, 
 // exclusively is the only hub on the store while do runs: it has the lease, and its engine is at work. Goroutines of the
 // group end with it.
 func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgroup.Group) error) (err error) {
-	release, err := h.store.Exclusive(ctx, holder())
+	held, release, err := h.store.Exclusive(ctx, holder())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
+	defer func() {
+		if lost := context.Cause(held); errors.Is(lost, store.ErrUnseated) {
+			err = errors.Join(lost, err)
+		}
+		err = errors.Join(err, release())
+	}()
 	if err := h.Connect(); err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgrou
 	if err := h.routes.keep(ctx); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := context.WithCancel(held)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.engine.Run(ctx) })

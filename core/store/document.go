@@ -62,13 +62,13 @@ type DocumentFilter struct {
 
 // Part is what is known of a payload without opening it.
 type Part struct {
-	Document  string
-	Role      string // what it is in the document's life: original, upd.xml, t13.xlsx
-	Name      string // file name; kept encrypted
-	MediaType string
-	Kind      document.Kind
-	Format    string
-	SHA256    string // of the plain bytes, hexadecimal
-	Size      int64
-	At        time.Time
+	Document  string        `json:"document"`
+	Role      string        `json:"role"`           // what it is in the document's life: original, upd.xml, t13.xlsx
+	Name      string        `json:"name,omitempty"` // file name; kept encrypted
+	MediaType string        `json:"media_type,omitempty"`
+	Kind      document.Kind `json:"kind,omitempty"`
+	Format    string        `json:"format,omitempty"`
+	SHA256    string        `json:"sha256"` // of the plain bytes, hexadecimal
+	Size      int64         `json:"size"`
+	At        time.Time     `json:"at"`
 }

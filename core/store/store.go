@@ -9,8 +9,8 @@ import (
 
 // Actor is who does an act. It stands in every journal entry.
 type Actor struct {
-	Name string // a person's login, a connection's name, "hub"
-	Kind string // one of the Actor constants
+	Name string `json:"name"` // a person's login, a connection's name, "hub"
+	Kind string `json:"kind"` // one of the Actor constants
 }
 
 // Kinds of actors.
@@ -49,7 +49,11 @@ type Store interface {
 
 	// Exclusive makes the caller the only hub on this store until release is called or the process ends. Others can
 	// still open the store for reading and small writes. A second hub gets ErrServed, which names the first.
-	Exclusive(ctx context.Context, holder string) (release func() error, err error)
+	//
+	// A hub acts under the context it is given, a child of ctx. Where the lease can be lost, as with the connection to
+	// a server, that context ends with ErrUnseated as its cause once somebody else may have it, and until release every
+	// Update fails with ErrUnseated.
+	Exclusive(ctx context.Context, holder string) (held context.Context, release func() error, err error)
 
 	Close() error
 }

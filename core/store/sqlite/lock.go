@@ -72,18 +72,18 @@ func holderOf(path string) string {
 	return strings.TrimSpace(string(line))
 }
 
-// Exclusive makes the caller the only hub on this store.
-func (s *Store) Exclusive(_ context.Context, holder string) (func() error, error) {
+// Exclusive makes the caller the only hub on this store. A lock on a file cannot be lost.
+func (s *Store) Exclusive(ctx context.Context, holder string) (context.Context, func() error, error) {
 	l, held, err := tryLock(s.paths.hub)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !held {
-		return nil, store.ErrServed.At(s.paths.database).With("%s", holderOf(s.paths.hub))
+		return nil, nil, store.ErrServed.At(s.paths.database).With("%s", holderOf(s.paths.hub))
 	}
 	if err := l.sign(holder); err != nil {
 		l.release()
-		return nil, errLock.At(s.paths.hub).Wrap(err)
+		return nil, nil, errLock.At(s.paths.hub).Wrap(err)
 	}
-	return l.release, nil
+	return ctx, l.release, nil
 }

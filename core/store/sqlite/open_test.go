@@ -269,7 +269,7 @@ func (s *shelf) readAll() (n int, err error) {
 
 func TestADatabaseIsNotUpdatedUnderAHubThatServes(t *testing.T) {
 	s := newShelf(t)
-	release, err := s.Exclusive(context.Background(), "узел")
+	_, release, err := s.Exclusive(context.Background(), "узел")
 	s.must(err)
 	raw := s.raw()
 	s.exec(raw, `DELETE FROM schema_version WHERE version_id > 0`) // as an older program left it

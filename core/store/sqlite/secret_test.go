@@ -85,7 +85,7 @@ func TestFilesBelongToTheirUserAlone(t *testing.T) {
 	need(t, "unix", runtime.GOOS != "windows")
 	s := newShelf(t)
 	s.mustTake("sale/1")
-	release, err := s.Exclusive(context.Background(), "hub")
+	_, release, err := s.Exclusive(context.Background(), "hub")
 	s.must(err)
 	defer release()
 	entries, err := os.ReadDir(s.dir)

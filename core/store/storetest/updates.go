@@ -197,18 +197,18 @@ var updateRules = []rule{
 		b.must(b.Close())
 	}},
 	{"only one hub serves a store", func(b *bench) {
-		release, err := b.Exclusive(context.Background(), "узел на сервере А")
+		_, release, err := b.Exclusive(context.Background(), "узел на сервере А")
 		b.must(err)
 		second := b.open(b.T, Options{Dir: b.dir, Clock: b.clock})
 		defer func() { b.must(second.Close()) }()
-		_, err = second.Exclusive(context.Background(), "узел на сервере Б")
+		_, _, err = second.Exclusive(context.Background(), "узел на сервере Б")
 		b.is(err, store.ErrServed)
 		if !strings.Contains(err.Error(), "узел на сервере А") {
 			b.Errorf("does not name the first: %v", err)
 		}
 		b.must(second.Update(context.Background(), clerk, func(tx store.Tx) error { return tx.SetCursor("c", "r", "1") }))
 		b.must(release())
-		release, err = second.Exclusive(context.Background(), "узел на сервере Б")
+		_, release, err = second.Exclusive(context.Background(), "узел на сервере Б")
 		b.must(err)
 		b.must(release())
 	}},
