@@ -183,16 +183,14 @@ func (c *connection) fail(f *Fault) {
 	if ofProcess(f) {
 		c.crashes = c.crashes.add(now, backoff.Window)
 	}
-	log := c.host.options.Log.With("connection", c.spec.Name, "code", f.Code, "fault", f.Message)
 	if len(c.crashes) >= backoff.Crashes {
 		c.become(StateFailed)
-		log.Error("connector failed too often: it is not started again until somebody resets it", "crashes", len(c.crashes))
+		c.host.options.Log.Error("connector failed too often: it is not started again until somebody resets it",
+			"connection", c.spec.Name, "crashes", len(c.crashes))
 		return
 	}
-	pause := backoff.pause(len(c.failures), c.host.options.Rand())
-	c.nextTry = now.Add(pause)
+	c.nextTry = now.Add(backoff.pause(len(c.failures), c.host.options.Rand()))
 	c.become(StateBackingOff)
-	log.Warn("connector failed", "pause", pause)
 }
 
 // ofProcess tells a failure of the process from one that the connector itself explained when it was opened: a wrong
@@ -223,6 +221,7 @@ func (c *connection) await(p *process) {
 		if f == nil {
 			f = faultOf(document.CauseTransient, errCrashed.With("%s", p.child.how()))
 		}
+		p.log.Warn("connector process ended", "code", f.Code, "fault", f.Message) // nobody else may be told of it
 		c.fail(f)
 	}
 	c.mu.Unlock()

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	if sdk.IsConnectorProcess() {
-		sdk.Serve(probe{})
+		sdk.Serve(probe{}, notaryConnector{})
 	}
 	os.Exit(m.Run())
 }
