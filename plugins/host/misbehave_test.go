@@ -19,6 +19,8 @@ func misbehave(how string) {
 	switch how {
 	case "is a hub":
 		beHub()
+	case "is another connector":
+		sdk.Serve(notaryConnector{})
 	case "ignores its hub":
 		fmt.Fprintln(os.Stderr, "pid", os.Getpid())
 	case "shakes hands and exits":

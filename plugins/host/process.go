@@ -48,6 +48,9 @@ func (h *Host) launch(spec Spec, command *exec.Cmd) (*process, *Fault) {
 	p := h.newProcess(spec, command)
 	if f := p.shakeHands(); f != nil {
 		p.end()
+		if p.child.exitCode() == wire.ExitNoConnector {
+			f = faultOf(document.CauseMisconfigured, errStart.With("коннектора %q в программе нет", spec.Connector))
+		}
 		return nil, f
 	}
 	return p, nil

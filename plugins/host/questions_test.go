@@ -97,10 +97,20 @@ func TestAConnectionWithoutACommandIsMisconfigured(t *testing.T) {
 	wantFault(t, err, document.CauseMisconfigured, "UZ-HST-003")
 }
 
-func TestAProcessThatIsAnotherConnectorIsMisconfigured(t *testing.T) {
+func TestAConnectorThatTheProgramDoesNotHaveIsMisconfigured(t *testing.T) {
 	r := newRig(t, []host.Spec{{Name: "a", Connector: "diadoc"}})
 	_, err := r.Check(t.Context(), "a")
-	wantFault(t, err, document.CauseMisconfigured, "UZ-HST-003")
+	if f := wantFault(t, err, document.CauseMisconfigured, "UZ-HST-003"); !strings.Contains(f.Message, `коннектора "diadoc" в программе нет`) {
+		t.Errorf("message is %q", f.Message)
+	}
+}
+
+func TestAProcessThatIsAnotherConnectorIsMisconfigured(t *testing.T) {
+	r := newRig(t, []host.Spec{{Name: "a", Connector: "probe", Command: misbehaving("is another connector")}})
+	_, err := r.Check(t.Context(), "a")
+	if f := wantFault(t, err, document.CauseMisconfigured, "UZ-HST-003"); !strings.Contains(f.Message, `назвалась "notary"`) {
+		t.Errorf("message is %q", f.Message)
+	}
 }
 
 func TestTheConfigurationIsRefusedByKey(t *testing.T) {

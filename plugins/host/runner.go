@@ -117,6 +117,20 @@ func (c *child) kill() {
 	_ = c.cmd.Process.Kill() // os knows whether the process is still ours
 }
 
+// exitCode is the code with which the process ended by itself; -1: it did not.
+func (c *child) exitCode() int {
+	select {
+	case <-c.exited:
+	default:
+		return -1
+	}
+	var exit *exec.ExitError
+	if errors.As(c.err, &exit) {
+		return exit.ExitCode()
+	}
+	return -1
+}
+
 // how says in Russian how the process ended.
 func (c *child) how() string {
 	var exit *exec.ExitError

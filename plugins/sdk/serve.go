@@ -30,7 +30,7 @@ func Serve(connectors ...Connector) {
 // ServeNamed is Serve for one of several connectors.
 func ServeNamed(name string, connectors ...Connector) {
 	if !IsConnectorProcess() {
-		fail(errNotStarted.New())
+		fail(1, errNotStarted.New())
 	}
 	for _, c := range connectors {
 		if c.Describe().Name == name {
@@ -38,22 +38,19 @@ func ServeNamed(name string, connectors ...Connector) {
 			os.Exit(0)
 		}
 	}
-	fail(errNoConnector.With("%q", name))
+	fail(wire.ExitNoConnector, errNoConnector.With("%q", name))
 }
 
 // IsConnectorProcess reports whether a hub started this process as a connector.
 func IsConnectorProcess() bool { return os.Getenv(wire.CookieKey) == wire.CookieValue }
 
-func fail(err error) {
+func fail(code int, err error) {
 	fmt.Fprintln(os.Stderr, err)
 	if f := FaultOf(err); f.Hint != "" {
 		fmt.Fprintln(os.Stderr, f.Hint)
 	}
-	os.Exit(1)
+	os.Exit(code)
 }
-
-// Exit codes of a connector process beside 0 and 1.
-const exitAbandoned = 3
 
 // closeWithin is how long a connection may take to close when its process ends; go-plugin kills after two seconds.
 const closeWithin = 1500 * time.Millisecond
@@ -62,7 +59,7 @@ func serve(connector Connector) {
 	limitMemory()
 	s := &server{connector: connector, patience: abandonAfter, abandon: func(method string) {
 		fmt.Fprintf(os.Stderr, "%s was given up and did not return: the process ends\n", method)
-		os.Exit(exitAbandoned)
+		os.Exit(wire.ExitAbandoned)
 	}}
 	endWithHub(func() { s.shutdown(closeWithin) })
 	plugin.Serve(&plugin.ServeConfig{

@@ -30,6 +30,12 @@ func Handshake() plugin.HandshakeConfig {
 	return plugin.HandshakeConfig{MagicCookieKey: CookieKey, MagicCookieValue: CookieValue}
 }
 
+// Exit codes of a connector process, beside 0 for a good end.
+const (
+	ExitNoConnector = 3 // the program has no connector of the name that the hub asks for
+	ExitAbandoned   = 4 // a call that was given up did not return
+)
+
 // Sizes.
 const (
 	ChunkBytes   = 256 << 10 // of a document on the wire
