@@ -5,8 +5,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-
-	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
 // putBack returns a claimed file to the folder. If a newer file has its name by now, it gets a number: no content is
@@ -43,7 +41,7 @@ func store(d dir, from, folder, name string) (string, error) {
 
 // setAside puts a file that could not be read beside a text that says why, for the person who looks into the folder.
 func (in *inbox) setAside(d dir, claim string, t taken) error {
-	name, err := store(d, claim, asideFolder, safeName(t.name))
+	name, err := store(d, claim, asideFolder, safeName(t.Name))
 	if err != nil {
 		return err
 	}
@@ -55,16 +53,16 @@ func (in *inbox) setAside(d dir, claim string, t taken) error {
 	if err != nil {
 		return err
 	}
-	return written(f, []byte(in.reason(path.Base(name), t.problem)))
+	return written(f, []byte(in.reason(path.Base(name), t)))
 }
 
 // reason is written for Notepad: older ones know UTF-8 by its mark only and want carriage returns.
-func (in *inbox) reason(name string, f *sdk.Fault) string {
+func (in *inbox) reason(name string, t taken) string {
 	lines := []string{
 		"Файл: " + name,
 		"Отложен: " + in.now().Format("02.01.2006 15:04"),
-		"Причина: " + f.Message,
-		"Что делать: " + f.Hint,
+		"Причина: " + t.Problem,
+		"Что делать: " + t.Hint,
 	}
 	return "\ufeff" + strings.Join(lines, "\r\n") + "\r\n"
 }

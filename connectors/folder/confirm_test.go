@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,6 +13,12 @@ import (
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
+
+// documents lists the files of a folder without the notes of readings.
+func documents(t testing.TB, folder string) []string {
+	t.Helper()
+	return slices.DeleteFunc(tree(t, folder), func(name string) bool { return strings.HasPrefix(name, ".uzel/"+notePrefix) })
+}
 
 func confirm(t testing.TB, s sdk.Source, cursor string) {
 	t.Helper()
@@ -37,9 +44,9 @@ func TestCommittedFileIsMovedAside(t *testing.T) {
 			age(t, folder, "a.xml", noon)
 			s := in(t, Connector{}, folder, c.settings)
 			h := mustRead(t, s)
-			sameList(t, "before", tree(t, folder), []string{"a.xml", "b.xml"})
+			sameList(t, "before", documents(t, folder), []string{"a.xml", "b.xml"})
 			confirm(t, s, h.cursors[0])
-			sameList(t, "after", tree(t, folder), c.want)
+			sameList(t, "after", documents(t, folder), c.want)
 		})
 	}
 }
@@ -53,7 +60,7 @@ func TestLaterCursorIncludesTheEarlierOnes(t *testing.T) {
 	s := in(t, Connector{}, folder, config{"done": "delete"})
 	h := mustRead(t, s)
 	confirm(t, s, h.cursors[1])
-	sameList(t, "left", tree(t, folder), []string{"c.xml"})
+	sameList(t, "left", documents(t, folder), []string{"c.xml"})
 	confirm(t, s, h.cursors[0]) // it may come again
 	confirm(t, s, h.cursors[2])
 	confirm(t, s, h.cursors[2])
@@ -68,12 +75,64 @@ func TestCursorOfAnotherReadingConfirmsNothing(t *testing.T) {
 	mustRead(t, s, document.KindUPD)
 	marks := mustRead(t, s, document.KindMarks)
 	confirm(t, s, marks.cursors[0])
-	sameList(t, "left", tree(t, folder), []string{"a.xml"})
-	for _, cursor := range []string{"", "1", "NOSUCHREADING.1", marks.cursors[0] + "9"} {
+	sameList(t, "left", documents(t, folder), []string{"a.xml"})
+	for _, cursor := range []string{"", "1", "NOSUCHREADING.1", marks.cursors[0] + "9", "../../x.1"} {
 		confirm(t, s, cursor)
 	}
 	confirm(t, in(t, Connector{}, folder), marks.cursors[0]) // after a restart
-	sameList(t, "left", tree(t, folder), []string{"a.xml"})
+	sameList(t, "left", documents(t, folder), []string{"a.xml"})
+}
+
+func TestCursorStillSpeaksAfterARestart(t *testing.T) {
+	for _, c := range []struct {
+		rule  string
+		again func(t *testing.T, s sdk.Source, cursor string) []string
+		want  []string // what is given then
+	}{
+		{"to Committed", func(t *testing.T, s sdk.Source, cursor string) []string {
+			confirm(t, s, cursor)
+			return mustRead(t, s).names()
+		}, []string{"c.xml"}},
+		{"to Read", func(t *testing.T, s sdk.Source, cursor string) []string {
+			h := &hub{cursor: cursor}
+			if err := read(t, s, h); err != nil {
+				t.Fatal(err)
+			}
+			return h.names()
+		}, []string{"c.xml"}},
+		{"unless its note was lost", func(t *testing.T, s sdk.Source, cursor string) []string {
+			return mustRead(t, s).names()
+		}, []string{"a.xml", "b.xml", "c.xml"}},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			folder := t.TempDir()
+			for _, name := range []string{"a.xml", "b.xml", "c.xml"} {
+				put(t, folder, name, name)
+				age(t, folder, name, noon)
+			}
+			first := mustRead(t, in(t, Connector{}, folder))
+			sameList(t, "given", c.again(t, in(t, Connector{}, folder), first.cursors[1]), c.want)
+		})
+	}
+}
+
+func TestNotesOfReadingsDoNotPileUp(t *testing.T) {
+	folder := t.TempDir()
+	put(t, folder, "a.xml", "1")
+	for range 2 * mostReadings {
+		mustRead(t, in(t, Connector{}, folder)) // and the process is killed
+	}
+	if files := tree(t, folder); len(files) > mostReadings+2 {
+		t.Errorf("got %d files", len(files))
+	}
+	s := in(t, Connector{}, folder)
+	h := &hub{confirms: true}
+	if err := read(t, s, h); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, (&reading{id: strings.TrimSuffix(h.cursors[0], ".1")}).note())); err == nil {
+		t.Error("the note of a reading that is confirmed to its end is left")
+	}
 }
 
 func TestFileThatChangedSinceStaysToBeReadAgain(t *testing.T) {

@@ -3,7 +3,6 @@ package folder
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,9 +18,9 @@ import (
 
 // inbox is the folder from which files are taken.
 //
-// What the hub holds leaves the folder, so the folder itself says what is new, and a cursor need not outlive the
-// process: it only ties a confirmation to the reading whose items it confirms. A file whose confirmation was lost is
-// given again under the same key and revision, and the hub knows it.
+// What the hub holds leaves the folder, so the folder itself says what is new: no order of names or times could, since
+// a copied file may come with an old time. A cursor says which files the hub holds, should they still lie there. A file
+// whose confirmation was lost is given again under the same key and revision, and the hub knows it.
 type inbox struct {
 	disk   disk
 	path   string
@@ -57,6 +56,10 @@ func (in *inbox) Read(ctx context.Context, request sdk.ReadRequest, sink sdk.Sin
 	if err := in.restore(d); err != nil {
 		return diskFault(in.deed(), err)
 	}
+	// Files of the cursor that still lie here were taken by a process that was stopped before it heard so.
+	if err := in.confirm(d, request.Cursor); err != nil {
+		in.log.Warn("принятые файлы ещё не убраны из папки", "cause", err.Error())
+	}
 	files, err := in.atRest(ctx, d, request)
 	if err != nil {
 		return err
@@ -64,7 +67,11 @@ func (in *inbox) Read(ctx context.Context, request sdk.ReadRequest, sink sdk.Sin
 	if len(files) == 0 {
 		return nil
 	}
-	current := in.begin()
+	current, err := in.begin(d)
+	if err != nil {
+		return diskFault(in.deed(), err)
+	}
+	defer in.end(d, current)
 	var later error
 	for _, file := range files {
 		if ctx.Err() != nil {
@@ -84,19 +91,6 @@ func (in *inbox) Read(ctx context.Context, request sdk.ReadRequest, sink sdk.Sin
 
 // errLater marks an error of the disk that one file met and another one need not.
 var errLater = errors.New("the file could not be read this time")
-
-// begin starts a reading. Cursors of different readings never look alike, so a confirmation cannot reach the items
-// of another route that reads the same folder.
-func (in *inbox) begin() *reading {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	r := &reading{id: rand.Text()}
-	in.readings = append(in.readings, r)
-	if len(in.readings) > mostReadings {
-		in.readings = slices.Delete(in.readings, 0, len(in.readings)-mostReadings)
-	}
-	return r
-}
 
 // atRest lists the files that nobody is writing, the oldest first. A file counts as at rest when two looks, the
 // settling time apart, find the same size and time; the clocks of file servers do not matter then.
@@ -162,7 +156,7 @@ func (in *inbox) look(d dir, request sdk.ReadRequest) ([]candidate, error) {
 func (in *inbox) give(ctx context.Context, d dir, current *reading, c candidate, sink sdk.Sink) error {
 	envelope := in.envelope(c)
 	if problem := in.unfit(c); problem != nil {
-		return in.report(ctx, current, c, envelope, problem, sink)
+		return in.report(ctx, d, current, c, envelope, problem, sink)
 	}
 	if c.info.Size() == 0 {
 		return nil
@@ -174,16 +168,26 @@ func (in *inbox) give(ctx context.Context, d dir, current *reading, c candidate,
 	case isDriveGone(err):
 		return fmt.Errorf("%w: %w", errLater, err)
 	case err != nil:
-		return in.report(ctx, current, c, envelope, diskFault("прочитать файл", err), sink)
+		return in.report(ctx, d, current, c, envelope, diskFault("прочитать файл", err), sink)
 	}
 	envelope.Revision = digest(body)
-	cursor := in.expect(current, taken{name: c.name, size: c.info.Size(), modified: c.info.ModTime(), sha256: envelope.Revision})
+	read := newTaken(c)
+	read.SHA256 = envelope.Revision
+	cursor, err := in.expect(d, current, read)
+	if err != nil {
+		return diskFault(in.deed(), err)
+	}
 	return sink.Put(ctx, sdk.Item{Cursor: cursor, Document: envelope, Body: body})
 }
 
-func (in *inbox) report(ctx context.Context, current *reading, c candidate, e document.Envelope, f *sdk.Fault, sink sdk.Sink) error {
+func (in *inbox) report(
+	ctx context.Context, d dir, current *reading, c candidate, e document.Envelope, f *sdk.Fault, sink sdk.Sink,
+) error {
 	e.Revision = fmt.Sprintf("%d-%d", c.info.Size(), c.info.ModTime().UnixNano()) // its bytes were not read
-	cursor := in.expect(current, taken{name: c.name, size: c.info.Size(), modified: c.info.ModTime(), problem: f})
+	cursor, err := in.expect(d, current, newTaken(c).because(f))
+	if err != nil {
+		return diskFault(in.deed(), err)
+	}
 	return sink.Problem(ctx, sdk.Problem{Cursor: cursor, Document: e, Fault: f})
 }
 

@@ -24,7 +24,8 @@ type hub struct {
 	items     []sdk.Item
 	problems  []sdk.Problem
 	cursors   []string
-	confirms  bool // confirms at once, while Read is still running
+	cursor    string // where the last reading left off
+	confirms  bool   // confirms at once, while Read is still running
 	beforePut func(name string)
 }
 
@@ -78,7 +79,7 @@ func read(t *testing.T, s sdk.Source, h *hub, kinds ...document.Kind) error {
 	t.Helper()
 	h.source = s
 	var err error
-	synctest.Test(t, func(t *testing.T) { err = s.Read(t.Context(), sdk.ReadRequest{Kinds: kinds}, h) })
+	synctest.Test(t, func(t *testing.T) { err = s.Read(t.Context(), sdk.ReadRequest{Kinds: kinds, Cursor: h.cursor}, h) })
 	return err
 }
 
