@@ -7,9 +7,10 @@ var (
 		"верните маршрут или подключение в настройку либо остановите документ: uzel doc cancel")
 	errNotPeriodic = fault.Define("UZ-HUB-002", fault.Setup, "маршрут не запускают за месяц",
 		"добавьте from.period в маршрут или запустите его без --month")
-	errMonth   = fault.Define("UZ-HUB-004", fault.Setup, "месяц записан неверно", "запишите его как ГГГГ-ММ, например 2026-10")
-	errNoRoute = fault.Define("UZ-HUB-003", fault.Input, "такого маршрута нет",
+	errMonth      = fault.Define("UZ-HUB-004", fault.Setup, "месяц записан неверно", "запишите его как ГГГГ-ММ, например 2026-10")
+	errNoSchedule = fault.Define("UZ-HUB-005", fault.Setup, "такого расписания нет", "посмотрите список: uzel schedule list")
+	errNoRoute    = fault.Define("UZ-HUB-003", fault.Setup, "такого маршрута нет",
 		"посмотрите список: uzel route list")
-	errNoConnection = fault.Define("UZ-HUB-010", fault.Input, "такого подключения нет",
+	errNoConnection = fault.Define("UZ-HUB-010", fault.Setup, "такого подключения нет",
 		"посмотрите список: uzel connector status")
 )

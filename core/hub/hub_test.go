@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store/sqlite"
 	"github.com/uzelhub/uzel/plugins/host"
 )
@@ -108,7 +109,12 @@ func TestAnOrderThatCannotBeCarriedOutIsRefusedAtOnce(t *testing.T) {
 	monthly := c.Routes[0]
 	monthly.Name, monthly.From.Period = "monthly", config.PeriodPreviousMonth
 	c.Routes = append(c.Routes, monthly)
-	h := &Hub{config: c}
+	c.Schedules = []config.Schedule{{Name: "weekly", Cron: "0 18 * * 5", Run: "monthly"}}
+	entries, err := schedule.Entries(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &Hub{config: c, entries: entries}
 	for name, c := range map[string]struct {
 		order Order
 		want  error
@@ -117,13 +123,24 @@ func TestAnOrderThatCannotBeCarriedOutIsRefusedAtOnce(t *testing.T) {
 		"a route over a period":                      {Order{Route: "monthly"}, nil},
 		"a month for a route over a period":          {Order{Route: "monthly", Month: "2026-10"}, nil},
 		"a month for a route that takes what is new": {Order{Route: "out", Month: "2026-10"}, errNotPeriodic},
-		"no month": {Order{Route: "monthly", Month: "октябрь"}, errMonth},
-		"a day":    {Order{Route: "monthly", Month: "2026-10-01"}, errMonth},
-		"no route": {Order{Route: "nowhere"}, errNoRoute},
-		"month 13": {Order{Route: "monthly", Month: "2026-13"}, errMonth},
+		"no month":                              {Order{Route: "monthly", Month: "октябрь"}, errMonth},
+		"a day":                                 {Order{Route: "monthly", Month: "2026-10-01"}, errMonth},
+		"no route":                              {Order{Route: "nowhere"}, errNoRoute},
+		"month 13":                              {Order{Route: "monthly", Month: "2026-13"}, errMonth},
+		"a schedule that has a name of its own": {Order{Schedule: "weekly"}, nil},
+		"a month for the route of a schedule":   {Order{Schedule: "weekly", Month: "2026-10"}, nil},
+		"no schedule: a route by its name is not one": {Order{Schedule: "out"}, errNoSchedule},
 	} {
-		if err := h.check(c.order); !errors.Is(err, c.want) {
+		if _, err := h.resolve(c.order); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+	for given, want := range map[Order]Order{
+		{Schedule: "weekly"}: {Route: "monthly", Schedule: "weekly"},
+		{Route: "monthly"}:   {Route: "monthly"},
+	} {
+		if got, err := h.resolve(given); got != want || err != nil {
+			t.Errorf("%+v means %+v, want %+v: %v", given, got, want, err)
 		}
 	}
 }

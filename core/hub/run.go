@@ -3,10 +3,12 @@ package hub
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 )
@@ -14,27 +16,39 @@ import (
 // Order is a run that a person asks for.
 type Order struct {
 	Route string
+	// Schedule, when given, names what to run by its schedule; the run stands in that schedule's history.
+	Schedule string
 	// Month, YYYY-MM, stands in for the month that the route's word means at present. Only routes over a period have one.
 	Month string
 	Actor store.Actor
 }
 
-// check refuses an order that cannot be carried out before anything is started for it.
-func (h *Hub) check(o Order) error {
+// resolve finds what an order means, and refuses one that cannot be carried out before anything is started for it.
+func (h *Hub) resolve(o Order) (Order, error) {
+	if o.Schedule != "" {
+		i := slices.IndexFunc(h.entries, func(e schedule.Entry) bool { return e.Name == o.Schedule })
+		if i < 0 {
+			return o, errNoSchedule.With("%q", o.Schedule)
+		}
+		o.Route = h.entries[i].Route
+	}
 	written, ok := h.config.Route(o.Route)
 	if !ok {
-		return errNoRoute.With("%q", o.Route)
+		return o, errNoRoute.With("%q", o.Route)
+	}
+	if o.Schedule == "" && written.Schedule != "" {
+		o.Schedule = o.Route
 	}
 	if o.Month == "" {
-		return nil
+		return o, nil
 	}
 	if written.From.Period == config.PeriodNone {
-		return errNotPeriodic.With("%q", o.Route)
+		return o, errNotPeriodic.With("%q", o.Route)
 	}
 	if _, err := time.Parse(monthLayout, o.Month); err != nil {
-		return errMonth.With("%.20q", o.Month)
+		return o, errMonth.With("%.20q", o.Month)
 	}
-	return nil
+	return o, nil
 }
 
 // run runs a route: what is new at its source, or a month: the one that is named, or the one that the route's word means
@@ -67,11 +81,11 @@ func (h *Hub) scheduled(ctx context.Context, route string, due time.Time) (strin
 
 // runByHand runs a route in the name of a person. A route with a schedule gets a record among the schedule's runs.
 func (h *Hub) runByHand(ctx context.Context, order Order) (intake engine.Intake, err error) {
-	if written, _ := h.config.Route(order.Route); written.Schedule != "" {
+	if order.Schedule != "" {
 		_, err = h.scheduler(func(_ context.Context, _ string, due time.Time) (detail string, err error) {
 			intake, err = h.run(ctx, order.Route, order.Month, due)
 			return order.describe(intake), err
-		}).RunNow(ctx, order.Route, order.Actor)
+		}).RunNow(ctx, order.Schedule, order.Actor)
 		return intake, err
 	}
 	if intake, err = h.run(ctx, order.Route, order.Month, h.options.Clock.Now()); err != nil {

@@ -31,7 +31,7 @@ func (h *Hub) Serve(ctx context.Context) error {
 // RunRoute runs a route now and takes what came as far as it goes by itself. Beside a serving hub it only takes documents
 // in: that hub goes on with them.
 func (h *Hub) RunRoute(ctx context.Context, order Order) (intake engine.Intake, served bool, err error) {
-	if err := h.check(order); err != nil {
+	if order, err = h.resolve(order); err != nil {
 		return intake, false, err
 	}
 	err = h.exclusively(ctx, func(ctx context.Context, _ *errgroup.Group) error {
