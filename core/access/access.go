@@ -27,13 +27,13 @@ func New(c *config.Config, s store.Store) *Access {
 
 // Person is somebody who may use the hub.
 type Person struct {
-	Name          string
-	Roles         []config.Role
-	Organisations []string // INN; nil: all
-	OSUser        string
-	Declared      bool // in the configuration, and changed only there
-	Disabled      bool
-	HasPassword   bool
+	Name          string        `json:"name"`
+	Roles         []config.Role `json:"roles"`
+	Organisations []string      `json:"organisations"` // INN; nil: all
+	OSUser        string        `json:"os_user,omitempty"`
+	Declared      bool          `json:"declared"` // in the configuration, and changed only there
+	Disabled      bool          `json:"disabled"`
+	HasPassword   bool          `json:"has_password"`
 }
 
 // People lists everybody by name.

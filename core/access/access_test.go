@@ -224,7 +224,7 @@ func TestManagingPeople(t *testing.T) {
 		"a password is not short":                  {func(a *Access) error { return a.SetPassword(ctx, admin, "petrov", "короткий") }, errPassword},
 		"nor the name":                             {func(a *Access) error { return a.Put(ctx, admin, Change{Name: "longenough", Password: "LongEnough"}) }, errPassword},
 		"nor endless":                              {func(a *Access) error { return a.SetPassword(ctx, admin, "petrov", strings.Repeat("x", 201)) }, errPassword},
-		"nobody has no password":                   {func(a *Access) error { return a.SetPassword(ctx, admin, "nobody", good) }, errNoPerson},
+		"nobody has no password":                   {func(a *Access) error { return a.SetPassword(ctx, admin, "nobody", good) }, ErrNoPerson},
 		"the last administrator stays one": {func(a *Access) error {
 			return a.Put(ctx, admin, Change{Name: "boss", Roles: []config.Role{config.RoleAuditor}})
 		}, errLast},

@@ -6,6 +6,9 @@ import "github.com/uzelhub/uzel/schemas/fault"
 var ErrForbidden = fault.Define("UZ-ACC-001", fault.Setup, "на это действие нет прав",
 	"попросите администратора дать роль: uzel user role, или выполните команду от другого имени: --as")
 
+// ErrNoPerson is what an act on somebody whom the hub does not know gets.
+var ErrNoPerson = fault.Define("UZ-ACC-006", fault.Input, "такого человека нет", "посмотрите список: uzel user list")
+
 var (
 	errStranger = fault.Define("UZ-ACC-002", fault.Setup, "пользователь системы не связан ни с одним человеком в узле",
 		"укажите его в people.os_user файла настроек или войдите с паролем: --as ИМЯ")
@@ -15,8 +18,7 @@ var (
 		"возьмите от 10 до 200 знаков, не совпадающих с именем")
 	errDeclared = fault.Define("UZ-ACC-005", fault.Setup, "человек описан в файле настроек",
 		"его роли и организации меняют там, в разделе people")
-	errNoPerson = fault.Define("UZ-ACC-006", fault.Input, "такого человека нет", "посмотрите список: uzel user list")
-	errName     = fault.Define("UZ-ACC-007", fault.Input, "такое имя для входа не подходит",
+	errName = fault.Define("UZ-ACC-007", fault.Input, "такое имя для входа не подходит",
 		"строчные латинские буквы, цифры, точка, дефис и подчёркивание")
 	errRole = fault.Define("UZ-ACC-008", fault.Input, "такой роли нет", "роли: admin, operator, accountant, payroll, auditor")
 	errOrg  = fault.Define("UZ-ACC-009", fault.Input, "такой организации в настройках нет", "укажите id из раздела organisations")

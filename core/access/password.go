@@ -87,7 +87,7 @@ func (a *Access) SetPassword(ctx context.Context, actor Actor, name, password st
 			return err
 		}
 		if _, ok := people[name]; !ok {
-			return errNoPerson.With("%q", name)
+			return ErrNoPerson.With("%q", name)
 		}
 		return putPassword(tx, name, hash)
 	})
