@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,25 +18,44 @@ type app struct {
 	stdout, stderr io.Writer
 	terminal       bool // a person is watching
 
-	json   bool
-	config string
-	as     string
+	json     bool
+	config   string
+	as       string
+	logLevel string
+
+	lines *bufio.Reader // of standard input, once something has been read from it
 }
 
 // run carries out a command line and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
+	out := &printed{to: a.stdout}
+	a.stdout = out
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		return exitStopped
+	err := guarded(ctx, root)
+	if failed := out.failure(); failed != nil && (err == nil || errors.Is(err, failed)) {
+		err = errOutput.Wrap(failed)
 	}
-	if err != nil {
+	stopped := ctx.Err() != nil
+	if err != nil && !(stopped && isStop(err)) {
 		a.complain(err)
 	}
+	if stopped {
+		return exitStopped
+	}
 	return exitCode(err)
+}
+
+// guarded carries out the command; a panic in it is a fault of the program like any other.
+func guarded(ctx context.Context, root *cobra.Command) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errInternal.With("%v\n%s", r, debug.Stack())
+		}
+	}()
+	return root.ExecuteContext(ctx)
 }
 
 func (a *app) root() *cobra.Command {
@@ -44,29 +66,24 @@ func (a *app) root() *cobra.Command {
 принимают другие (форматы ФНС, формы Excel), доставляет по назначению и ведёт каждый документ до конца.
 
 Первый шаг: uzel demo`,
-		Version:           version,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Version:       version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.json, "json", false, "выдать результат в JSON")
 	flags.StringVar(&a.config, "config", "configs/uzel.yaml", "`ФАЙЛ` настройки")
 	flags.StringVar(&a.as, "as", "", "действовать от имени этого `ЧЕЛОВЕКА` (спросит пароль)")
+	flags.StringVar(&a.logLevel, "log-level", "", "`ПОДРОБНОСТЬ` журнала программы: debug, info, warn, error")
 	flags.BoolP("help", "h", false, "показать справку")
 	root.Flags().Bool("version", false, "показать версию")
 	root.SetVersionTemplate("uzel {{.Version}}\n")
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate(helpTemplate)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errUsage.With("%s", russianFlagError(c, err)) })
-	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(c *cobra.Command, args []string) error {
-		target, _, err := c.Root().Find(args)
-		if err != nil {
-			return errUsage.With("нет команды %q", strings.Join(args, " "))
-		}
-		return target.Help()
-	}})
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(a.commands()...)
+	root.AddCommand(completionCommand(root))
 	everyCommand(root, func(c *cobra.Command) {
 		refuseUnknown(c)
 		c.DisableFlagsInUseLine = true
@@ -108,4 +125,26 @@ func names(c *cobra.Command) string {
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// log is the program's own log on standard error: as detailed as the command thinks right, or as --log-level says.
+func (a *app) log(usual slog.Level) (*slog.Logger, error) {
+	level, err := a.level(usual)
+	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level})), err
+}
+
+func (a *app) level(usual slog.Level) (slog.Level, error) {
+	switch a.logLevel {
+	case "":
+		return usual, nil
+	case "debug":
+		return slog.LevelDebug, nil
+	case "info":
+		return slog.LevelInfo, nil
+	case "warn":
+		return slog.LevelWarn, nil
+	case "error":
+		return slog.LevelError, nil
+	}
+	return usual, errUsage.With("подробность журнала %q; есть: debug, info, warn, error (--log-level)", a.logLevel)
 }

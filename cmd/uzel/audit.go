@@ -20,6 +20,9 @@ func (a *app) auditList() *cobra.Command {
 	c := &cobra.Command{
 		Use: "list", Short: "Записи журнала", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkLimit(filter.Limit); err != nil {
+				return err
+			}
 			return a.withStore(c.Context(), access.AuditRead, func(ctx context.Context, r *room) error {
 				var entries []store.Entry
 				err := r.store.View(ctx, func(tx store.ReadTx) (err error) {
@@ -37,6 +40,9 @@ func (a *app) auditList() *cobra.Command {
 						row(e.Seq, moment(e.At), e.Actor.Name, e.Action, e.Document, e.Subject)
 					}
 				})
+				if len(entries) == filter.Limit {
+					a.say("Показаны %d, продолжение: --after %d", filter.Limit, entries[filter.Limit-1].Seq)
+				}
 				return nil
 			})
 		},

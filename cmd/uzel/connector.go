@@ -11,6 +11,7 @@ import (
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 func (a *app) connectorCommand() *cobra.Command {
@@ -92,7 +93,7 @@ func (a *app) connectorCheck() *cobra.Command {
 				}
 				said, err := r.hub.Outside().Check(ctx, args[0])
 				if err != nil {
-					return errCheck.At(args[0]).Wrap(err)
+					return failedCheck(args[0], err)
 				}
 				if a.json {
 					return a.value(map[string]string{"connection": args[0], "detail": said})
@@ -102,6 +103,15 @@ func (a *app) connectorCheck() *cobra.Command {
 			})
 		},
 	}
+}
+
+// failedCheck says which connection does not work. A name that is not there, or a setting that is wrong, is no failure of
+// the outside world.
+func failedCheck(connection string, err error) error {
+	if e, ok := fault.As(coded(err)); ok && e.Kind.Blame == fault.Setup {
+		return err
+	}
+	return errCheck.At(connection).Wrap(err)
 }
 
 // connectionStates are the states of a connection's process as people read them.

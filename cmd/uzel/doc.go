@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -48,6 +51,9 @@ func (a *app) docList() *cobra.Command {
 		Use: "list", Short: "Список документов по реквизитам", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			filter.Kind, filter.State, filter.Cause = document.Kind(kind), document.State(state), document.Cause(cause)
+			if err := checkFilter(filter); err != nil {
+				return err
+			}
 			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
 				filter.Organisations = r.person.Organisations
 				var docs []store.Document
@@ -58,23 +64,23 @@ func (a *app) docList() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.listDocuments(docs)
+				return a.listDocuments(docs, filter.Limit)
 			})
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&filter.INN, "inn", "", "ИНН своей организации или контрагента")
-	f.StringVar(&filter.Number, "number", "", "номер документа")
-	f.StringVar(&filter.Date, "date", "", "дата документа, ГГГГ-ММ-ДД")
-	f.StringVar(&kind, "kind", "", "вид: invoice, upd, marks, timesheet…")
-	f.StringVar(&state, "state", "", "состояние: invalid, needs_person, ready, finished…")
-	f.StringVar(&cause, "cause", "", "причина: transient, misconfigured, refused_by_remote…")
-	f.IntVar(&filter.Limit, "limit", 100, "сколько показать")
-	f.StringVar(&filter.After, "after", "", "продолжить после этого документа")
+	f.StringVar(&filter.INN, "inn", "", "`ИНН` своей организации или контрагента")
+	f.StringVar(&filter.Number, "number", "", "`НОМЕР` документа")
+	f.StringVar(&filter.Date, "date", "", "`ДАТА` документа, ГГГГ-ММ-ДД")
+	f.StringVar(&kind, "kind", "", "`ВИД`: invoice, upd, marks, timesheet…")
+	f.StringVar(&state, "state", "", "`СОСТОЯНИЕ`: invalid, needs_person, ready, finished…")
+	f.StringVar(&cause, "cause", "", "`ПРИЧИНА`: transient, misconfigured, refused_by_remote…")
+	f.IntVar(&filter.Limit, "limit", 100, "`СКОЛЬКО` показать")
+	f.StringVar(&filter.After, "after", "", "продолжить после этого `ДОКУМЕНТА`")
 	return c
 }
 
-func (a *app) listDocuments(docs []store.Document) error {
+func (a *app) listDocuments(docs []store.Document, limit int) error {
 	if a.json {
 		rows := make([]docRow, 0, len(docs))
 		for _, d := range docs {
@@ -96,6 +102,45 @@ func (a *app) listDocuments(docs []store.Document) error {
 			row(d.ID, e.Kind.Title(), e.Number, date, d.Route, d.State.Title(), d.Cause.Title())
 		}
 	})
+	if len(docs) == limit {
+		a.say("Показаны %d, продолжение: --after %s", limit, docs[limit-1].ID)
+	}
+	return nil
+}
+
+// checkFilter refuses what no document can have: an empty list would say that there is none.
+func checkFilter(f store.DocumentFilter) error {
+	if err := oneOf("вид", f.Kind, document.Kinds()); err != nil {
+		return err
+	}
+	if err := oneOf("состояние", f.State, document.States()); err != nil {
+		return err
+	}
+	if err := oneOf("причина", f.Cause, document.Causes()); err != nil {
+		return err
+	}
+	if _, err := calendar.ParseDate(f.Date); f.Date != "" && err != nil {
+		return errUsage.With("дата %q: нужна ГГГГ-ММ-ДД (--date)", f.Date)
+	}
+	return checkLimit(f.Limit)
+}
+
+func oneOf[W ~string](what string, word W, words []W) error {
+	if word == "" || slices.Contains(words, word) {
+		return nil
+	}
+	var known []string
+	for _, w := range words {
+		known = append(known, string(w))
+	}
+	return errUsage.With("%s %q; есть: %s", what, word, strings.Join(known, ", "))
+}
+
+// checkLimit holds --limit to what a list can be.
+func checkLimit(limit int) error {
+	if limit < 1 {
+		return errUsage.With("--limit %d: нужно число от 1", limit)
+	}
 	return nil
 }
 
@@ -104,12 +149,12 @@ func (a *app) docReplay() *cobra.Command {
 	c := &cobra.Command{
 		Use: "replay ДОКУМЕНТ…", Short: "Провести документы по маршруту заново", Args: someArgs("документ"),
 		RunE: func(c *cobra.Command, ids []string) error {
-			return a.eachDocument(c.Context(), access.DocumentReplay, ids, "проведён заново", func(ctx context.Context, r *room, id string) error {
+			return a.eachDocument(c.Context(), access.DocumentReplay, ids, "отправлен по маршруту заново, его поведёт работающий узел (uzel serve)", func(ctx context.Context, r *room, id string) error {
 				return r.hub.Engine().Replay(ctx, r.actor, id, from)
 			})
 		},
 	}
-	c.Flags().StringVar(&from, "from", "", "начать с этого шага маршрута")
+	c.Flags().StringVar(&from, "from", "", "начать с этого `ШАГА` маршрута")
 	return c
 }
 
@@ -139,7 +184,7 @@ func (a *app) docDecide() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&to, "to", "", "получатель: имя подключения")
+	f.StringVar(&to, "to", "", "`ПОЛУЧАТЕЛЬ`: имя подключения")
 	f.BoolVar(&done, "done", false, "документ у получателя есть")
 	f.BoolVar(&undone, "not-done", false, "документа у получателя нет, отправить снова")
 	return c

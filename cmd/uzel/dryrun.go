@@ -19,7 +19,7 @@ func (a *app) routeDryRun() *cobra.Command {
 			if in == "" {
 				return errUsage.With("не назван файл: --in ФАЙЛ")
 			}
-			body, err := read(in)
+			body, err := read(c.Context(), in)
 			if err != nil {
 				return err
 			}

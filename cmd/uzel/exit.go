@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -15,25 +17,6 @@ const (
 	exitOutside  = 3 // the outside world failed, or only a part was done
 	exitInternal = 4 // a fault of the program itself
 	exitStopped  = 130
-)
-
-var (
-	errUsage = fault.Define("UZ-CLI-001", fault.Setup, "команда записана неверно",
-		"посмотрите справку: uzel --help или uzel КОМАНДА --help")
-	errNotRight = fault.Define("UZ-CLI-002", fault.Input, "проверка не пройдена",
-		"исправьте перечисленное выше и повторите")
-	errPartial = fault.Define("UZ-CLI-003", fault.Remote, "сделана только часть",
-		"исправьте перечисленное выше и повторите: остальное уже сделано")
-	errFile = fault.Define("UZ-CLI-004", fault.Remote, "файл не прочитан или не записан",
-		"проверьте имя, права и место на диске")
-	errCheck = fault.Define("UZ-CLI-008", fault.Remote, "подключение не работает",
-		"исправьте названное и повторите: uzel connector check")
-	errNoFile = fault.Define("UZ-CLI-007", fault.Setup, "такого файла нет",
-		"проверьте имя и папку, из которой запущена команда")
-	errConfig = fault.Define("UZ-CLI-005", fault.Setup, "настройка не годна",
-		"исправьте перечисленное выше; проверка: uzel check")
-	errNoConnector = fault.Define("UZ-CLI-006", fault.Setup, "такого коннектора нет",
-		"посмотрите список: uzel connector list")
 )
 
 // silent is an error whose reasons have been printed already.
@@ -49,7 +32,7 @@ func exitCode(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return exitStopped
 	}
-	e, ok := fault.As(err)
+	e, ok := fault.As(coded(err))
 	if !ok {
 		return exitInternal
 	}
@@ -63,3 +46,44 @@ func exitCode(err error) int {
 	}
 	return exitInternal
 }
+
+// isStop reports whether an error only says that the work was broken off: by the context, or in the middle of a call to
+// a connector.
+func isStop(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.As(err, new(*host.Fault))
+}
+
+// coded gives an error a code where it has none of its own: what a connection says of the other side, and what nobody
+// foresaw.
+func coded(err error) error {
+	if _, ok := fault.As(err); ok {
+		return err
+	}
+	var said *host.Fault
+	if !errors.As(err, &said) {
+		return errInternal.Wrap(err)
+	}
+	if kind, ok := fault.Lookup(said.Code); ok {
+		return advised{kind.New(), said}
+	}
+	switch said.Cause {
+	case document.CauseMisconfigured, document.CauseUnauthorised:
+		return advised{errSettings.New(), said}
+	}
+	return advised{errOutside.New(), said}
+}
+
+// advised is what a connection said, under a code of the program's own.
+type advised struct {
+	code *fault.Error
+	said *host.Fault
+}
+
+func (a advised) Error() string {
+	if a.said.Code != "" {
+		return a.said.Error()
+	}
+	return a.code.Error() + ": " + a.said.Error()
+}
+
+func (a advised) Unwrap() error { return a.code }

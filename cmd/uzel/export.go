@@ -50,7 +50,7 @@ func (a *app) docExport() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "архив, который надо сделать")
+	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` архива, который надо сделать")
 	return c
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -58,19 +59,74 @@ func flagTable(flags *pflag.FlagSet) string {
 	return strings.TrimRight(text.String(), "\n")
 }
 
+// helpCommand is `uzel help КОМАНДА`.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [КОМАНДА]", Short: "Справка о команде", Hidden: true,
+		RunE: func(c *cobra.Command, args []string) error {
+			target, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return errUsage.With("нет команды %q", strings.Join(append([]string{c.Root().Name()}, args...), " "))
+			}
+			return target.Help()
+		},
+	}
+}
+
+// completionCommand writes what a shell needs to complete commands.
+func completionCommand(root *cobra.Command) *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use: "completion ОБОЛОЧКА", Short: "Сценарий подсказок для оболочки: " + strings.Join(shells, ", "), Hidden: true,
+		Args: oneArg("оболочка"),
+		RunE: func(c *cobra.Command, args []string) error {
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(c.OutOrStdout(), true)
+			case "zsh":
+				return root.GenZshCompletion(c.OutOrStdout())
+			case "fish":
+				return root.GenFishCompletion(c.OutOrStdout(), true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(c.OutOrStdout())
+			}
+			return errUsage.With("нет оболочки %q, есть: %s", args[0], strings.Join(shells, ", "))
+		},
+	}
+}
+
 // russianFlagError says in Russian what pflag says in English.
 func russianFlagError(c *cobra.Command, err error) string {
-	text := err.Error()
-	for _, words := range [][2]string{
-		{"unknown flag: ", "неизвестный параметр "},
-		{"unknown shorthand flag: ", "неизвестный параметр "},
-		{"flag needs an argument: ", "после параметра нужно значение: "},
-		{"invalid argument ", "неверное значение "},
-		{"bad flag syntax: ", "неверная запись параметра "},
-	} {
-		if rest, ok := strings.CutPrefix(text, words[0]); ok {
-			return words[1] + rest + "; справка: " + c.CommandPath() + " --help"
+	var text string
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	var wrong *pflag.InvalidValueError
+	var syntax *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		text = "неизвестный параметр --" + unknown.GetSpecifiedName()
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			text = "неизвестный параметр -" + short
 		}
+	case errors.As(err, &bare):
+		text = "после --" + bare.GetFlag().Name + " нужно значение"
+	case errors.As(err, &wrong):
+		text = fmt.Sprintf("неверное значение --%s: %q, нужно %s", wrong.GetFlag().Name, wrong.GetValue(), wanted(wrong.GetFlag()))
+	case errors.As(err, &syntax):
+		text = "неверная запись параметра " + syntax.GetSpecifiedFlag()
+	default:
+		text = err.Error()
 	}
-	return text
+	return text + "; справка: " + c.CommandPath() + " --help"
+}
+
+// wanted says what the values of a flag look like.
+func wanted(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true или false"
+	case "int", "int64", "uint64":
+		return "целое число"
+	}
+	return "другое"
 }

@@ -73,7 +73,9 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 		options.clock = systemClock{}
 	}
 	if options.log == nil {
-		options.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		if options.log, err = a.log(slog.LevelWarn); err != nil {
+			return nil, err
+		}
 	}
 	s, err := sqlite.Open(ctx, sqlite.Options{Path: c.Store.Path, Installation: c.Store.KeyFile, Clock: options.clock.Now})
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -21,11 +21,24 @@ func (a *app) complain(err error) {
 		return
 	}
 	for _, one := range apart(err) {
-		fmt.Fprintln(a.stderr, one.Error())
-		if e, ok := fault.As(one); ok && e.Kind.Hint != "" {
-			fmt.Fprintln(a.stderr, "  →", e.Kind.Hint)
+		one = coded(one)
+		fmt.Fprintln(a.stderr, inRussian(one))
+		if hint := hintOf(one); hint != "" {
+			fmt.Fprintln(a.stderr, "  →", hint)
 		}
 	}
+}
+
+// hintOf is what to do next: what the connection advises, otherwise what the kind of error does.
+func hintOf(err error) string {
+	var a advised
+	if errors.As(err, &a) && a.said.Hint != "" {
+		return a.said.Hint
+	}
+	if e, ok := fault.As(err); ok {
+		return e.Kind.Hint
+	}
+	return ""
 }
 
 // apart takes joined errors apart.
@@ -102,56 +115,29 @@ func (a *app) table(header string, rows func(row func(cells ...any))) {
 	_ = w.Flush()
 }
 
-// read reads a file the user named.
-func read(name string) ([]byte, error) {
-	body, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, errNoFile.At(name)
-	}
-	if err != nil {
-		return nil, errFile.At(name).Wrap(plain(err))
-	}
-	return body, nil
+// printed is standard output that remembers when it could not be written to: a result that was lost must not look like
+// one that was given.
+type printed struct {
+	to io.Writer
+
+	mu     sync.Mutex
+	failed error
 }
 
-// write puts a result where the user wants it: whole or not at all.
-func write(name string, body []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return errFile.At(name).Wrap(plain(err))
+func (p *printed) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, err := p.to.Write(text)
+	if err != nil && p.failed == nil {
+		p.failed = err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(name), ".uzel-*")
-	if err != nil {
-		return errFile.At(name).Wrap(plain(err))
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(body)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(temp.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), name)
-	}
-	if err != nil {
-		return errFile.At(name).Wrap(plain(err))
-	}
-	return nil
+	return n, err
 }
 
-// plain says in Russian what the system says of a file.
-func plain(err error) error {
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return errors.New("папки нет")
-	case errors.Is(err, os.ErrPermission):
-		return errors.New("нет прав")
-	}
-	return err
+func (p *printed) failure() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed
 }
 
 // hours shows minutes as hours, as a timesheet does.

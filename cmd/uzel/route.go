@@ -64,22 +64,33 @@ func (a *app) routeRun() *cobra.Command {
 		Use: "run МАРШРУТ", Short: "Запустить маршрут сейчас", Args: oneArg("маршрут"),
 		Example: "  uzel route run upd-out\n  uzel route run timesheet-monthly --month 2026-10",
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.withStore(c.Context(), access.RouteRun, func(ctx context.Context, r *room) error {
-				intake, served, err := r.hub.RunRoute(ctx, hub.Order{Route: args[0], Month: month, Actor: r.actor})
-				if err != nil {
-					return err
-				}
-				if a.json {
-					return a.value(map[string]any{"route": args[0], "intake": intake, "handed_over": served})
-				}
-				a.say("Новых документов: %d, принятых раньше: %d, не прочитано: %d.", intake.Taken, intake.Known, intake.Problems)
-				if served {
-					a.say("Дальше их ведёт работающий узел: uzel doc list")
-				}
-				return nil
-			})
+			return a.runNow(c.Context(), hub.Order{Route: args[0], Month: month})
 		},
 	}
 	c.Flags().StringVar(&month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ, вместо того, который назван в маршруте (from.period)")
 	return c
+}
+
+// runNow runs what is ordered in the name of whoever runs the command.
+func (a *app) runNow(ctx context.Context, order hub.Order) error {
+	return a.withStore(ctx, access.RouteRun, func(ctx context.Context, r *room) error {
+		order.Actor = r.actor
+		intake, served, err := r.hub.RunRoute(ctx, order)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			said := map[string]any{"route": order.Route, "intake": intake, "handed_over": served}
+			if order.Schedule != "" {
+				delete(said, "route")
+				said["schedule"] = order.Schedule
+			}
+			return a.value(said)
+		}
+		a.say("Новых документов: %d, принятых раньше: %d, не прочитано: %d.", intake.Taken, intake.Known, intake.Problems)
+		if served {
+			a.say("Дальше их ведёт работающий узел: uzel doc list")
+		}
+		return nil
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/hub"
 	"github.com/uzelhub/uzel/core/schedule"
 )
 
@@ -83,9 +84,12 @@ func (a *app) scheduleList() *cobra.Command {
 }
 
 func (a *app) scheduleRun() *cobra.Command {
-	c := a.routeRun()
-	c.Use, c.Short = "run РАСПИСАНИЕ", "Запустить маршрут расписания сейчас"
-	return c
+	return &cobra.Command{
+		Use: "run РАСПИСАНИЕ", Short: "Запустить маршрут расписания сейчас", Args: oneArg("расписание"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.runNow(c.Context(), hub.Order{Schedule: args[0]})
+		},
+	}
 }
 
 func (a *app) scheduleHistory() *cobra.Command {
@@ -93,6 +97,9 @@ func (a *app) scheduleHistory() *cobra.Command {
 	c := &cobra.Command{
 		Use: "history РАСПИСАНИЕ", Short: "Прошлые запуски, пропущенные тоже", Args: oneArg("расписание"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkLimit(limit); err != nil {
+				return err
+			}
 			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
 				runs, err := r.hub.Schedule().History(ctx, args[0], limit)
 				if err != nil {

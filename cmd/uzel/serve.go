@@ -10,9 +10,9 @@ func (a *app) serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "serve", Short: "Запустить узел с настройкой", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			log := slog.New(slog.NewTextHandler(a.stderr, nil))
-			if a.json {
-				log = slog.New(slog.NewJSONHandler(a.stdout, nil))
+			log, err := a.serveLog()
+			if err != nil {
+				return err
 			}
 			o, err := a.openOffice(c.Context(), officeOptions{log: log})
 			if err != nil {
@@ -25,6 +25,15 @@ func (a *app) serveCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// serveLog is what a serving hub says: text for people on standard error, or JSON lines on standard output.
+func (a *app) serveLog() (*slog.Logger, error) {
+	if !a.json {
+		return a.log(slog.LevelInfo)
+	}
+	level, err := a.level(slog.LevelInfo)
+	return slog.New(slog.NewJSONHandler(a.stdout, &slog.HandlerOptions{Level: level})), err
 }
 
 // connectorProcessCommand is how the hub starts a connector; people have no use for it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -45,27 +46,63 @@ func (a *app) identify(ctx context.Context, people *access.Access) (access.Actor
 	if a.as == "" {
 		return people.FromSystem(ctx, access.SystemUser())
 	}
-	password, err := a.password("Пароль для " + a.as + ": ")
+	password, err := a.password(ctx, "Пароль для "+a.as+": ")
 	if err != nil {
 		return access.Actor{}, err
 	}
 	return people.Login(ctx, a.as, password)
 }
 
-// password reads a secret without showing it; scripts give it as the first line of standard input.
-func (a *app) password(prompt string) (string, error) {
-	if in, ok := a.stdin.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
-		fmt.Fprint(a.stderr, prompt)
-		typed, err := term.ReadPassword(int(in.Fd()))
-		fmt.Fprintln(a.stderr)
-		return string(typed), err
+// password reads a secret without showing it; scripts give it as a line of standard input.
+func (a *app) password(ctx context.Context, prompt string) (string, error) {
+	type result struct {
+		text string
+		err  error
 	}
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
-	line = strings.TrimRight(line, "\r\n")
-	if line == "" {
-		return "", errUsage.With("нет пароля: передайте его первой строкой стандартного ввода").Wrap(err)
+	asked := a.askUnseen
+	in, ok := a.stdin.(*os.File)
+	if ok && term.IsTerminal(int(in.Fd())) {
+		before, err := term.GetState(int(in.Fd()))
+		if err != nil {
+			return "", errNoPassword.Wrap(err)
+		}
+		defer func() { _ = term.Restore(int(in.Fd()), before) }() // a stop in the middle must not leave the terminal mute
+	} else {
+		asked = a.nextLine
 	}
-	return line, nil
+	done := make(chan result, 1)
+	go func() {
+		text, err := asked(prompt)
+		done <- result{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case r := <-done:
+		if r.text == "" {
+			return "", errNoPassword.New()
+		}
+		return r.text, r.err
+	}
+}
+
+func (a *app) askUnseen(prompt string) (string, error) {
+	fmt.Fprint(a.stderr, prompt)
+	typed, err := term.ReadPassword(int(a.stdin.(*os.File).Fd()))
+	fmt.Fprintln(a.stderr)
+	return string(typed), err
+}
+
+// nextLine is the next line of standard input; a command may need two passwords.
+func (a *app) nextLine(string) (string, error) {
+	if a.lines == nil {
+		a.lines = bufio.NewReader(a.stdin)
+	}
+	line, err := a.lines.ReadString('\n')
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return strings.TrimRight(line, "\r\n"), err
 }
 
 // may judges an act on one document.

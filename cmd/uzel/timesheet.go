@@ -2,12 +2,16 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/output"
 	"github.com/uzelhub/uzel/core/timesheet"
+	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/table"
 	sheet "github.com/uzelhub/uzel/schemas/timesheet"
@@ -38,12 +42,13 @@ func (in *timesheetInputs) flags(c *cobra.Command) {
 }
 
 // read reads the inputs. Rows that could not be taken are findings.
-func (in *timesheetInputs) read() (timesheet.Input, []fault.Finding, error) {
-	for flag, value := range map[string]string{"--employees": in.employees, "--marks": in.marks, "--schedules": in.schedules} {
-		if value == "" {
-			return timesheet.Input{}, nil, errUsage.With("не назван файл: %s", flag)
+func (in *timesheetInputs) read(ctx context.Context) (timesheet.Input, []fault.Finding, error) {
+	for _, one := range [][2]string{{"--employees", in.employees}, {"--marks", in.marks}, {"--schedules", in.schedules}} {
+		if one[1] == "" {
+			return timesheet.Input{}, nil, errUsage.With("не назван файл: %s", one[0])
 		}
 	}
+	limits := table.DefaultLimits()
 	var files timesheet.Files
 	for _, one := range []struct {
 		name string
@@ -55,13 +60,13 @@ func (in *timesheetInputs) read() (timesheet.Input, []fault.Finding, error) {
 		if one.name == "" {
 			continue
 		}
-		data, err := read(one.name)
+		data, err := readUpTo(ctx, one.name, limits.Bytes)
 		if err != nil {
 			return timesheet.Input{}, nil, err
 		}
 		*one.file = timesheet.File{Name: one.name, Data: data}
 	}
-	written, err := read(in.schedules)
+	written, err := read(ctx, in.schedules)
 	if err != nil {
 		return timesheet.Input{}, nil, err
 	}
@@ -69,7 +74,7 @@ func (in *timesheetInputs) read() (timesheet.Input, []fault.Finding, error) {
 	if err != nil {
 		return timesheet.Input{}, nil, err
 	}
-	tables, err := timesheet.ReadTables(files, table.DefaultLimits())
+	tables, err := timesheet.ReadTables(files, limits)
 	return timesheet.Input{Document: tables.Document, Schedules: schedules, Origins: tables.Origins}, tables.Findings, err
 }
 
@@ -86,14 +91,14 @@ func (a *app) timesheetBuild() *cobra.Command {
 		Short: "Построить табель за месяц", Args: noArgs,
 		Example: "  uzel timesheet build --employees employees.csv --marks marks.csv --schedules schedules.yaml \\\n" +
 			"    --month 2026-10 --form t13 --out Табель.xlsx",
-		RunE: func(*cobra.Command, []string) error {
-			if err := checkMonth(in.month); err != nil {
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkBuild(in.month, out, head.date); err != nil {
 				return err
 			}
 			if out == "" && !a.json {
 				return errUsage.With("не назван файл табеля: --out F.xlsx (или --json)")
 			}
-			input, findings, err := in.read()
+			input, findings, err := in.read(c.Context())
 			if err != nil {
 				return err
 			}
@@ -161,7 +166,7 @@ func (a *app) timesheetExplain() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain --tab ТАБ.№ --date ГГГГ-ММ-ДД --employees F --marks F --schedules F",
 		Short: "Объяснить ячейку табеля: отметки, смена, обед, правила", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			if tab == "" {
 				return errUsage.With("не назван табельный номер: --tab")
 			}
@@ -169,7 +174,7 @@ func (a *app) timesheetExplain() *cobra.Command {
 				return errUsage.With("дата %q: нужна ГГГГ-ММ-ДД (--date)", date)
 			}
 			in.month = date[:len("2026-10")]
-			input, _, err := in.read()
+			input, _, err := in.read(c.Context())
 			if err != nil {
 				return err
 			}
@@ -180,7 +185,7 @@ func (a *app) timesheetExplain() *cobra.Command {
 			if a.json {
 				return a.value(explanation)
 			}
-			a.say("%s", explanation.Text())
+			a.say("%s", strings.TrimRight(explanation.Text(), "\n"))
 			return nil
 		},
 	}
@@ -191,9 +196,16 @@ func (a *app) timesheetExplain() *cobra.Command {
 	return c
 }
 
-func checkMonth(month string) error {
-	if _, err := time.Parse("2006-01", month); err != nil {
+// checkBuild refuses at once what would be refused after all the reading, or be done wrong.
+func checkBuild(month, out, date string) error {
+	if _, _, err := calendar.ParseMonth(month); err != nil {
 		return errUsage.With("месяц %q: нужен ГГГГ-ММ (--month)", month)
+	}
+	if ext := filepath.Ext(out); out != "" && !strings.EqualFold(ext, ".xlsx") {
+		return errUsage.With("табель %q: это книга Excel, имя кончается на .xlsx (--out)", out)
+	}
+	if _, err := time.Parse(time.DateOnly, date); date != "" && err != nil {
+		return errUsage.With("дата составления %q: нужна ГГГГ-ММ-ДД (--date)", date)
 	}
 	return nil
 }

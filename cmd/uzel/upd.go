@@ -22,23 +22,23 @@ func (a *app) updBuild() *cobra.Command {
 	var in, out, format string
 	c := &cobra.Command{
 		Use: "build --in ФАЙЛ.json --out ПАПКА", Short: "Собрать титул продавца из JSON", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			if in == "" || out == "" {
 				return errUsage.With("назовите документ (--in ФАЙЛ.json) и папку (--out ПАПКА)")
 			}
-			source, err := read(in)
+			source, err := read(c.Context(), in)
 			if err != nil {
 				return err
 			}
 			doc, findings := upd.Decode(source)
 			if fault.HasErrors(findings) {
-				return a.notBuilt(in, findings)
+				return a.refused(in, findings)
 			}
 			doc.Version = cmp.Or(format, doc.Version)
 			file := upd.Build(doc, identityFor(doc))
 			findings = append(findings, file.Findings...)
 			if file.Bytes == nil {
-				return a.notBuilt(in, findings)
+				return a.refused(in, findings)
 			}
 			path := filepath.Join(out, file.Name)
 			if err := write(path, file.Bytes); err != nil {
@@ -59,8 +59,8 @@ func (a *app) updBuild() *cobra.Command {
 	return c
 }
 
-// notBuilt tells why there is no file.
-func (a *app) notBuilt(in string, findings []fault.Finding) error {
+// refused tells why nothing was made of a file.
+func (a *app) refused(in string, findings []fault.Finding) error {
 	if a.json {
 		if err := a.value(map[string]any{"findings": notNil(findings)}); err != nil {
 			return err
@@ -82,16 +82,16 @@ func identityFor(doc upd.Document) upd.Identity {
 func (a *app) updParse() *cobra.Command {
 	return &cobra.Command{
 		Use: "parse ФАЙЛ.xml", Short: "Разобрать файл УПД в JSON", Args: oneArg("файл"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			data, err := read(args[0])
+		RunE: func(c *cobra.Command, args []string) error {
+			data, err := read(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			doc, findings := upd.Parse(data, filepath.Base(args[0]))
-			a.report(findings)
 			if fault.HasErrors(findings) {
-				return silent{errNotRight.At(args[0])}
+				return a.refused(args[0], findings)
 			}
+			a.report(findings)
 			return a.value(doc)
 		},
 	}

@@ -18,23 +18,27 @@ type verdict struct {
 	Version  string          `json:"version,omitempty"`
 	Valid    bool            `json:"valid"`
 	Findings []fault.Finding `json:"findings"`
+
+	unread bool // and complained of as such
 }
 
 func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "validate ФАЙЛ…", Short: "Проверить документы по правилам их формата", Args: someArgs("файл"),
-		RunE: func(_ *cobra.Command, names []string) error {
+		RunE: func(c *cobra.Command, names []string) error {
 			var verdicts []verdict
 			var unread error
 			wrong := 0
 			for _, name := range names {
-				data, err := read(name)
+				data, err := read(c.Context(), name)
+				if c.Context().Err() != nil {
+					return c.Context().Err()
+				}
+				var v verdict
 				if err != nil {
 					unread = errors.Join(unread, err)
-					continue
-				}
-				v := judge(name, data)
-				if !v.Valid {
+					v = verdict{File: name, Findings: []fault.Finding{fault.FindingOf(err, errFile)}, unread: true}
+				} else if v = judge(name, data); !v.Valid {
 					wrong++
 				}
 				verdicts = append(verdicts, v)
@@ -68,6 +72,9 @@ func (a *app) showVerdicts(verdicts []verdict) error {
 		return a.value(notNil(verdicts))
 	}
 	for _, v := range verdicts {
+		if v.unread {
+			continue
+		}
 		word := "годен"
 		if !v.Valid {
 			word = "НЕ ГОДЕН"

@@ -1,0 +1,34 @@
+package main
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errUsage = fault.Define("UZ-CLI-001", fault.Setup, "команда записана неверно",
+		"посмотрите справку: uzel --help или uzel КОМАНДА --help")
+	errNotRight = fault.Define("UZ-CLI-002", fault.Input, "проверка не пройдена",
+		"исправьте перечисленное выше и повторите")
+	errPartial = fault.Define("UZ-CLI-003", fault.Remote, "сделана только часть",
+		"исправьте перечисленное выше и повторите: остальное уже сделано")
+	errFile = fault.Define("UZ-CLI-004", fault.Remote, "файл не прочитан или не записан",
+		"проверьте имя, права и место на диске")
+	errConfig = fault.Define("UZ-CLI-005", fault.Setup, "настройка не годна",
+		"исправьте перечисленное выше; проверка: uzel check")
+	errNoConnector = fault.Define("UZ-CLI-006", fault.Setup, "такого коннектора нет",
+		"посмотрите список: uzel connector list")
+	errNoFile = fault.Define("UZ-CLI-007", fault.Setup, "такого файла нет",
+		"проверьте имя и папку, из которой запущена команда")
+	errCheck = fault.Define("UZ-CLI-008", fault.Remote, "подключение не работает",
+		"исправьте названное и повторите: uzel connector check")
+	errOutside = fault.Define("UZ-CLI-009", fault.Remote, "внешняя система не ответила или отказала",
+		"проверьте её и подключение к ней: uzel connector check")
+	errSettings = fault.Define("UZ-CLI-010", fault.Setup, "подключение настроено неверно",
+		"исправьте названное в файле настройки и проверьте: uzel connector check")
+	errFolder = fault.Define("UZ-CLI-011", fault.Setup, "это папка, а нужен файл", "назовите файл")
+	errTooBig = fault.Define("UZ-CLI-012", fault.Input, "файл слишком велик", "проверьте, тот ли это файл")
+	errOutput = fault.Define("UZ-CLI-013", fault.Remote, "результат не выведен",
+		"проверьте, куда направлен вывод команды и есть ли там место")
+	errNoPassword = fault.Define("UZ-CLI-015", fault.Setup, "нет пароля",
+		"передайте его строкой стандартного ввода или введите в терминале")
+	errInternal = fault.Define("UZ-CLI-014", fault.Hub, "ошибка в программе",
+		"сообщите разработчикам, приложив этот текст")
+)
