@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
@@ -18,7 +20,7 @@ func TestMain(m *testing.M) {
 	if sdk.IsConnectorProcess() {
 		sdk.Serve(probe{}, notaryConnector{})
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // launch starts this test binary as a connector.
