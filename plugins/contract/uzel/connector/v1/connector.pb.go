@@ -1609,7 +1609,7 @@ func (*ReadRequest_Committed) isReadRequest_Message() {}
 
 type ReadStart struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Cursor        string                 `protobuf:"bytes,1,opt,name=cursor,proto3" json:"cursor,omitempty"` // where the last committed item left off; empty: from the beginning
+	Cursor        string                 `protobuf:"bytes,1,opt,name=cursor,proto3" json:"cursor,omitempty"` // where the last committed item left off, and so a Committed that may have been lost; empty: from the beginning
 	Period        *Period                `protobuf:"bytes,2,opt,name=period,proto3" json:"period,omitempty"` // instead of a cursor
 	Kinds         []string               `protobuf:"bytes,3,rep,name=kinds,proto3" json:"kinds,omitempty"`
 	Credit        int32                  `protobuf:"varint,4,opt,name=credit,proto3" json:"credit,omitempty"` // items the connector may send before more credit comes
