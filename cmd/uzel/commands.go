@@ -12,6 +12,7 @@ func (a *app) commands() []*cobra.Command {
 		a.docCommand(),
 		a.scheduleCommand(),
 		a.connectorCommand(),
+		a.sandboxCommand(),
 		a.auditCommand(),
 		a.userCommand(),
 		a.updCommand(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -11,8 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
-	"github.com/uzelhub/uzel/core/store"
-	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/core/store/sqlite"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -34,6 +34,13 @@ func (a *app) demoCommand() *cobra.Command {
 }
 
 func (a *app) demo(ctx context.Context, dir string, stay bool) (err error) {
+	log, err := a.log(slog.LevelError)
+	if err != nil {
+		return err
+	}
+	if err := unserved(ctx, dir); err != nil {
+		return err
+	}
 	d, err := demo.Prepare(dir)
 	if err != nil {
 		return err
@@ -41,10 +48,7 @@ func (a *app) demo(ctx context.Context, dir string, stay bool) (err error) {
 	defer func() { err = errors.Join(err, d.Close()) }()
 	a.config = d.Config
 	progress := a.newProgress()
-	o, err := a.openOffice(ctx, officeOptions{
-		clock: d, notify: progress.changed, ready: d.Start,
-		log: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelError})),
-	})
+	o, err := a.openOffice(ctx, officeOptions{clock: d, notify: progress.changed, ready: d.Start, log: log})
 	if err != nil {
 		return err
 	}
@@ -94,94 +98,19 @@ func everyRouteOnce(ctx context.Context, o *office, after func(time.Duration) <-
 	}
 }
 
-// summary is what a demo made.
-type summary struct {
-	Documents int                    `json:"documents"`
-	ByKind    map[document.Kind]int  `json:"by_kind"`
-	ByState   map[document.State]int `json:"by_state"`
-	SetAside  []string               `json:"set_aside"`
-	Dir       string                 `json:"dir"`
-	Config    string                 `json:"config"`
-	Results   map[string]int         `json:"results"` // files by folder
-}
-
-func (a *app) summarise(ctx context.Context, o *office, d *demo.Demo) error {
-	s := summary{
-		ByKind: map[document.Kind]int{}, ByState: map[document.State]int{}, Dir: d.Dir, Config: d.Config, Results: map[string]int{},
-		SetAside: []string{},
-	}
-	var reasons []string
-	err := o.store.View(ctx, func(tx store.ReadTx) error {
-		docs, err := tx.Documents(store.DocumentFilter{Limit: 1000})
-		if err != nil {
-			return err
-		}
-		for _, doc := range docs {
-			s.Documents++
-			s.ByKind[doc.Envelope.Kind]++
-			s.ByState[doc.State]++
-			if doc.State != document.StateInvalid {
-				continue
-			}
-			s.SetAside = append(s.SetAside, doc.ID)
-			findings, err := tx.Findings(doc.ID)
-			if err != nil {
-				return err
-			}
-			for _, f := range findings {
-				reasons = append(reasons, f.Code+" "+f.Message, "  → "+f.Hint)
-			}
-		}
+// unserved makes sure that no demo is at work in the folder: the next one would take the ground from under it.
+func unserved(ctx context.Context, dir string) error {
+	database := filepath.Join(dir, "data", "uzel.db")
+	if _, err := os.Stat(database); err != nil {
 		return nil
-	})
+	}
+	s, err := sqlite.Open(ctx, sqlite.Options{Path: database})
 	if err != nil {
-		return err
+		return nil // what cannot be opened is at work nowhere
 	}
-	for _, folder := range []string{"upd", "timesheet"} {
-		for _, pattern := range []string{"*.xml", "*.xlsx"} {
-			found, err := filepath.Glob(filepath.Join(d.Dir, "out", "*", folder, pattern))
-			if err != nil {
-				return err
-			}
-			for _, name := range found {
-				s.Results[filepath.Dir(name)]++
-			}
-		}
+	_, release, err := s.Exclusive(ctx, "uzel demo")
+	if err == nil {
+		err = release()
 	}
-	if a.json {
-		return a.line(map[string]any{"event": "summary", "summary": s})
-	}
-	a.saySummary(s, reasons)
-	return nil
-}
-
-func (a *app) saySummary(s summary, reasons []string) {
-	a.say("Узел провёл %d документов трёх организаций: счета учётных систем стали УПД 5.03, отметки за месяц — табелями Т-13.\n", s.Documents)
-	a.table("ПАПКА\tФАЙЛОВ", func(row func(...any)) {
-		for _, folder := range sorted(s.Results) {
-			row(folder, s.Results[folder])
-		}
-	})
-	a.say("")
-	a.table("СОСТОЯНИЕ\tДОКУМЕНТОВ", func(row func(...any)) {
-		for _, state := range document.States() {
-			if s.ByState[state] > 0 {
-				row(state.Title(), s.ByState[state])
-			}
-		}
-	})
-	for i, id := range s.SetAside {
-		a.say("\nОтложен документ %s:", id)
-		for _, reason := range reasons[min(2*i, len(reasons)):min(2*i+2, len(reasons))] {
-			a.say("  %s", reason)
-		}
-	}
-	a.say(`
-Что посмотреть дальше
-  табель            откройте любой .xlsx из папки timesheet
-  все документы     uzel doc list --config %[1]s
-  история одного    uzel doc show НОМЕР --config %[1]s
-  проверка УПД      uzel validate %[2]s
-  журнал            uzel audit verify --config %[1]s
-  настройка         %[1]s и routes.yaml рядом с ним`, s.Config, filepath.Join(s.Dir, "out", "romashka", "upd", "*.xml"))
+	return errors.Join(err, s.Close())
 }

@@ -29,6 +29,12 @@ var (
 		"проверьте, куда направлен вывод команды и есть ли там место")
 	errNoPassword = fault.Define("UZ-CLI-015", fault.Setup, "нет пароля",
 		"передайте его строкой стандартного ввода или введите в терминале")
+	errListen = fault.Define("UZ-CLI-016", fault.Setup, "на этом адресе нельзя принимать соединения",
+		"назовите другой адрес: --listen 127.0.0.1:ПОРТ")
+	errFaults = fault.Define("UZ-CLI-017", fault.Setup, "файл неисправностей записан неверно",
+		"образец показывает справка: uzel sandbox --help")
+	errNoSandbox = fault.Define("UZ-CLI-018", fault.Remote, "имитация по этому адресу не отвечает",
+		"запустите её (uzel sandbox) или назовите её адрес: --listen")
 	errInternal = fault.Define("UZ-CLI-014", fault.Hub, "ошибка в программе",
 		"сообщите разработчикам, приложив этот текст")
 )

@@ -76,20 +76,30 @@ func (d *Demo) Now() time.Time { return d.clock.Now() }
 // After waits until a span of the demo's time has passed.
 func (d *Demo) After(span time.Duration) <-chan time.Time { return d.clock.After(span) }
 
+// made are what a demo puts into its folder; the next one removes that and nothing else.
+var made = []string{"uzel.yaml", "routes.yaml", "work_schedules.yaml", "password", "data", "out"}
+
 // clear makes room for a new demo, and only where an earlier one was.
 func clear(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if err == nil && !info.IsDir() {
+		return errOccupied.At(dir)
+	}
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return errPrepare.At(dir).Wrap(err)
+	}
+	if len(entries) == 0 {
+		return nil
 	}
 	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
 		return errOccupied.At(dir)
 	}
-	for _, e := range entries {
-		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+	for _, name := range made {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return errPrepare.At(dir).Wrap(err)
 		}
 	}
@@ -115,7 +125,19 @@ type shownEmployee struct{ Company, Tab, Position, Department, Schedule string }
 // timesheetCron is when a company's timesheet is due, by its own clocks; all are due within minutes of each other.
 var timesheetCron = map[string]string{"romashka": "0 7 1 * *", "vector": "5 7 1 * *", "uralstroy": "0 9 1 * *"}
 
+// mark takes the folder before anything else is in it: a demo that is stopped in the middle of its preparations must not
+// leave a folder that the next one refuses.
+func (d *Demo) mark() error {
+	if err := os.MkdirAll(d.Dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(d.Dir, marker), nil, 0o600)
+}
+
 func (d *Demo) write(password string) error {
+	if err := d.mark(); err != nil {
+		return err
+	}
 	view := shown{User: user}
 	for i, c := range companies {
 		view.Companies = append(view.Companies, shownCompany{
@@ -132,7 +154,7 @@ func (d *Demo) write(password string) error {
 			}
 		}
 	}
-	written := map[string][]byte{"password": []byte(password + "\n"), marker: nil}
+	written := map[string][]byte{"password": []byte(password + "\n")}
 	for _, name := range []string{"uzel.yaml", "routes.yaml", "work_schedules.yaml"} {
 		text, err := template.ParseFS(files, "files/"+name)
 		if err != nil {
