@@ -105,7 +105,7 @@ func (p *process) faultOf(ctx context.Context, err error, mayBeDone bool) *Fault
 	}
 	f = faultOf(cause, why)
 	if mayBeDone {
-		f.Hint = "неизвестно, выполнено ли действие: хаб выяснит это так, как умеет коннектор, или спросит человека"
+		f.Hint = "неизвестно, выполнено ли действие: узел выяснит это так, как умеет коннектор, или спросит человека"
 	}
 	return f
 }

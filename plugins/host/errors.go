@@ -6,30 +6,30 @@ import (
 )
 
 var (
-	errUnknown = fault.Define("UZ-HST-001", fault.Setup, "такого соединения нет", "посмотрите список: uzel connection list")
-	errSpec    = fault.Define("UZ-HST-002", fault.Setup, "соединение описано неправильно", "проверьте настройки: uzel config check")
+	errUnknown = fault.Define("UZ-HST-001", fault.Setup, "такого подключения нет", "посмотрите список: uzel connector status")
+	errSpec    = fault.Define("UZ-HST-002", fault.Setup, "подключение описано неправильно", "проверьте настройки: uzel check")
 	errStart   = fault.Define("UZ-HST-003", fault.Connector, "процесс коннектора не запустился",
-		"хаб попробует ещё раз; подробности в журнале: uzel connection log")
+		"узел попробует ещё раз; состояние: uzel connector status, подробности — в журнале программы")
 	errCrashed = fault.Define("UZ-HST-004", fault.Connector, "процесс коннектора аварийно завершился",
-		"хаб запустит его снова; подробности в журнале: uzel connection log")
+		"узел запустит его снова; состояние: uzel connector status, подробности — в журнале программы")
 	errHung = fault.Define("UZ-HST-005", fault.Connector, "процесс коннектора не отвечает и остановлен",
-		"хаб запустит его снова; если это повторяется, сообщите разработчику коннектора")
+		"узел запустит его снова; если это повторяется, сообщите разработчику коннектора")
 	errMemory = fault.Define("UZ-HST-006", fault.Connector, "процесс коннектора занял слишком много памяти и остановлен",
-		"хаб запустит его снова; предел задаёт настройка memory_limit соединения")
-	errFailed = fault.Define("UZ-HST-007", fault.Connector, "соединение остановлено: процесс коннектора завершается снова и снова",
-		"устраните причину и разрешите запуск: uzel connection reset")
+		"узел запустит его снова; если это повторяется, сообщите разработчику коннектора")
+	errFailed = fault.Define("UZ-HST-007", fault.Connector, "подключение остановлено: процесс коннектора завершается снова и снова",
+		"устраните причину и разрешите запуск: uzel connector reset")
 	errDeadline = fault.Define("UZ-HST-008", fault.Connector, "коннектор не ответил вовремя",
-		"хаб повторит вызов, если это безопасно")
+		"узел повторит вызов, если это безопасно")
 	errLost = fault.Define("UZ-HST-009", fault.Connector, "связь с процессом коннектора прервалась",
-		"хаб повторит вызов, если это безопасно")
-	errCancelled = fault.Define("UZ-HST-010", fault.Hub, "вызов коннектора прерван", "хаб повторит вызов, если это безопасно")
-	errClosed    = fault.Define("UZ-HST-011", fault.Hub, "хаб останавливается", "дождитесь запуска хаба")
-	errContract  = fault.Define("UZ-HST-012", fault.Connector, "коннектор нарушил договор с хабом", "сообщите разработчику коннектора")
+		"узел повторит вызов, если это безопасно")
+	errCancelled = fault.Define("UZ-HST-010", fault.Hub, "вызов коннектора прерван", "узел повторит вызов, если это безопасно")
+	errClosed    = fault.Define("UZ-HST-011", fault.Hub, "узел останавливается", "дождитесь его запуска")
+	errContract  = fault.Define("UZ-HST-012", fault.Connector, "коннектор нарушил договор с узлом", "сообщите разработчику коннектора")
 	errCannot    = fault.Define("UZ-HST-013", fault.Setup, "коннектор такого не умеет", "посмотрите возможности: uzel connector list")
-	errNoSigner  = fault.Define("UZ-HST-014", fault.Setup, "этому соединению не дан подписывающий",
-		"назначьте его в настройках соединения: signer")
+	errNoSigner  = fault.Define("UZ-HST-014", fault.Setup, "этому подключению не дан подписывающий",
+		"в этой версии программы подписывающие не настраиваются")
 	errTooLarge = fault.Define("UZ-HST-016", fault.Input, "документ больше 100 МиБ", "разделите его на части")
-	errRetired  = fault.Define("UZ-HST-015", fault.Hub, "настройки соединения изменились, вызов надо повторить", "хаб повторит его сам")
+	errRetired  = fault.Define("UZ-HST-015", fault.Hub, "настройки подключения изменились, вызов надо повторить", "узел повторит его сам")
 )
 
 // faultOf makes a fault of a registered kind with a cause.

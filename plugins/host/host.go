@@ -45,7 +45,7 @@ func (h *Host) Configure(specs []Spec) error {
 			return err
 		}
 		if _, twice := wanted[spec.Name]; twice {
-			return errSpec.At(spec.Name).With("соединение описано дважды")
+			return errSpec.At(spec.Name).With("подключение описано дважды")
 		}
 		wanted[spec.Name] = spec
 	}

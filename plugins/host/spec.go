@@ -49,7 +49,7 @@ func (s Spec) same(other Spec) bool {
 func (s Spec) check() error {
 	switch {
 	case s.Name == "":
-		return errSpec.With("у соединения нет имени")
+		return errSpec.With("у подключения нет имени")
 	case s.Connector == "":
 		return errSpec.At(s.Name).With("не назван коннектор")
 	case len(s.Config) > 0 && !json.Valid(s.Config):

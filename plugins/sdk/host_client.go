@@ -63,16 +63,16 @@ func hostFault(err error) *Fault {
 	if _, ok := fault.As(err); ok {
 		return FaultOf(err)
 	}
-	return Fail(document.CauseTransient, "хаб не ответил коннектору")
+	return Fail(document.CauseTransient, "узел не ответил коннектору")
 }
 
 // noHost is there when a connector runs without a hub, as in its own tests.
 type noHost struct{}
 
 func (noHost) Sign(context.Context, SignOrder) ([]byte, error) {
-	return nil, Fail(document.CauseUnauthorised, "подписывающий для этого соединения не назначен")
+	return nil, Fail(document.CauseUnauthorised, "подписывающий для этого подключения не назначен")
 }
 
 func (noHost) Decrypt(context.Context, string, []byte) ([]byte, error) {
-	return nil, Fail(document.CauseUnauthorised, "подписывающий для этого соединения не назначен")
+	return nil, Fail(document.CauseUnauthorised, "подписывающий для этого подключения не назначен")
 }

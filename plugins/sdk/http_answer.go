@@ -52,11 +52,11 @@ func (a *Answer) Fault() *Fault {
 	case a.Status >= 200 && a.Status < 300:
 		return nil
 	case a.Status >= 300 && a.Status < 400:
-		f = Fail(document.CauseMisconfigured, "сервер отсылает по другому адресу").Advise("проверьте адрес в настройках соединения")
+		f = Fail(document.CauseMisconfigured, "сервер отсылает по другому адресу").Advise("проверьте адрес в настройках подключения")
 	case a.Status == http.StatusUnauthorized, a.Status == http.StatusForbidden:
 		f = Fail(document.CauseUnauthorised, "сервер не допустил к данным").Advise("проверьте учётную запись и её права")
 	case a.Status == http.StatusNotFound, a.Status == http.StatusMethodNotAllowed, a.Status == http.StatusNotImplemented:
-		f = Fail(document.CauseMisconfigured, "по этому адресу сервер такого не знает").Advise("проверьте адрес в настройках соединения")
+		f = Fail(document.CauseMisconfigured, "по этому адресу сервер такого не знает").Advise("проверьте адрес в настройках подключения")
 	case a.Status == http.StatusTooManyRequests:
 		f = Fail(document.CauseLimit, "слишком много запросов")
 	case a.Status == http.StatusRequestTimeout, a.Status == http.StatusTooEarly:

@@ -30,7 +30,7 @@ const byHub = wire.CookieKey + "=" + wire.CookieValue
 
 func TestAProgramThatWasNotStartedByAHubSaysSo(t *testing.T) {
 	out, err := program("one").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "UZ-SDK-006") || !strings.Contains(string(out), "запускает хаб") {
+	if err == nil || !strings.Contains(string(out), "UZ-SDK-006") || !strings.Contains(string(out), "запускает узел") {
 		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -15,7 +15,7 @@ func (s connectorService) Open(ctx context.Context, request *connectorv1.OpenReq
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.connection != nil {
-		return nil, errContract.With("соединение открывается второй раз")
+		return nil, errContract.With("подключение открывается второй раз")
 	}
 	schema, err := ConfigSchema(s.connector.Describe().Config)
 	if err != nil {
