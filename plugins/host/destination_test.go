@@ -110,9 +110,7 @@ func TestAFaultArrivesWithEverythingTheConnectorSaid(t *testing.T) {
 func TestAnActThatHangsIsUnknownAfterItsTime(t *testing.T) {
 	r := newRig(t, []host.Spec{spec("a", "{}")}, func(o *host.Options) { o.Timeouts.Act = 7 * time.Minute })
 	pid := r.start("a")
-	ended := make(chan error, 1)
-	go func() { _, err := r.commit("a", "hang"); ended <- err }()
-	r.clock.await(7 * time.Minute)
+	ended := r.hang(t.Context(), "a")
 	r.clock.advance(7 * time.Minute)
 	if f := wantFault(t, <-ended, document.CauseOutcomeUnknown, "UZ-HST-008"); !strings.Contains(f.Hint, "неизвестно, выполнено ли") {
 		t.Errorf("the hint is %q", f.Hint)
@@ -133,11 +131,8 @@ func TestAQuestionThatHangsIsTransientAfterItsTime(t *testing.T) {
 
 func TestAnActThatIsBrokenOffIsUnknown(t *testing.T) {
 	r := newRig(t, []host.Spec{spec("a", "{}")})
-	r.start("a")
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { _, err := r.Commit(ctx, "a", act("hang")); ended <- err }()
-	r.clock.await(10 * time.Minute)
+	ended := r.hang(ctx, "a")
 	cancel()
 	wantFault(t, <-ended, document.CauseOutcomeUnknown, "UZ-HST-010")
 }

@@ -231,9 +231,7 @@ func TestAProcessAtWorkIsNotIdle(t *testing.T) {
 	s.Idle = time.Minute
 	r := newRig(t, []host.Spec{s})
 	pid := r.start("a")
-	ended := make(chan error, 1)
-	go func() { _, err := r.commit("a", "hang"); ended <- err }()
-	r.clock.await(10 * time.Minute)
+	ended := r.hang(t.Context(), "a")
 	r.clock.advance(5 * time.Minute)
 	if r.state("a").PID != pid {
 		t.Error("stopped during a call")
@@ -260,10 +258,8 @@ func TestConfigureKeepsWhatDidNotChange(t *testing.T) {
 func TestAReplacedConnectionFinishesItsActsAndDropsItsReads(t *testing.T) {
 	r := newRig(t, []host.Spec{spec("a", `{"items":5,"read":"stall"}`)})
 	r.start("a")
-	act, read := make(chan error, 1), make(chan error, 1)
-	go func() { _, err := r.commit("a", "hang"); act <- err }()
+	act, read := r.hang(t.Context(), "a"), make(chan error, 1)
 	go func() { _, _, err := r.read("a", host.ReadRequest{Cursor: "2"}); read <- err }()
-	r.clock.await(10 * time.Minute)
 	r.clock.await(15 * time.Minute)
 	r.configure(spec("a", `{"items":1}`))
 	wantFault(t, <-read, document.CauseTransient, "UZ-HST-015")
@@ -300,9 +296,7 @@ func TestSpecsThatMakeNoSenseAreRefused(t *testing.T) {
 func TestCloseLeavesNoProcess(t *testing.T) {
 	r := newRig(t, []host.Spec{spec("a", "{}"), spec("b", "{}"), spec("c", "{}")})
 	pids := []int{r.start("a"), r.start("b")}
-	ended := make(chan error, 1)
-	go func() { _, err := r.commit("a", "hang"); ended <- err }()
-	r.clock.await(10 * time.Minute)
+	ended := r.hang(t.Context(), "a")
 	if err := r.Close(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -158,6 +158,7 @@ func (c *probeConnection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt,
 	case "exit":
 		os.Exit(5)
 	case "hang":
+		c.setup.Log.Info("hanging")
 		<-ctx.Done()
 		return sdk.Receipt{}, ctx.Err()
 	case "panic":

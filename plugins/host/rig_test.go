@@ -30,7 +30,7 @@ func newRig(t *testing.T, specs []host.Spec, adjust ...func(*host.Options)) *rig
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, clock: newClock(), changed: make(chan struct{}, 1), log: &lines{}}
+	r := &rig{t: t, clock: newClock(), changed: make(chan struct{}, 1), log: newLines()}
 	options := host.Options{
 		Watch: host.Watch{Ping: 1000 * time.Hour, Memory: 1000 * time.Hour}, // a leap of the clock would be a missed ping
 		Clock: r.clock, Rand: func() float64 { return 1 }, Launcher: launch, TempDir: dir,
@@ -114,6 +114,17 @@ func (r *rig) commit(name, key string) (host.Receipt, error) {
 	return r.Commit(r.t.Context(), name, act(key))
 }
 
+// hang begins an act that does not end by itself, and returns when the connector is at it.
+func (r *rig) hang(ctx context.Context, name string) (ended chan error) {
+	ended = make(chan error, 1)
+	go func() {
+		_, err := r.Commit(ctx, name, act("hang"))
+		ended <- err
+	}()
+	r.log.await("hanging")
+	return ended
+}
+
 func act(key string) host.Act {
 	return host.Act{
 		Key: key, Action: host.ActionSend, Document: document.Envelope{Kind: document.KindUPD, SourceKey: key}, Body: []byte("<Файл/>"),
@@ -147,13 +158,30 @@ func wantFault(t *testing.T, err error, cause document.Cause, code string) *host
 // lines collects what is logged.
 type lines struct {
 	mu   sync.Mutex
+	more sync.Cond
 	text strings.Builder
+}
+
+func newLines() *lines {
+	l := &lines{}
+	l.more.L = &l.mu
+	return l
 }
 
 func (l *lines) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	defer l.more.Broadcast()
 	return l.text.Write(p)
+}
+
+// await waits until something is logged.
+func (l *lines) await(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for !strings.Contains(l.text.String(), text) {
+		l.more.Wait()
+	}
 }
 
 func (l *lines) String() string {
