@@ -52,6 +52,9 @@ func (d Deps) enrichInvoice(ctx context.Context, in engine.Input, own config.Org
 	findings := d.enrichUnits(doc.Lines)
 	doc.Terms = terms(own)
 	content, err := withJSON(in.Content, doc)
+	// A folder does not look inside: its envelope does not say by what people find the document.
+	content.Envelope.Number, content.Envelope.Date = cmp.Or(in.Envelope.Number, doc.Number), cmp.Or(in.Envelope.Date, doc.Date)
+	content.Envelope.Total, content.Envelope.Currency = cmp.Or(in.Envelope.Total, doc.Total.Fixed(2)), cmp.Or(in.Envelope.Currency, doc.Currency)
 	content.Envelope.Organisation = document.Party{INN: own.INN, KPP: own.KPP, Name: own.Name}
 	content.Envelope.Counterparty = document.Party{INN: doc.Buyer.INN, KPP: doc.Buyer.KPP, Name: doc.Buyer.Name}
 	return content, findings, err

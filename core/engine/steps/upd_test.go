@@ -77,6 +77,16 @@ func TestEnrichCompletesAnInvoiceAndChangesNothingTheERPSays(t *testing.T) {
 	same(t, "what the ERP says", [2]string{"адрес из учётной системы", "778"}, [2]string{doc.Buyer.Address, doc.Lines[0].UnitCode})
 }
 
+func TestADocumentIsFoundByItsNumberWhateverItsSourceSays(t *testing.T) {
+	b := newBench(t)
+	keys := func(e document.Envelope) [4]string { return [4]string{e.Number, e.Date, e.Total, e.Currency} }
+	file := sale(nil) // a folder does not look inside
+	same(t, "a document out of a folder", [4]string{"СФ-7", "2026-10-05", "294.00", "RUB"}, keys(b.must(file, "enrich").Envelope))
+	told := sale(nil)
+	told.Envelope.Number, told.Envelope.Date, told.Envelope.Total, told.Envelope.Currency = "7/1", "2026-10-06", "294.01", "USD"
+	same(t, "what the source says stays", keys(told.Envelope), keys(b.must(told, "enrich").Envelope))
+}
+
 func TestAnInvoiceThatCannotBecomeAnUPDIsSetAsideWithItsReason(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*invoice.Document)
