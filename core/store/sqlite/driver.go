@@ -30,7 +30,7 @@ func faultOf(err error) error {
 	}
 	switch e.Code() & 0xff { // the rest tells variants apart
 	case lib.SQLITE_FULL:
-		return sqlstore.ErrFull.Wrap(err)
+		return store.ErrFull.Wrap(err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return sqlstore.ErrBusy.Wrap(err)
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM:

@@ -12,7 +12,6 @@ import (
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/sqlite"
-	"github.com/uzelhub/uzel/core/store/sqlstore"
 	"github.com/uzelhub/uzel/core/store/vault"
 )
 
@@ -194,7 +193,7 @@ func TestFullDiskUnderTheDatabaseHurtsOnlyWhoFillsIt(t *testing.T) {
 	wait.Wait()
 	for i, err := range errs {
 		if i == n/2 {
-			s.is(err, sqlstore.ErrFull)
+			s.is(err, store.ErrFull)
 		} else {
 			s.must(err)
 		}

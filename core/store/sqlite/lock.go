@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/filelock"
 )
 
 // lock is a file that at most one process holds; the system lets go of it when the process ends.
@@ -20,7 +21,7 @@ func tryLock(path string) (*lock, bool, error) {
 	if err != nil {
 		return nil, false, errLock.At(path).Wrap(err)
 	}
-	held, err := lockFile(f)
+	held, err := filelock.Try(f)
 	if err != nil || !held {
 		f.Close()
 	}

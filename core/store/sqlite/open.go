@@ -85,9 +85,11 @@ func open(ctx context.Context, o Options, p paths) (*Store, error) {
 	if err := prepare(ctx, writer, p); err != nil {
 		return nil, placed(p, err)
 	}
-	keys, err := unlock(ctx, o, p, writer)
+	keys, err := sqlstore.Unlock(ctx, writer, faultOf, sqlstore.Keys{
+		Options: vault.Options{Path: p.keys, FS: o.FS, Random: o.Random}, File: p.installation, Named: o.Installation != "",
+	})
 	if err != nil {
-		return nil, err
+		return nil, placed(p, err)
 	}
 	undo = append(undo, keys)
 	s, err := sqlstore.Open(ctx, sqlstore.Options{

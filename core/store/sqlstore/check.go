@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -61,14 +62,14 @@ func (s *Store) checkKeys(ctx context.Context, table string) ([]fault.Finding, e
 
 // checkKey tells what is wrong with a key; one that was erased must not open.
 func (s *Store) checkKey(k keyed) error {
-	owner, err := owner(k.id)
+	owner, err := vault.ParseID(k.id)
 	if err != nil {
 		return err
 	}
 	_, err = s.options.Vault.Key(k.slot, owner)
 	switch {
 	case k.erased && err == nil:
-		return errStillThere.At(k.id)
+		return store.ErrStillThere.At(k.id)
 	case k.erased && errors.Is(err, store.ErrErased):
 		return nil
 	}

@@ -13,7 +13,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 	id := d.ID
 	if id == "" {
 		var err error
-		if id, err = newID(now, t.group.store.options.Random); err != nil {
+		if id, err = t.newID(); err != nil {
 			return false, err
 		}
 	}
@@ -45,7 +45,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 		err := t.one(`SELECT id FROM documents WHERE route = $1 AND source = $2 AND source_key = $3 AND revision = $4`,
 			[]any{d.Route, d.Source, e.SourceKey, e.Revision}, &d.ID)
 		if errors.Is(err, store.ErrNotFound) {
-			err = errTakenID.At(id)
+			err = store.ErrTakenID.At(id)
 		}
 		return false, err
 	}
@@ -88,7 +88,7 @@ func (t *tx) SaveDocument(d *store.Document) error {
 	case err != nil:
 		return err
 	case sourceKey != e.SourceKey || revision != e.Revision || chain != e.ChainKey():
-		return errIdentity.At(d.ID)
+		return store.ErrIdentity.At(d.ID)
 	}
 	d.Version++
 	d.ChangedAt = now

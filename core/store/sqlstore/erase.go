@@ -94,7 +94,7 @@ func (r *reader) pendingErasures() (map[int64]vault.ID, error) {
 		if err := row.Scan(&id, &slot); err != nil {
 			return err
 		}
-		owner, err := owner(id)
+		owner, err := vault.ParseID(id)
 		gone[slot] = owner
 		return err
 	}, `SELECT id, key_slot FROM erasures WHERE done_at IS NULL`)

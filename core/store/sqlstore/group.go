@@ -15,11 +15,13 @@ const groupBytes = 32 << 20
 type group struct {
 	queries
 	store   *Store
+	number  int64
 	keys    *vault.Batch
 	joined  []*request    // updates that are done if the group commits
 	entries []store.Entry // theirs
 	bytes   int           // of payloads put so far
 	broken  error         // the database gave up the whole transaction
+	undone  bool          // its connection was lost, and nothing of it is in the database
 }
 
 // begin takes the store's write lock.
@@ -28,17 +30,33 @@ func (s *Store) begin(session *session) (*group, error) {
 		return nil, *failed
 	}
 	// Nothing may cancel a statement of the group: databases answer that by giving up the transaction of all.
-	g := &group{queries: queries{context.Background(), session}, store: s}
-	if err := g.command(s.options.Dialect.BeginWrite); err != nil {
+	s.groups++
+	g := &group{queries: queries{context.Background(), session}, store: s, number: s.groups}
+	if err := session.begin(g.ctx, s.options.Dialect.BeginWrite); err != nil {
 		return nil, err
 	}
-	keys, err := s.options.Vault.Begin()
-	if err != nil {
+	if err := g.enter(); err != nil {
 		g.rollback()
 		return nil, err
 	}
-	g.keys = keys
 	return g, nil
+}
+
+// enter begins the batch of keys, on a server after it let the group in.
+func (g *group) enter() (err error) {
+	server := g.store.options.Dialect.Server
+	if server == nil {
+		g.keys, err = g.store.options.Vault.Begin()
+		return err
+	}
+	end, known, err := server.Enter(g.ctx, g.session.conn, g.number)
+	if err != nil {
+		return g.session.fault(err)
+	}
+	if g.keys, err = g.store.options.Vault.Begin(); err == nil && known {
+		err = g.keys.Follows(end)
+	}
+	return err
 }
 
 // run lets requests join until the group is full or broken, and tells how many it saw.
@@ -85,39 +103,53 @@ func (g *group) join(r *request) {
 // commit makes the group durable; the order is the store's first promise.
 func (g *group) commit() error {
 	if g.broken != nil || len(g.joined) == 0 {
+		g.undone = g.session.lost
 		g.rollback()
 		return g.broken
 	}
-	if err := g.keys.Write(); err != nil {
-		g.rollback()
-		if errors.Is(err, vault.ErrSync) {
-			g.store.failed.Store(&err)
-		}
-		return err
+	err := g.writeKeys()
+	if err == nil {
+		err = g.seal()
 	}
-	if err := g.seal(); err != nil {
+	if err != nil {
+		g.undone = g.session.lost
 		g.rollback()
 		return err
 	}
 	if err := g.command("COMMIT"); err != nil {
 		g.rollback()
-		return g.store.uncertain(err)
+		return g.uncertain(err)
+	}
+	g.keys.Release()
+	return nil
+}
+
+// writeKeys appends the group's keys to the key file.
+func (g *group) writeKeys() error {
+	if err := g.keys.Write(); err != nil {
+		if errors.Is(err, vault.ErrSync) {
+			g.store.failed.Store(&err)
+		}
+		return err
+	}
+	server := g.store.options.Dialect.Server
+	if end, moved := g.keys.End(); moved && server != nil {
+		if err := server.Wrote(g.ctx, g.session.conn, end); err != nil {
+			return g.session.fault(err)
+		}
 	}
 	return nil
 }
 
-// uncertain judges a failed commit. A full disk and a busy database undo it for sure; after any other failure the
-// group may or may not be on disk, and the store stops until it is opened again and has looked.
-func (s *Store) uncertain(err error) error {
-	if errors.Is(err, ErrFull) || errors.Is(err, ErrBusy) {
-		return err
-	}
-	err = ErrCommit.Wrap(err)
-	s.failed.Store(&err)
-	return err
-}
-
 func (g *group) command(text string) error { return g.session.command(g.ctx, text) }
 
-// rollback undoes what is not undone yet; there may be no transaction left.
-func (g *group) rollback() { _ = g.command("ROLLBACK") }
+// rollback undoes what is not undone yet; there may be no transaction left. The key file is let go last: whoever waits
+// for it may be waited for by nobody.
+func (g *group) rollback() {
+	if !g.session.lost {
+		_ = g.command("ROLLBACK")
+	}
+	if g.keys != nil {
+		g.keys.Release()
+	}
+}

@@ -90,7 +90,7 @@ func (r *reader) chunks(key vault.Key, plain []byte, id, sum string, chunks int)
 // PutPayload keeps bytes as a part of a document.
 func (t *tx) PutPayload(p *store.Part, body []byte) error {
 	if len(body) > maxPayload {
-		return errTooLarge.At(p.Document).With("%d МБ", len(body)>>20)
+		return store.ErrTooLarge.At(p.Document).With("%d МБ", len(body)>>20)
 	}
 	key, err := t.documentKey(p.Document)
 	if err != nil {

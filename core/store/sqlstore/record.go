@@ -92,7 +92,7 @@ func (t *tx) recordKey(r *store.Record) (key vault.Key, slot int64, err error) {
 	if !errors.Is(err, store.ErrNotFound) {
 		return key, 0, err
 	}
-	if r.ID, err = newID(t.now(), t.group.store.options.Random); err != nil {
+	if r.ID, err = t.newID(); err != nil {
 		return key, 0, err
 	}
 	return t.newKey(r.ID)

@@ -45,7 +45,7 @@ func (r *reader) keyIfAny(id string) (key vault.Key, readable bool, err error) {
 
 // key gives the key in a slot and remembers it.
 func (r *reader) key(slot int64, id string) (vault.Key, error) {
-	owner, err := owner(id)
+	owner, err := vault.ParseID(id)
 	if err != nil {
 		return vault.Key{}, err
 	}
@@ -59,7 +59,7 @@ func (r *reader) key(slot int64, id string) (vault.Key, error) {
 
 // newKey makes the key of a new owner.
 func (t *tx) newKey(id string) (vault.Key, int64, error) {
-	owner, err := owner(id)
+	owner, err := vault.ParseID(id)
 	if err != nil {
 		return vault.Key{}, 0, err
 	}

@@ -4,31 +4,64 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/uzelhub/uzel/core/store"
 )
 
-// session is one connection with the statements prepared on it. Compiling a statement costs more than running most.
+// session is one connection with the statements prepared on it. Compiling a statement costs more than running most. It
+// connects when it is first used, and again when the connection was lost.
 type session struct {
-	conn     *sql.Conn
+	db       *sql.DB
 	dialect  Dialect
+	conn     *sql.Conn // nil: not yet
+	lost     bool
 	prepared map[string]*sql.Stmt
 }
 
 // statementLimit bounds the statements a session keeps: filters come in many combinations.
 const statementLimit = 256
 
-func newSession(ctx context.Context, db *sql.DB, dialect Dialect) (*session, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, dialect.Fault(err)
+func newSession(db *sql.DB, dialect Dialect) *session {
+	return &session{db: db, dialect: dialect, prepared: map[string]*sql.Stmt{}}
+}
+
+// begin starts a transaction. A connection may have broken while nobody used it; then a new one is made.
+func (s *session) begin(ctx context.Context, text string) error {
+	for try := 0; ; try++ {
+		err := s.connect(ctx)
+		if err == nil {
+			err = s.command(ctx, text)
+		}
+		if err == nil || !s.lost || try > 0 || ctx.Err() != nil {
+			return err
+		}
 	}
-	return &session{conn, dialect, map[string]*sql.Stmt{}}, nil
+}
+
+// connect makes the session ready for use.
+func (s *session) connect(ctx context.Context) error {
+	if s.conn != nil && !s.lost {
+		return nil
+	}
+	s.close() // what it says of a lost connection is known already
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return s.dialect.Fault(err)
+	}
+	s.conn, s.lost = conn, false
+	return nil
 }
 
 func (s *session) close() error {
 	s.forget()
-	return s.conn.Close()
+	if s.conn == nil {
+		return nil
+	}
+	conn := s.conn
+	s.conn = nil
+	return conn.Close()
 }
 
 func (s *session) forget() {
@@ -38,6 +71,14 @@ func (s *session) forget() {
 	clear(s.prepared)
 }
 
+// fault translates an error of the driver and notices when the connection is lost.
+func (s *session) fault(err error) error {
+	if s.dialect.Alive != nil && !s.dialect.Alive(s.conn) {
+		s.lost = true
+	}
+	return s.dialect.Fault(err)
+}
+
 // command runs what has no arguments and no rows: begin, commit, savepoints.
 func (s *session) command(ctx context.Context, text string) error {
 	stmt, err := s.statement(ctx, text)
@@ -45,7 +86,7 @@ func (s *session) command(ctx context.Context, text string) error {
 		return err
 	}
 	if _, err := stmt.ExecContext(ctx); err != nil {
-		return s.dialect.Fault(err)
+		return s.fault(err)
 	}
 	return nil
 }
@@ -59,7 +100,7 @@ func (s *session) statement(ctx context.Context, text string) (*sql.Stmt, error)
 	}
 	stmt, err := s.conn.PrepareContext(ctx, text)
 	if err != nil {
-		return nil, s.dialect.Fault(err)
+		return nil, s.fault(err)
 	}
 	s.prepared[text] = stmt
 	return stmt, nil
@@ -71,19 +112,30 @@ type queries struct {
 	session *session
 }
 
+// statement prepares a statement and looks at its arguments. Not every database takes a text with a zero byte or broken
+// UTF-8, so none gets it.
+func (q queries) statement(text string, args []any) (*sql.Stmt, error) {
+	for _, arg := range args {
+		if s, ok := arg.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+			return nil, store.ErrText.New()
+		}
+	}
+	return q.session.statement(q.ctx, text)
+}
+
 // exec runs a statement and gives the number of rows it touched.
 func (q queries) exec(text string, args ...any) (int64, error) {
-	stmt, err := q.session.statement(q.ctx, text)
+	stmt, err := q.statement(text, args)
 	if err != nil {
 		return 0, err
 	}
 	result, err := stmt.ExecContext(q.ctx, args...)
 	if err != nil {
-		return 0, q.session.dialect.Fault(err)
+		return 0, q.session.fault(err)
 	}
 	n, err := result.RowsAffected()
 	if err != nil {
-		return 0, q.session.dialect.Fault(err)
+		return 0, q.session.fault(err)
 	}
 	return n, nil
 }
@@ -94,29 +146,29 @@ type scanner interface{ Scan(dest ...any) error }
 // each runs a query and hands over its rows. The function must not query itself: not every database can do two things at
 // once on a connection.
 func (q queries) each(row func(scanner) error, text string, args ...any) error {
-	stmt, err := q.session.statement(q.ctx, text)
+	stmt, err := q.statement(text, args)
 	if err != nil {
 		return err
 	}
 	rows, err := stmt.QueryContext(q.ctx, args...)
 	if err != nil {
-		return q.session.dialect.Fault(err)
+		return q.session.fault(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		if err := row(rows); err != nil {
-			return q.session.dialect.Fault(err)
+			return q.session.fault(err)
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return q.session.dialect.Fault(err)
+		return q.session.fault(err)
 	}
 	return nil
 }
 
 // one runs a query for a single row; ErrNotFound when there is none.
 func (q queries) one(text string, args []any, into ...any) error {
-	stmt, err := q.session.statement(q.ctx, text)
+	stmt, err := q.statement(text, args)
 	if err != nil {
 		return err
 	}
@@ -125,7 +177,7 @@ func (q queries) one(text string, args []any, into ...any) error {
 		return store.ErrNotFound.New()
 	}
 	if err != nil {
-		return q.session.dialect.Fault(err)
+		return q.session.fault(err)
 	}
 	return nil
 }

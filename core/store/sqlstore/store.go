@@ -35,25 +35,19 @@ type Store struct {
 	stopped chan struct{} // closed when the writer has ended
 	once    sync.Once
 	failed  atomic.Pointer[error] // set when it is not known any more what is on disk
+	groups  int64                 // the writer's: how many groups it has begun
 }
 
 // Open starts a store and finishes erasures that a crash interrupted.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
-		options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit), closing: make(chan struct{}), stopped: make(chan struct{}),
+		options: o, idle: make(chan *session, readers), queue: make(chan *request, groupLimit),
+		closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	for range readers {
-		session, err := newSession(ctx, o.Reader, o.Dialect)
-		if err != nil {
-			return nil, err
-		}
-		s.idle <- session
+		s.idle <- newSession(o.Reader, o.Dialect)
 	}
-	writer, err := newSession(ctx, o.Writer, o.Dialect)
-	if err != nil {
-		return nil, err
-	}
-	go s.write(writer)
+	go s.write(newSession(o.Writer, o.Dialect))
 	if err := s.destroyKeys(ctx, store.Hub); err != nil {
 		s.Close()
 		return nil, err
@@ -93,7 +87,7 @@ func (s *Store) View(ctx context.Context, do func(store.ReadTx) error) error {
 	case session = <-s.idle:
 	}
 	defer func() { s.idle <- session }()
-	if err := session.command(ctx, s.options.Dialect.BeginRead); err != nil {
+	if err := session.begin(ctx, s.options.Dialect.BeginRead); err != nil {
 		return err
 	}
 	defer session.command(context.WithoutCancel(ctx), "ROLLBACK")

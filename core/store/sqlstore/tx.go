@@ -40,6 +40,12 @@ func newTx(g *group, actor store.Actor) *tx {
 // end makes the transaction useless for whoever kept it: the next update's work must not be touched.
 func (t *tx) end() { t.session, t.keys = nil, nil }
 
+// newID makes the id of a new owner.
+func (t *tx) newID() (string, error) {
+	id, err := vault.NewID(t.now(), t.group.store.options.Random)
+	return id.String(), err
+}
+
 func (t *tx) now() time.Time { return t.group.store.now() }
 
 // now is the store's clock in the precision it keeps.

@@ -2,9 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"fmt"
-	"runtime"
-	"strings"
 	"sync/atomic"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -102,37 +99,8 @@ func (r *request) lend(tx *tx) result {
 }
 
 func (r *request) run(tx *tx) {
-	out := result{err: errExit.New(), gone: true} // stays so when do ends the goroutine instead of returning
-	defer func() {
-		if value := recover(); value != nil {
-			out = result{err: store.ErrPanic.At(panicPlace()).With("%s", panicWords(value))}
-		}
+	store.Contain(func() error { return r.do(tx) }, func(err error, gone bool) {
 		tx.end()
-		r.ran <- out
-	}()
-	err := r.do(tx)
-	out = result{err: err}
-}
-
-// panicWords describes a panic. What the program itself put into it may hold anything, so only its type is told.
-func panicWords(value any) string {
-	if err, ok := value.(runtime.Error); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("%T", value)
-}
-
-// panicPlace finds the line that panicked, from within the deferred function that recovered.
-func panicPlace() string {
-	var callers [32]uintptr
-	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
-	for {
-		frame, more := frames.Next()
-		if !strings.HasPrefix(frame.Function, "runtime.") {
-			return fmt.Sprintf("%s:%d", frame.Function, frame.Line)
-		}
-		if !more {
-			return ""
-		}
-	}
+		r.ran <- result{err, gone}
+	})
 }

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"context"
+	"errors"
 	"runtime"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -13,6 +15,7 @@ const groupLimit = 512
 func (s *Store) write(session *session) {
 	defer close(s.stopped)
 	defer session.close()
+	defer s.leave(session)
 	for {
 		select {
 		case first := <-s.queue:
@@ -23,6 +26,13 @@ func (s *Store) write(session *session) {
 			s.turnAway()
 			return
 		}
+	}
+}
+
+// leave tells a server that this store is gone. If it cannot be told it finds out by itself.
+func (s *Store) leave(session *session) {
+	if server := s.options.Dialect.Server; server != nil && session.conn != nil && !session.lost {
+		_ = server.Leave(context.Background(), session.conn)
 	}
 }
 
@@ -53,22 +63,34 @@ func (s *Store) turnAway() {
 
 // serve commits requests in as many groups as they need.
 func (s *Store) serve(session *session, requests []*request) {
+	again := true // a group that a broken connection undid is run once more
 	for len(requests) > 0 {
 		g, err := s.begin(session)
+		if err != nil && session.lost && again {
+			again = false
+			continue
+		}
 		if err != nil {
 			answer(requests, err)
 			return
 		}
-		requests = requests[g.run(requests):]
+		rest := requests[g.run(requests):]
 		err = g.commit()
-		if err == nil || len(g.joined) == 1 || s.failed.Load() != nil {
+		switch {
+		case err == nil:
+			answer(g.joined, nil)
+		case g.undone && again:
+			again = false
+			rest = append(g.joined, rest...)
+		case len(g.joined) == 1 || g.undone || s.failed.Load() != nil || errors.Is(err, ErrUncertain):
 			answer(g.joined, err)
-			continue
+		default:
+			// One of them broke the transaction of all, as by filling the disk. Alone, each answers for itself.
+			for _, r := range g.joined {
+				s.serve(session, []*request{r})
+			}
 		}
-		// One of them broke the transaction of all, as by filling the disk. Alone, each answers for itself.
-		for _, r := range g.joined {
-			s.serve(session, []*request{r})
-		}
+		requests = rest
 	}
 }
 

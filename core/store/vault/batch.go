@@ -1,34 +1,55 @@
 package vault
 
-import (
-	"io"
-)
+import "io"
 
 // Batch collects the keys of one group of transactions and appends them with one sync. It may be used only while the
 // store's write lock is held, and by one goroutine.
 type Batch struct {
-	vault *Vault
-	first int64 // number of the first slot it will fill
-	slots []slot
-	keys  []Key
+	vault   *Vault
+	first   int64 // number of the first slot it will fill
+	slots   []slot
+	keys    []Key
+	release func() error
 }
 
-// Begin starts a batch behind the last slot of the file, cutting off what a crash left half written.
+// Begin starts a batch behind the last slot of the file, cutting off what a crash left half written. Release must follow.
 func (v *Vault) Begin() (*Batch, error) {
-	if err := v.refresh(); err != nil {
+	b := &Batch{vault: v, release: func() error { return nil }}
+	if v.Shared {
+		release, err := v.FS.Lock(v.Path + ".lock")
+		if err != nil {
+			return nil, ErrWrite.At(v.Path + ".lock").Wrap(err)
+		}
+		b.release = release
+	}
+	if err := b.begin(); err != nil {
+		b.Release()
 		return nil, err
+	}
+	return b, nil
+}
+
+func (b *Batch) begin() error {
+	v := b.vault
+	look := v.refresh
+	if v.Shared {
+		look = v.reopen
+	}
+	if err := look(); err != nil {
+		return err
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.broken {
-		return nil, ErrSync.At(v.Path)
+		return ErrSync.At(v.Path)
 	}
 	end, err := v.trim()
-	if err != nil {
-		return nil, err
-	}
-	return &Batch{vault: v, first: end}, nil
+	b.first = end
+	return err
 }
+
+// Release ends the batch: others may write to the file.
+func (b *Batch) Release() { _ = b.release() } // a lock file that cannot be closed is let go when the process ends
 
 // trim gives the number of slots. A partial slot at the end and blank ones before it, as some file systems leave after
 // a crash, are cut off. Slots with a wrong checksum stay: no committed transaction can name one that was not synced.
@@ -110,6 +131,43 @@ func (b *Batch) Write() error {
 		// After a failed sync the system may count the pages as written: trying again would prove nothing.
 		v.broken = true
 		return ErrSync.At(v.Path).Wrap(err)
+	}
+	return nil
+}
+
+// End is how far a key file was written: the number of its slots, and the owner of the key in the last one. A database
+// that keeps it can tell an older copy of the file.
+type End struct {
+	Slots int64
+	Last  ID
+}
+
+// End is where the file ends once the batch is written; false: the batch adds nothing.
+func (b *Batch) End() (End, bool) {
+	if len(b.slots) == 0 {
+		return End{}, false
+	}
+	return End{b.first + int64(len(b.slots)), b.slots[len(b.slots)-1].owner()}, true
+}
+
+// Follows tells whether the file is the one that was written up to an end; another one, or an older copy, gives
+// ErrKeysOther.
+func (b *Batch) Follows(end End) error {
+	v := b.vault
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if end.Slots > b.first {
+		return ErrKeysOther.At(v.Path).With("ключей в файле %d, записано было %d", b.first-1, end.Slots-1)
+	}
+	if end.Slots <= 1 {
+		return nil
+	}
+	var last slot
+	if _, err := v.file.ReadAt(last[:], offset(end.Slots-1)); err != nil {
+		return ErrRead.At(v.Path).Wrap(err)
+	}
+	if last.owner() != end.Last && last.kind() != kindErased {
+		return ErrKeysOther.At(v.Path).With("ключ %d не тот", end.Slots-1)
 	}
 	return nil
 }

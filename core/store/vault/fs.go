@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+
+	"github.com/uzelhub/uzel/core/store/filelock"
 )
 
 // FS is the little of a file system that keys need. Tests put faults and records of order behind it.
@@ -14,6 +16,10 @@ type FS interface {
 	Rename(from, to string) error
 	Remove(name string) error
 	SyncDir(dir string) error
+	// Same tells whether two descriptions are of one file.
+	Same(a, b fs.FileInfo) bool
+	// Lock waits until nobody else holds the named lock file, and makes it when it is missing.
+	Lock(name string) (release func() error, err error)
 }
 
 // File is an open file of an FS.
@@ -61,6 +67,22 @@ func (OS) SyncDir(dir string) error {
 		return err
 	}
 	return d.Close()
+}
+
+// Same tells whether two descriptions are of one file.
+func (OS) Same(a, b fs.FileInfo) bool { return os.SameFile(a, b) }
+
+// Lock locks a file against other processes.
+func (OS) Lock(name string) (func() error, error) {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := filelock.Wait(f); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f.Close, nil
 }
 
 // create writes a whole new file so that after a crash it is there complete or not at all.

@@ -20,9 +20,6 @@ const (
 	kindErased = 2
 )
 
-// ID names an owner or a store: the bytes of a UUID.
-type ID [16]byte
-
 // slot is one record: owner 16, wrapped key with its nonce 72, kind 4, checksum 4.
 type slot [slotSize]byte
 

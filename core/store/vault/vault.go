@@ -17,6 +17,10 @@ type Options struct {
 	Installation Installation
 	FS           FS
 	Random       io.Reader
+	// Shared says that the store's write lock can be lost while its holder goes on, as with the connection to a server,
+	// and that the file may stand on a disk of another machine. Whoever writes then holds a lock file beside it too, and
+	// believes nothing about the file that it has not just looked up.
+	Shared bool
 }
 
 // Vault is an open key file. Reading is safe for several goroutines at once.
@@ -79,12 +83,20 @@ func (v *Vault) Key(number int64, owner ID) (Key, error) {
 	if err := v.refresh(); err != nil {
 		return Key{}, err
 	}
-	v.mu.RLock()
-	defer v.mu.RUnlock()
+	key, err := v.read(number, owner)
+	if err == nil || !v.Shared || errors.Is(err, store.ErrErased) {
+		return key, err
+	}
+	// A disk of another machine may show its file as it was a moment ago, until it is opened again.
+	if err := v.reopen(); err != nil {
+		return Key{}, err
+	}
 	return v.read(number, owner)
 }
 
 func (v *Vault) read(number int64, owner ID) (Key, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
 	var s slot
 	if _, err := v.file.ReadAt(s[:], offset(number)); errors.Is(err, io.EOF) {
 		return Key{}, ErrKeyMissing.New()
@@ -115,7 +127,7 @@ func (v *Vault) refresh() error {
 		return ErrRead.At(v.Path).Wrap(err)
 	}
 	v.mu.RLock()
-	same := os.SameFile(info, v.info)
+	same := v.FS.Same(info, v.info)
 	v.mu.RUnlock()
 	if same {
 		return nil

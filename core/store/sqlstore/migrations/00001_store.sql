@@ -1,4 +1,3 @@
--- +goose Up
 -- One text for SQLite and PostgreSQL. Times are BIGINT microseconds since 1970 in UTC, truth values BIGINT 0 and 1.
 -- BYTEA columns hold hashes or what is sealed with the key of the row's document or record (SQLite keeps blobs as
 -- they are in a column of any type).
