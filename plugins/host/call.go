@@ -22,6 +22,8 @@ type call struct {
 	limit time.Duration
 	// act: the connector may act outwardly once the whole request has left; then a lost answer is outcome_unknown.
 	act bool
+	// bytes of documents that the call carries: so many at once are too many for the process.
+	bytes int
 }
 
 // request is a call under way.
@@ -38,6 +40,11 @@ func do[T any](ctx context.Context, h *Host, name string, c call, run func(conte
 	if f != nil {
 		return none, f
 	}
+	unload, f := connection.load(ctx, c.bytes)
+	if f != nil {
+		return none, f
+	}
+	defer unload()
 	p, f := connection.acquire(ctx, c.need)
 	if f != nil {
 		return none, surelyNotDone(f)

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -14,8 +16,9 @@ import (
 // Its process is changed in turns: whoever starts, opens or stops it holds the turn, a channel that is closed when
 // the change is done; everybody else waits for it. Nothing that takes time happens under the mutex.
 type connection struct {
-	host *Host
-	spec Spec
+	host  *Host
+	spec  Spec
+	loads *semaphore.Weighted // bytes of documents that its process may hold at once
 
 	mu       sync.Mutex
 	state    State

@@ -16,7 +16,7 @@ func (h *Host) Prepare(ctx context.Context, name string, act Act) (Draft, error)
 	if f := tooLarge(act); f != nil {
 		return Draft{}, f
 	}
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, bytes: weight(act)},
 		func(ctx context.Context, r *request) (Draft, error) {
 			stream, err := r.remote.destination.Prepare(ctx)
 			if err != nil {
@@ -114,7 +114,7 @@ func (h *Host) Commit(ctx context.Context, name string, act Act) (Receipt, error
 	if f := tooLarge(act); f != nil {
 		return Receipt{}, f
 	}
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, act: true},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, act: true, bytes: weight(act)},
 		func(ctx context.Context, r *request) (Receipt, error) {
 			stream, err := r.remote.destination.Commit(ctx)
 			if err != nil {

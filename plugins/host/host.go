@@ -64,7 +64,7 @@ func (h *Host) Configure(specs []Spec) error {
 	maps.DeleteFunc(h.leaving, func(c *connection, _ bool) bool { return c.gone() })
 	for name, spec := range wanted {
 		if h.connections[name] == nil {
-			h.connections[name] = &connection{host: h, spec: spec, state: StateStopped}
+			h.connections[name] = newConnection(h, spec)
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ func (h *Host) Certificates(ctx context.Context, name string) ([]Certificate, er
 
 // Sign makes a detached signature. It may be repeated: the same key gives the same signature.
 func (h *Host) Sign(ctx context.Context, name string, order SignOrder) ([]byte, error) {
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, bytes: len(order.Body)},
 		func(ctx context.Context, r *request) ([]byte, error) {
 			stream, err := r.remote.signer.Sign(ctx)
 			if err != nil {
@@ -35,7 +35,7 @@ func (h *Host) Sign(ctx context.Context, name string, order SignOrder) ([]byte, 
 
 // RequestSignature asks a person to sign elsewhere. A lost answer is outcome_unknown.
 func (h *Host) RequestSignature(ctx context.Context, name string, order SignOrder) (link string, err error) {
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, act: true},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, act: true, bytes: len(order.Body)},
 		func(ctx context.Context, r *request) (string, error) {
 			stream, err := r.remote.signer.RequestSignature(ctx)
 			if err != nil {
@@ -82,7 +82,7 @@ func (h *Host) LookupSignature(ctx context.Context, name, key string) (Settled, 
 
 // Verify judges a signature.
 func (h *Host) Verify(ctx context.Context, name string, body, cms []byte) (Verdict, error) {
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, bytes: len(body) + len(cms)},
 		func(ctx context.Context, r *request) (Verdict, error) {
 			stream, err := r.remote.signer.Verify(ctx)
 			if err != nil {
@@ -113,7 +113,7 @@ func sendVerify(stream connectorv1.Signer_VerifyClient, body, cms []byte) error 
 
 // Decrypt opens an enveloped message.
 func (h *Host) Decrypt(ctx context.Context, name, certificate string, message []byte) ([]byte, error) {
-	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act},
+	return do(ctx, h, name, call{need: need{open: true}, limit: h.options.Timeouts.Act, bytes: len(message)},
 		func(ctx context.Context, r *request) ([]byte, error) {
 			stream, err := r.remote.signer.Decrypt(ctx)
 			if err != nil {

@@ -48,11 +48,19 @@ func (b *Body) Add(piece []byte) error {
 	if int64(len(b.data)+len(piece)) > b.size {
 		return errBroken.With("пришло больше обещанных %d байт", b.size)
 	}
-	if b.data == nil {
-		b.data = make([]byte, 0, min(b.size, firstAllocation))
-	}
+	b.grow(len(b.data) + len(piece))
 	b.data = append(b.data, piece...)
 	return nil
+}
+
+// grow makes room for so many bytes, twice as much as before each time: append's own smaller steps would leave several
+// times the document as garbage behind.
+func (b *Body) grow(need int) {
+	if need <= cap(b.data) {
+		return
+	}
+	room := min(b.size, max(2*int64(cap(b.data)), firstAllocation, int64(need)))
+	b.data = append(make([]byte, 0, room), b.data...)
 }
 
 // Complete reports whether every promised byte has come.
