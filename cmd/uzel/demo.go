@@ -102,11 +102,11 @@ func everyRouteOnce(ctx context.Context, o *office, after func(time.Duration) <-
 func unserved(ctx context.Context, dir string) error {
 	database := filepath.Join(dir, "data", "uzel.db")
 	if _, err := os.Stat(database); err != nil {
-		return nil
+		return nil //nolint:nilerr // there is none yet
 	}
 	s, err := sqlite.Open(ctx, sqlite.Options{Path: database})
 	if err != nil {
-		return nil // what cannot be opened is at work nowhere
+		return nil //nolint:nilerr // what cannot be opened is at work nowhere
 	}
 	_, release, err := s.Exclusive(ctx, "uzel demo")
 	if err == nil {

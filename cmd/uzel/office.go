@@ -103,7 +103,7 @@ func launcher(home string) func(connector string) *exec.Cmd {
 		if err != nil {
 			self = os.Args[0]
 		}
-		command := exec.Command(self, connectorProcess, connector)
+		command := exec.Command(self, connectorProcess, connector) //nolint:noctx // the host ends it, not a context
 		command.Dir = home
 		return command
 	}

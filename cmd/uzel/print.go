@@ -43,7 +43,7 @@ func hintOf(err error) string {
 
 // apart takes joined errors apart.
 func apart(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // only the outermost may be joined
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { // only the outermost may be joined
 		var all []error
 		for _, one := range joined.Unwrap() {
 			all = append(all, apart(one)...)

@@ -31,7 +31,7 @@ func startSandboxes(s *sample, now func() time.Time, password string) (*sandboxe
 		server := sandbox.New(sandbox.Options{Database: c.id, User: user, Password: password, Now: now, Seed: uint64(i)})
 		boxes.staff[c.id] = s.staff(c)
 		s.fill(server, c, boxes.staff[c.id])
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a port of this machine is there at once
 		if err != nil {
 			return nil, errors.Join(err, boxes.close())
 		}
