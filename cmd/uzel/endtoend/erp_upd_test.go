@@ -16,7 +16,7 @@ import (
 
 // Invoices of the sample that must not become an УПД, by their place in the plan, with the finding that says why.
 var setAside = map[int]string{
-	3: "UZ-STP-008", // the foreign buyer is no participant of the exchange
+	3: "UZ-STP-016", // the foreign buyer is no participant of the exchange
 	6: "UZ-STP-010", // a credit note is no shipment
 }
 
