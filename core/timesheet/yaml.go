@@ -90,7 +90,7 @@ func yamlFault(name string, err error) *fault.Error {
 	case errors.As(err, &kind):
 		return e.With("здесь ожидается значение другого вида")
 	}
-	return e.With("%.200s", located.GetMessage())
+	return e.With("отступы, кавычки или скобки здесь или строкой выше")
 }
 
 func at(name string, line int) string { return name + ":" + strconv.Itoa(line) }
