@@ -1,0 +1,144 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	databasesql "database/sql"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// furnish puts the configuration of testdata/office into the script's folder, with the folders that it names.
+func furnish(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: office")
+	}
+	for _, folder := range []string{"in", "out"} {
+		ts.Check(os.MkdirAll(ts.MkAbs(folder), 0o755))
+	}
+	files, err := os.ReadDir(ts.Getenv("OFFICE"))
+	ts.Check(err)
+	for _, file := range files {
+		body, err := os.ReadFile(filepath.Join(ts.Getenv("OFFICE"), file.Name()))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(file.Name()), body, 0o644))
+	}
+}
+
+func cp1251(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cp1251 FILE…")
+	}
+	for _, name := range args {
+		body, err := charmap.Windows1251.NewEncoder().String(ts.ReadFile(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(body), 0o644))
+	}
+}
+
+func sparse(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sparse FILE MEGABYTES")
+	}
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), nil, 0o644))
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), size<<20))
+}
+
+func nested(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: nested FILE DEPTH")
+	}
+	depth, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := `<?xml version="1.0" encoding="windows-1251"?>` + strings.Repeat("<a>", depth) + strings.Repeat("</a>", depth)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cut FILE OUT BYTES")
+	}
+	size, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(args[0])[:size]), 0o644))
+}
+
+// unpacked prints what an archive holds, sha256sum's way.
+func unpacked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: unpacked FILE")
+	}
+	body, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	ts.Check(err)
+	for _, file := range archive.File {
+		r, err := file.Open()
+		ts.Check(err)
+		content, err := io.ReadAll(r)
+		ts.Check(err)
+		ts.Check(r.Close())
+		fmt.Fprintf(ts.Stdout(), "%x  %s\n", sha256.Sum256(content), file.Name)
+		if !filepath.IsLocal(file.Name) {
+			ts.Fatalf("%s leads out of the folder", file.Name)
+		}
+		if file.Name == "sums.txt" {
+			fmt.Fprint(ts.Stdout(), string(content))
+		}
+	}
+}
+
+// book looks into a workbook. The only formulas in it are our own sums, and what came from outside is text.
+func book(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: book FILE TEXT")
+	}
+	file, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer file.Close()
+	found := false
+	for _, sheet := range file.GetSheetList() {
+		rows, err := file.GetRows(sheet)
+		ts.Check(err)
+		for y, row := range rows {
+			for x, text := range row {
+				cell, err := excelize.CoordinatesToCellName(x+1, y+1)
+				ts.Check(err)
+				formula, err := file.GetCellFormula(sheet, cell)
+				ts.Check(err)
+				if text != "" && strings.Contains(formula, "HYPERLINK") || strings.Contains(formula, "cmd") {
+					ts.Fatalf("%s!%s is a formula: %s", sheet, cell, formula)
+				}
+				found = found || strings.Contains(text, args[1])
+			}
+		}
+	}
+	if !found {
+		ts.Fatalf("no cell says %q", args[1])
+	}
+}
+
+// sql changes a database behind the program's back.
+func sql(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: sql DATABASE STATEMENT…")
+	}
+	db, err := databasesql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	for _, statement := range args[1:] {
+		_, err := db.Exec(statement)
+		ts.Check(err)
+	}
+}

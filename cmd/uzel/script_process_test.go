@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// patience is how long anything may take on a busy machine before a test gives it up. Nothing waits that long when it
+// works.
+const patience = 2 * time.Minute
+
+// processes are what a script has started, by name.
+type processes struct{ all map[string]*process }
+
+type processesKey struct{}
+
+// process is a program in the background and all that it says.
+type process struct {
+	*exec.Cmd
+	done chan struct{}
+
+	mu    sync.Mutex
+	said  bytes.Buffer
+	again chan struct{} // closed when it says more
+}
+
+func newProcesses(env *testscript.Env) *processes {
+	p := &processes{all: map[string]*process{}}
+	env.Defer(func() {
+		for _, one := range p.all {
+			_ = one.Process.Kill()
+			<-one.done
+		}
+	})
+	return p
+}
+
+func processOf(ts *testscript.TestScript, name string) *process {
+	p := ts.Value(processesKey{}).(*processes).all[name]
+	if p == nil {
+		ts.Fatalf("nothing was started as %s", name)
+	}
+	return p
+}
+
+// Write takes down what the process says.
+func (p *process) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.again)
+	p.again = make(chan struct{})
+	return p.said.Write(text)
+}
+
+// heard is what the process has said so far, and a channel that is closed when it says more.
+func (p *process) heard() (string, <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.said.String(), p.again
+}
+
+func start(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: start NAME PROGRAM ARG…")
+	}
+	p := &process{Cmd: exec.Command(args[1], args[2:]...), done: make(chan struct{}), again: make(chan struct{})}
+	p.Dir, p.Env = ts.MkAbs("."), append(os.Environ(), "TZ=Europe/Moscow")
+	p.Stdout, p.Stderr = p, p
+	ts.Check(p.Start())
+	ts.Value(processesKey{}).(*processes).all[args[0]] = p
+	go func() {
+		_ = p.Wait()
+		close(p.done)
+	}()
+}
+
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await NAME REGEXP")
+	}
+	p, want := processOf(ts, args[0]), regexp.MustCompile(args[1])
+	late := time.After(patience)
+	for {
+		said, again := p.heard()
+		if want.MatchString(said) {
+			return
+		}
+		select {
+		case <-again:
+		case <-p.done:
+			if said, _ := p.heard(); !want.MatchString(said) {
+				ts.Fatalf("%s has ended without saying %s:\n%s", args[0], args[1], said)
+			}
+		case <-late:
+			ts.Fatalf("%s does not say %s:\n%s", args[0], args[1], said)
+		}
+	}
+}
+
+func signalTo(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}
+	if neg || len(args) != 2 || signals[args[1]] == nil {
+		ts.Fatalf("usage: signal NAME INT|TERM|KILL")
+	}
+	ts.Check(processOf(ts, args[0]).Process.Signal(signals[args[1]]))
+}
+
+// ended waits for a process; what it said becomes the script's stdout.
+func ended(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: ended NAME CODE")
+	}
+	p := processOf(ts, args[0])
+	select {
+	case <-p.done:
+	case <-time.After(patience):
+		ts.Fatalf("%s does not end", args[0])
+	}
+	said, _ := p.heard()
+	_, err := ts.Stdout().Write([]byte(said))
+	ts.Check(err)
+	if got := strconv.Itoa(p.ProcessState.ExitCode()); got != args[1] {
+		ts.Fatalf("%s ended with code %s, want %s:\n%s", args[0], got, args[1], said)
+	}
+}
+
+// appears waits until a pattern names so many files: another process makes them.
+func appears(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: appears PATTERN COUNT")
+	}
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	late := time.After(patience)
+	for {
+		found, err := filepath.Glob(ts.MkAbs(args[0]))
+		ts.Check(err)
+		if len(found) == want {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-late:
+			ts.Fatalf("%s: %d files, want %d", args[0], len(found), want)
+		}
+	}
+}
