@@ -46,7 +46,7 @@ func (in *inbox) setAside(d dir, claim string, t taken) error {
 		return err
 	}
 	reason := path.Join(asideFolder, beside(path.Base(name), ".reason.txt"))
-	if err := d.remove(reason); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := ignoreMissing(d.remove(reason)); err != nil {
 		return err
 	}
 	f, err := d.create(reason)

@@ -3,7 +3,7 @@ package folder
 import (
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -34,7 +34,7 @@ func (o *outbox) begin(d dir, act sdk.Act, payloads []payload) (entry, error) {
 func (o *outbox) lay(d dir, e entry, payloads []payload) error {
 	for i, p := range payloads {
 		temp := e.Files[i].Temp
-		if err := d.remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := ignoreMissing(d.remove(temp)); err != nil {
 			return err
 		}
 		f, err := d.create(temp)
@@ -48,17 +48,38 @@ func (o *outbox) lay(d dir, e entry, payloads []payload) error {
 	return d.sync(".")
 }
 
+// desk is the folder while one process works in it: a replaced process may still finish its act when its successor
+// begins.
+type desk struct {
+	dir
+	held io.Closer
+}
+
+func (d desk) close() error { return errors.Join(d.held.Close(), d.dir.close()) }
+
 // open opens the folder and the ledger, and once sweeps away what crashes left.
 func (o *outbox) open() (dir, error) {
 	d, err := o.disk.open(o.path)
 	if err != nil {
 		return nil, diskFault(o.deed(), err)
 	}
-	if err := errors.Join(o.ledger.load(d), o.sweep(d)); err != nil {
-		d.close()
+	lock, err := o.enter(d)
+	if err != nil {
+		return nil, errors.Join(diskFault(o.deed(), err), d.close())
+	}
+	at := desk{d, lock}
+	if err := errors.Join(o.ledger.load(at), o.sweep(at)); err != nil {
+		at.close()
 		return nil, diskFault(o.deed(), err)
 	}
-	return d, nil
+	return at, nil
+}
+
+func (o *outbox) enter(d dir) (io.Closer, error) {
+	if err := d.mkdir(ownFolder); err != nil {
+		return nil, err
+	}
+	return d.lock(strings.TrimSuffix(o.ledger.file, ledgerEnding) + ".lock")
 }
 
 // sweep removes temporary files that no unsettled delivery owns.
@@ -78,7 +99,7 @@ func (o *outbox) sweep(d dir) error {
 	}
 	for _, f := range found {
 		if strings.HasPrefix(f.Name(), o.mark) && strings.HasSuffix(f.Name(), ".tmp") && !owned[f.Name()] {
-			if err := d.remove(f.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := ignoreMissing(d.remove(f.Name())); err != nil {
 				return err
 			}
 		}
@@ -90,7 +111,7 @@ func (o *outbox) sweep(d dir) error {
 // clear removes the temporary files of a delivery that surely was not begun.
 func (o *outbox) clear(d dir, e entry) {
 	for _, f := range e.Files {
-		if err := d.remove(f.Temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := ignoreMissing(d.remove(f.Temp)); err != nil {
 			o.swept = false // the next sweep takes them
 		}
 	}

@@ -12,10 +12,12 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// How long to wait before another try: a person has to free space, a network drive comes back by itself.
+// How long to wait before another try: a person has to free space, a network drive comes back by
+// itself, another process ends its delivery.
 const (
-	waitForSpace = 10 * time.Minute
-	waitForDrive = time.Minute
+	waitForSpace   = 10 * time.Minute
+	waitForDrive   = time.Minute
+	waitForProcess = time.Second
 )
 
 // diskFault says what an error of the disk means and what to do. The deed is Russian, as "записать файл в папку /x".
@@ -31,6 +33,8 @@ func diskFault(deed string, err error) *sdk.Fault {
 	case errors.Is(err, errBrokenLedger):
 		return fault(document.CauseNeedsPerson, "журнал отправленного в подпапке .uzel испорчен",
 			"проверьте диск и восстановите подпапку .uzel из резервной копии; удалять её нельзя: документы могут уйти второй раз")
+	case errors.Is(err, errLocked):
+		return fault(document.CauseTransient, "в папке работает другой процесс Узла", "подождите; повтор будет сделан сам").Wait(waitForProcess)
 	case isDriveGone(err):
 		return fault(document.CauseTransient, "диск или сетевая папка не отвечает",
 			"проверьте сеть и сервер с папкой; повтор будет сделан сам").Wait(waitForDrive)

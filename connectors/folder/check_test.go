@@ -16,7 +16,6 @@ import (
 func TestCheckSaysWhatItFoundAndLeavesNoTrace(t *testing.T) {
 	input, output := t.TempDir(), t.TempDir()
 	put(t, input, "a.xml", "1")
-	put(t, input, ".uzel-check-1.tmp", "left by a check that was killed")
 	c := open(t, Connector{}, config{"in": input, "accept": []config{{"pattern": "*.xml", "kind": "upd"}}, "out": output})
 	said, err := c.Check(t.Context())
 	if err != nil {

@@ -14,12 +14,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// documents lists the files of a folder without the notes of readings.
-func documents(t testing.TB, folder string) []string {
-	t.Helper()
-	return slices.DeleteFunc(tree(t, folder), func(name string) bool { return strings.HasPrefix(name, ".uzel/"+notePrefix) })
-}
-
 func confirm(t testing.TB, s sdk.Source, cursor string) {
 	t.Helper()
 	if err := s.(sdk.Confirmer).Committed(t.Context(), cursor); err != nil {
@@ -205,6 +199,23 @@ func TestClaimLeftByACrashIsPutBack(t *testing.T) {
 			slices.Sort(names)
 			sameList(t, "read", names, c.want)
 		})
+	}
+}
+
+func TestClaimIsNotReplacedByAnother(t *testing.T) {
+	folder := t.TempDir()
+	put(t, folder, "a.xml", "1")
+	s := in(t, Connector{}, folder)
+	h := mustRead(t, s)
+	if err := os.MkdirAll(filepath.Join(folder, claimFolder), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put(t, folder, claimFolder+"/a.xml", "2")
+	if err := s.(sdk.Confirmer).Committed(t.Context(), h.cursors[0]); err == nil {
+		t.Error("the claim was in the way, and nothing is said")
+	}
+	if content(t, folder, claimFolder, "a.xml") != "2" || content(t, folder, "a.xml") != "1" {
+		t.Error("content was lost")
 	}
 }
 

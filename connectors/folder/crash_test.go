@@ -27,12 +27,18 @@ type world struct {
 	failAt   int            // the step that fails without having been done
 	after    bool           // it stops, or fails, after the step instead of before it
 	steps    int
+	intruder bool // puts a file of its own in the way when a document is about to get its name
 	doubt    bool // a person had to decide, and nobody tells a folder what was decided
 }
 
 // start is a new process.
 func (w *world) start(settings Config) *outbox {
-	d := stepped{disk: w.memory, before: func(string, string) error { return w.meet(false) }, after: func(string, string) {
+	d := stepped{disk: w.memory, before: func(step, name string) error {
+		if w.intruder && step == "move" {
+			w.memory.root.change(change{come: name, node: &node{data: []byte(intruding)}})
+		}
+		return w.meet(false)
+	}, after: func(string, string) {
 		w.read()
 		_ = w.meet(true)
 	}}
@@ -50,6 +56,16 @@ func (w *world) meet(after bool) error {
 		return syscall.EIO
 	}
 	return nil
+}
+
+const intruding = "чужой"
+
+// leave takes the intruder's file away.
+func (w *world) leave() {
+	w.intruder = false
+	if n, err := w.memory.find("табель.xlsx"); err == nil && string(n.data) == intruding {
+		_ = w.memory.remove("табель.xlsx")
+	}
 }
 
 // read is the other program: it takes what does not look temporary.
@@ -115,7 +131,7 @@ func TestDeliveredExactlyOnceWhateverHappens(t *testing.T) {
 		w.memory.noMove = rapid.Bool().Draw(t, "no exclusive rename")
 		// A reader that takes a file between its appearance and a loss of power has a copy of what the disk forgets.
 		power := !w.reader && rapid.Bool().Draw(t, "power is lost")
-		pick := func(limit int) int { return rapid.IntRange(0, limit).Draw(t, "survives") }
+		pick := func(_ string, limit int) int { return rapid.IntRange(0, limit).Draw(t, "survives") }
 		settings := Config{Out: "/out", Name: defaultTemplate, OnConflict: ConflictNumber}
 
 		for number := range rapid.IntRange(1, 3).Draw(t, "documents") {
@@ -132,8 +148,8 @@ func TestDeliveredExactlyOnceWhateverHappens(t *testing.T) {
 				w.steps = 0
 				w.killAt, w.failAt = 0, 0
 				if tries < 4 {
-					w.killAt = rapid.IntRange(0, 40).Draw(t, "killed at")
-					w.failAt = rapid.IntRange(0, 40).Draw(t, "fails at")
+					w.killAt = rapid.IntRange(0, 70).Draw(t, "killed at")
+					w.failAt = rapid.IntRange(0, 70).Draw(t, "fails at")
 				}
 				outcome := w.attempt(process, act)
 				w.killAt, w.failAt = 0, 0
@@ -146,6 +162,9 @@ func TestDeliveredExactlyOnceWhateverHappens(t *testing.T) {
 				}
 				if outcome == document.OutcomeDone {
 					break
+				}
+				if rapid.Bool().Draw(t, "started anew") {
+					process = w.start(settings)
 				}
 				if outcome != document.OutcomeRetry {
 					t.Fatalf("the attempt ended as %s", outcome)
@@ -173,8 +192,13 @@ func TestDeliveredExactlyOnceWhateverHappens(t *testing.T) {
 	})
 }
 
+type failer interface {
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // settled asks Lookup, and a person where it does not know.
-func (w *world) settled(t *rapid.T, process *outbox, key, content string) document.Outcome {
+func (w *world) settled(t failer, process *outbox, key, content string) document.Outcome {
 	settled, err := process.Lookup(context.Background(), key, document.Envelope{})
 	if err != nil {
 		t.Fatalf("Lookup: %v", err)
@@ -203,4 +227,45 @@ func (w *world) sweeps(settings Config, name string) bool {
 	_, _ = w.start(settings).Lookup(context.Background(), "no key", document.Envelope{})
 	_, err := w.memory.find(name)
 	return err == nil
+}
+
+// One step fails, another process goes on and loses power at any step: what it read must have been on the disk.
+func TestPowerIsLostAfterAStepFailed(t *testing.T) {
+	for _, intruder := range []bool{false, true} {
+		for _, survives := range []struct{ names, bytes bool }{{true, false}, {false, true}, {false, false}, {true, true}} {
+			losePowerAfterAStepFailed(t, intruder, survives.names, survives.bytes)
+		}
+	}
+}
+
+// losePowerAfterAStepFailed tries all pairs of steps. An intruder has the name in between, so that a refusal is on record.
+func losePowerAfterAStepFailed(t *testing.T, intruder, names, bytes bool) {
+	settings := Config{Out: "/out", Name: defaultTemplate}
+	act := sheet("key", "табель.xlsx", "табель")
+	const most = 45
+	for fails := 1; fails < most; fails++ {
+		for killed := 1; killed < most; killed++ {
+			w := &world{memory: newMemory(), received: map[string]int{}, failAt: fails, intruder: intruder}
+			w.attempt(w.start(settings), act)
+			w.leave()
+			w.steps, w.failAt, w.killAt = 0, 0, killed
+			w.attempt(w.start(settings), act)
+			w.killAt = 0
+			w.memory.losePower(func(what string, limit int) int {
+				if what == "names" && names || what == "bytes" && bytes {
+					return limit
+				}
+				return 0
+			})
+			process := w.start(settings)
+			if w.settled(t, process, act.Key, "табель") != document.OutcomeDone {
+				w.collect() // by now somebody may have taken what is there
+				w.attempt(process, act)
+			}
+			if seen := w.seen("табель"); seen != 1 {
+				t.Fatalf("intruder %v: step %d failed, power was lost at step %d, names survived %v, bytes %v: seen %d times",
+					intruder, fails, killed, names, bytes, seen)
+			}
+		}
+	}
 }

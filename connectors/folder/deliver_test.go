@@ -56,7 +56,7 @@ func TestDocumentAppearsWholeUnderItsName(t *testing.T) {
 	folder := t.TempDir()
 	d := out(t, Connector{}, config{"out": folder})
 	receipt := commit(t, d, sheet("k1", "табель.xlsx", "октябрь"))
-	sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl", "табель.xlsx"})
+	sameList(t, "files", documents(t, folder), []string{"табель.xlsx"})
 	if got := content(t, folder, "табель.xlsx"); got != "октябрь" {
 		t.Errorf("got %q", got)
 	}
@@ -78,7 +78,7 @@ func TestSameKeyIsWrittenOnce(t *testing.T) {
 	if second := commit(t, again, sheet("k1", "a.xlsx", "1")); second.RemoteID != first.RemoteID || !second.At.Equal(first.At) {
 		t.Errorf("got %+v, first %+v", second, first)
 	}
-	sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl"})
+	sameList(t, "files", documents(t, folder), nil)
 }
 
 func TestSameKeyWithOtherBytesIsNotWritten(t *testing.T) {
@@ -110,7 +110,7 @@ func TestAnotherFileIsNeverOverwritten(t *testing.T) {
 	if settled := lookup(t, d, "k1"); settled.Outcome != document.OutcomeRefused || settled.Fault == nil {
 		t.Errorf("got %+v", settled)
 	}
-	sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl", "табель.xlsx"})
+	sameList(t, "files", documents(t, folder), []string{"табель.xlsx"})
 	if got := content(t, folder, "табель.xlsx"); got != "чужой" {
 		t.Errorf("got %q", got)
 	}
@@ -128,7 +128,7 @@ func TestTheVeryFileThatLiesThereCounts(t *testing.T) {
 	put(t, folder, "a.xlsx", "1")
 	d := out(t, Connector{}, config{"out": folder})
 	commit(t, d, sheet("k1", "a.xlsx", "1"))
-	sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl", "a.xlsx"})
+	sameList(t, "files", documents(t, folder), []string{"a.xlsx"})
 }
 
 func TestNumberedNames(t *testing.T) {
@@ -141,7 +141,7 @@ func TestNumberedNames(t *testing.T) {
 	if receipt := commit(t, d, act); receipt.RemoteID != "a (3).xlsx" {
 		t.Errorf("got %q: a signature needs its name too", receipt.RemoteID)
 	}
-	sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl", "a (2).xlsx.sig", "a (3).xlsx", "a (3).xlsx.sig", "a.xlsx"})
+	sameList(t, "files", documents(t, folder), []string{"a (2).xlsx.sig", "a (3).xlsx", "a (3).xlsx.sig", "a.xlsx"})
 
 	put(t, folder, "ON_NSCHFDOPPR_1.xml", "чужой")
 	upd := sheet("k2", "ON_NSCHFDOPPR_1.xml", "наш")
@@ -172,8 +172,8 @@ func TestSignatureIsNotLeftBesideSomebodyElsesDocument(t *testing.T) {
 		policy string
 		want   []string
 	}{
-		{"refuse", []string{".uzel/sent-payroll.jsonl", "a.xlsx"}},
-		{"number", []string{".uzel/sent-payroll.jsonl", "a (2).xlsx", "a (2).xlsx.sig", "a.xlsx"}},
+		{"refuse", []string{"a.xlsx"}},
+		{"number", []string{"a (2).xlsx", "a (2).xlsx.sig", "a.xlsx"}},
 	} {
 		t.Run(c.policy, func(t *testing.T) {
 			folder := t.TempDir()
@@ -188,8 +188,30 @@ func TestSignatureIsNotLeftBesideSomebodyElsesDocument(t *testing.T) {
 			if (err == nil) != (c.policy == "number") {
 				t.Errorf("got %v", err)
 			}
-			sameList(t, "files", tree(t, folder), c.want)
+			sameList(t, "files", documents(t, folder), c.want)
 		})
+	}
+}
+
+func TestOnlyOurOwnFileIsTakenBack(t *testing.T) {
+	folder := t.TempDir()
+	act := sheet("k1", "a.xlsx", "1")
+	act.Signatures = []sdk.Signature{{CMS: []byte("подпись")}}
+	d := stepped{disk: osDisk{}, before: func(step, name string) error {
+		if step == "replace" && strings.HasSuffix(name, ".tmp") {
+			put(t, folder, "a.xlsx.sig", "чужая") // ours was taken, another one laid in its place
+		}
+		return nil
+	}, after: func(step, name string) {
+		if step == "move" && name == "a.xlsx.sig" {
+			put(t, folder, "a.xlsx", "чужой")
+		}
+	}}
+	_, err := out(t, Connector{disk: d}, config{"out": folder}).Commit(t.Context(), act)
+	faultOf(t, err, document.CauseRefusedByRemote)
+	sameList(t, "files", documents(t, folder), []string{"a.xlsx", "a.xlsx.sig"})
+	if got := content(t, folder, "a.xlsx.sig"); got != "чужая" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -211,7 +233,7 @@ func TestCallThatWasStoppedBeforeItBeganDoesNothing(t *testing.T) {
 	stop()
 	_, err := out(t, Connector{}, config{"out": folder}).Commit(ctx, sheet("k1", "a.xlsx", "1"))
 	faultOf(t, err, document.CauseTransient)
-	sameList(t, "files", tree(t, folder), nil)
+	sameList(t, "files", documents(t, folder), nil)
 }
 
 func TestTroubleOfTheDiskSaysWhatToDo(t *testing.T) {
@@ -252,7 +274,7 @@ func TestTroubleOfTheDiskSaysWhatToDo(t *testing.T) {
 			}
 			broken = false
 			commit(t, connection, sheet("k1", "Иванов.xlsx", "1"))
-			sameList(t, "files", tree(t, folder), []string{".uzel/sent-payroll.jsonl", "Иванов.xlsx"})
+			sameList(t, "files", documents(t, folder), []string{"Иванов.xlsx"})
 		})
 	}
 }
@@ -278,7 +300,7 @@ func TestLeftoversOfACrashAreSweptAway(t *testing.T) {
 	if _, err := o.Lookup(t.Context(), "k1", document.Envelope{}); err != nil {
 		t.Fatal(err)
 	}
-	sameList(t, "files", tree(t, folder), []string{".uzel-ffffffff-0123456789abcdef-0.tmp"})
+	sameList(t, "files", documents(t, folder), []string{".uzel-ffffffff-0123456789abcdef-0.tmp"})
 }
 
 func TestLinkOutOfTheFolderIsNotFollowed(t *testing.T) {
@@ -290,4 +312,41 @@ func TestLinkOutOfTheFolderIsNotFollowed(t *testing.T) {
 		t.Error("the ledger went through a link")
 	}
 	sameList(t, "elsewhere", tree(t, elsewhere), nil)
+}
+
+// A replaced process may still finish its act when its successor begins.
+func TestProcessesDoNotMeetInOneFolder(t *testing.T) {
+	folder := t.TempDir()
+	var second deliverer
+	met := false
+	d := stepped{disk: osDisk{}, before: func(step, _ string) error {
+		if step == "move" {
+			met = true
+			_, err := second.Commit(t.Context(), sheet("k2", "b.xlsx", "2"))
+			faultOf(t, err, document.CauseTransient)
+			_, err = second.Lookup(t.Context(), "k1", document.Envelope{})
+			faultOf(t, err, document.CauseTransient)
+			if _, err := second.Check(t.Context()); err != nil {
+				t.Error(err) // a check may come at any time
+			}
+		}
+		return nil
+	}}
+	first := out(t, Connector{disk: d}, config{"out": folder})
+	second = out(t, Connector{}, config{"out": folder})
+	if settled := lookup(t, second, "k1"); settled.Outcome != document.OutcomeRetry {
+		t.Errorf("got %+v", settled)
+	}
+	commit(t, first, sheet("k1", "a.xlsx", "1"))
+	if !met {
+		t.Fatal("they did not meet")
+	}
+	if settled := lookup(t, second, "k1"); settled.Outcome != document.OutcomeDone {
+		t.Errorf("what the other process did is not seen: %+v", settled)
+	}
+	commit(t, second, sheet("k2", "b.xlsx", "2"))
+	if settled := lookup(t, first, "k2"); settled.Outcome != document.OutcomeDone {
+		t.Errorf("nor the other way round: %+v", settled)
+	}
+	sameList(t, "files", documents(t, folder), []string{"a.xlsx", "b.xlsx"})
 }

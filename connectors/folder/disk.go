@@ -27,9 +27,10 @@ type dir interface {
 	move(from, to string) error       // in one step and never over another file: fs.ErrExist, or errNoMove
 	link(from, to string) error       // a second name: fs.ErrExist
 	replace(from, to string) error    // in one step, over whatever is there
-	remove(name string) error         //
-	sync(name string) error           // makes the names in a folder durable
-	close() error                     //
+	remove(name string) error
+	sync(name string) error              // makes the names in a folder durable
+	lock(name string) (io.Closer, error) // keeps other processes out, or errLocked
+	close() error
 }
 
 type file interface {
@@ -37,6 +38,9 @@ type file interface {
 	Stat() (fs.FileInfo, error)
 	Sync() error
 }
+
+// errLocked says that another process is at work in the folder.
+var errLocked = errors.New("another process is at work in the folder")
 
 // errNoMove says that the file system cannot move a file without the danger of replacing another one.
 var errNoMove = errors.New("the file system has no exclusive rename")
@@ -91,6 +95,18 @@ func (d osDir) replace(from, to string) error { return d.root.Rename(local(from)
 func (d osDir) remove(name string) error      { return d.root.Remove(local(name)) }
 func (d osDir) close() error                  { return d.root.Close() }
 
+// lock never waits: who finds the folder locked comes again. Where a file system has no locks, there is none.
+func (d osDir) lock(name string) (io.Closer, error) {
+	f, err := d.root.OpenFile(local(name), os.O_RDWR|os.O_CREATE, filePerm)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 func local(name string) string { return filepath.FromSlash(name) }
 
 // opened keeps a failed open from becoming an interface that is not nil.
@@ -117,6 +133,14 @@ func relocate(d dir, from, to string) error {
 func noLinks(err error) error {
 	if is(err, unsupported) {
 		return errNoMove
+	}
+	return err
+}
+
+// ignoreMissing passes over that there was nothing of the name.
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
 	return err
 }

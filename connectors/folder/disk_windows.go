@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -28,3 +29,16 @@ func (d osDir) move(from, to string) error {
 
 // sync has nothing to do: the file system journals names, and move writes through.
 func (d osDir) sync(string) error { return nil }
+
+// lockFile holds until the file is closed, or the process ends.
+func lockFile(f *os.File) error {
+	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
+	err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, new(windows.Overlapped))
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		return errLocked
+	}
+	if is(err, unsupported) {
+		return nil
+	}
+	return err
+}

@@ -79,6 +79,14 @@ func tree(t testing.TB, folder string) []string {
 	return found
 }
 
+// documents lists the files of a folder without what the connector keeps for itself.
+func documents(t testing.TB, folder string) []string {
+	t.Helper()
+	return slices.DeleteFunc(tree(t, folder), func(name string) bool {
+		return strings.HasPrefix(name, ".uzel/"+notePrefix) || strings.HasPrefix(name, ".uzel/sent-")
+	})
+}
+
 func sameList(t testing.TB, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {

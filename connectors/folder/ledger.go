@@ -16,6 +16,8 @@ import (
 // ownFolder holds what the connector keeps beside other people's files.
 const ownFolder = ".uzel"
 
+const ledgerEnding = ".jsonl"
+
 // keepDeliveries is how long a delivery is remembered: longer than any act is ever repeated, and than a year's report.
 const keepDeliveries = 400 * 24 * time.Hour
 
@@ -54,21 +56,50 @@ type ledger struct {
 	now     func() time.Time
 	entries map[string]entry // nil: not read yet
 	lines   int              // in the file
-	rewrite bool             // before use: the file ends in a torn line, or it is uncertain what of it is durable
+	seen    fs.FileInfo      // the file as this process left it
 }
 
 func newLedger(connection string, now func() time.Time) *ledger {
-	return &ledger{file: path.Join(ownFolder, fitted("sent-"+safeName(connection)+".jsonl")), now: now}
+	return &ledger{file: path.Join(ownFolder, fitted("sent-"+safeName(connection)+ledgerEnding)), now: now}
 }
 
-// load reads the ledger once, and anew after a failed write.
+// load reads the ledger, if it is not as this process left it.
 func (l *ledger) load(d dir) error {
-	if l.entries != nil {
+	info, err := d.lstat(l.file)
+	if ignoreMissing(err) != nil {
+		return err
+	}
+	if l.entries != nil && sameFile(l.seen, info) {
 		return nil
 	}
+	if err := l.reload(d); err != nil {
+		return err
+	}
+	return l.look(d)
+}
+
+// look remembers how the file looks, to notice when another process writes to it.
+func (l *ledger) look(d dir) error {
+	info, err := d.lstat(l.file)
+	if ignoreMissing(err) != nil {
+		return err
+	}
+	l.seen = info
+	return nil
+}
+
+func sameFile(a, b fs.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return unchanged(a, b)
+}
+
+func (l *ledger) reload(d dir) error {
+	l.entries = nil
 	f, err := d.read(l.file)
 	if errors.Is(err, fs.ErrNotExist) {
-		l.entries, l.lines, l.rewrite = map[string]entry{}, 0, false
+		l.entries, l.lines = map[string]entry{}, 0
 		return nil
 	}
 	if err != nil {
@@ -79,13 +110,16 @@ func (l *ledger) load(d dir) error {
 	if err != nil {
 		return err
 	}
-	entries, lines, torn, err := parse(data)
+	entries, last, lines, err := parse(data)
 	if err != nil {
 		return err
 	}
 	maps.DeleteFunc(entries, func(_ string, e entry) bool { return l.forgotten(e) })
-	l.lines, l.rewrite = lines, l.rewrite || torn || anyUnsettled(entries)
-	if l.rewrite || lines > 2*len(entries)+slack {
+	// The last line may have been written, and read now, without ever having reached the disk: after a failed sync the
+	// system's memory of a file proves nothing. On its word nothing may be done before it is written anew, unless it is
+	// "done": then the temporary files say the same.
+	l.lines = lines
+	if last.State != stateDone || lines > 2*len(entries)+slack {
 		if err := l.compact(d, entries); err != nil {
 			return err
 		}
@@ -94,37 +128,28 @@ func (l *ledger) load(d dir) error {
 	return nil
 }
 
-// anyUnsettled reports a delivery that a process left unsettled: its entry may have been written, and read now, without
-// ever having reached the disk. Acting on its word would leave nothing to tell of the act after a loss of power.
-func anyUnsettled(entries map[string]entry) bool {
-	for _, e := range entries {
-		if e.State == stateBegun || e.State == stateLinking {
-			return true
-		}
-	}
-	return false
-}
-
 // slack keeps a small ledger from being rewritten again and again.
 const slack = 64
 
-// parse reads lines. What a crash left unfinished stands at the end and was never relied upon; a bad line before a
-// good one is damage.
-func parse(data []byte) (entries map[string]entry, lines int, torn bool, err error) {
+// parse reads lines. What a crash left unfinished stands at the end, as a last entry without a state, and was never
+// relied upon; a bad line before a good one is damage.
+func parse(data []byte) (entries map[string]entry, last entry, lines int, err error) {
 	entries = map[string]entry{}
+	torn := false
 	for line := range bytes.Lines(data) {
-		var e entry
-		whole := bytes.HasSuffix(line, []byte("\n")) && json.Unmarshal(line, &e) == nil && e.Key != ""
-		if whole && torn {
-			return nil, 0, false, errBrokenLedger
+		last = entry{}
+		whole := bytes.HasSuffix(line, []byte("\n")) && json.Unmarshal(line, &last) == nil && last.Key != ""
+		if !whole {
+			torn, last = true, entry{}
+			continue
 		}
-		torn = !whole
-		if whole {
-			entries[e.Key] = e
-			lines++
+		if torn {
+			return nil, entry{}, 0, errBrokenLedger
 		}
+		entries[last.Key] = last
+		lines++
 	}
-	return entries, lines, torn, nil
+	return entries, last, lines, nil
 }
 
 // forgotten reports entries that nobody asks about any more. With an unsettled one go its temporary files.
@@ -137,14 +162,12 @@ func (l *ledger) put(d dir, e entry) error {
 		return err
 	}
 	if err := l.write(d, append(line, '\n')); err != nil {
-		// The line may be there or not, and after a failed sync the system's memory of the file is no proof of what
-		// is on the disk: read it again, and write it anew, before anything is done on its word.
-		l.entries, l.rewrite = nil, true
+		l.entries = nil // the line may be there or not: look before anything else is done
 		return err
 	}
 	l.entries[e.Key] = e
 	l.lines++
-	return nil
+	return l.look(d)
 }
 
 func (l *ledger) write(d dir, line []byte) error {
@@ -175,7 +198,7 @@ func (l *ledger) compact(d dir, entries map[string]entry) error {
 		data.Write(append(line, '\n'))
 	}
 	fresh := l.file + ".new"
-	if err := d.remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := ignoreMissing(d.remove(fresh)); err != nil {
 		return err
 	}
 	f, err := d.create(fresh)
@@ -191,7 +214,7 @@ func (l *ledger) compact(d dir, entries map[string]entry) error {
 	if err := syncAll(d, ownFolder, "."); err != nil {
 		return err
 	}
-	l.lines, l.rewrite = len(entries), false
+	l.lines = len(entries)
 	return nil
 }
 

@@ -197,6 +197,9 @@ func (m *memory) remove(name string) error {
 	return nil
 }
 
+// lock has nothing to do: the tests in memory run one process after another.
+func (m *memory) lock(string) (io.Closer, error) { return io.NopCloser(nil), nil }
+
 func (m *memory) sync(name string) error {
 	n, err := m.find(name)
 	if err != nil {
@@ -207,19 +210,22 @@ func (m *memory) sync(name string) error {
 }
 
 // losePower leaves what was synced and, of the rest, as much as pick says.
-func (m *memory) losePower(pick func(limit int) int) { m.root.losePower(pick) }
+func (m *memory) losePower(pick survival) { m.root.losePower(pick) }
 
-func (n *node) losePower(pick func(limit int) int) {
+// survival says how many of the unsynced steps with names, or of the unsynced bytes, are there afterwards.
+type survival func(what string, limit int) int
+
+func (n *node) losePower(pick survival) {
 	if !n.dir {
 		survived := len(n.synced)
 		if len(n.data) > survived {
-			survived += pick(len(n.data) - survived)
+			survived += pick("bytes", len(n.data)-survived)
 		}
 		n.data = slices.Clone(n.data[:survived])
 		n.synced = n.data
 		return
 	}
-	for _, c := range n.changes[:pick(len(n.changes))] {
+	for _, c := range n.changes[:pick("names", len(n.changes))] {
 		n.apply(n.durable, c)
 	}
 	n.names, n.changes = maps.Clone(n.durable), nil

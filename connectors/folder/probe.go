@@ -1,18 +1,15 @@
 package folder
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 )
 
-// Names of the files by which Check finds out what a folder allows. They are gone when it returns.
-const (
-	probeFile  = ".uzel-check-1.tmp"
-	probeMoved = ".uzel-check-2.tmp"
-)
+// probePrefix begins the names of the files by which Check finds out what a folder allows.
+const probePrefix = ".uzel-check-"
 
 // check says how many files wait, and that they can be moved away when they were taken.
 func (in *inbox) check() (string, error) {
@@ -31,13 +28,12 @@ func (in *inbox) check() (string, error) {
 	return fmt.Sprintf("из папки %s можно забирать, файлов ждёт: %d", in.path, len(waiting)), nil
 }
 
-// check says that a file can be laid down and named without replacing another one.
+// check says that a file can be laid down and named without replacing another one. It stays out of the ledger, where
+// a delivery may be under way.
 func (o *outbox) check() (string, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	d, err := o.open()
+	d, err := o.disk.open(o.path)
 	if err != nil {
-		return "", err
+		return "", diskFault(o.deed(), err)
 	}
 	defer d.close()
 	if err := probe(d); err != nil {
@@ -46,22 +42,14 @@ func (o *outbox) check() (string, error) {
 	return "в папку " + o.path + " можно писать", nil
 }
 
+// probe does what taking and delivering do. Its names are its own: two checks may meet in one folder.
 func probe(d dir) error {
-	if err := unprobe(d); err != nil {
-		return err
-	}
-	f, err := d.create(probeFile)
+	name := probePrefix + rand.Text()
+	first, second := name+"-1.tmp", name+"-2.tmp"
+	f, err := d.create(first)
 	if err != nil {
 		return err
 	}
-	return errors.Join(written(f, []byte("uzel")), relocate(d, probeFile, probeMoved), unprobe(d))
-}
-
-func unprobe(d dir) error {
-	for _, name := range []string{probeFile, probeMoved} {
-		if err := d.remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
+	err = errors.Join(written(f, []byte("uzel")), relocate(d, first, second))
+	return errors.Join(err, ignoreMissing(d.remove(first)), ignoreMissing(d.remove(second)))
 }

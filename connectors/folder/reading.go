@@ -139,7 +139,7 @@ func (in *inbox) forget(d dir, r *reading) {
 		return
 	}
 	in.readings = slices.DeleteFunc(in.readings, func(other *reading) bool { return other == r })
-	if err := d.remove(r.note()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := ignoreMissing(d.remove(r.note())); err != nil {
 		in.log.Warn("не удалена запись о прочитанном в подпапке .uzel", "cause", bare(err).Error())
 	}
 }
@@ -161,7 +161,7 @@ func (in *inbox) dropOldNotes(d dir) error {
 	}
 	slices.SortFunc(notes, func(a, b fs.FileInfo) int { return b.ModTime().Compare(a.ModTime()) })
 	for _, note := range notes[min(mostReadings, len(notes)):] {
-		if err := d.remove(ownFolder + "/" + note.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := ignoreMissing(d.remove(ownFolder + "/" + note.Name())); err != nil {
 			return err
 		}
 	}
