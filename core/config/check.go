@@ -18,6 +18,7 @@ func (l *loader) check() {
 	l.checkPeople()
 	l.checkRoutes()
 	l.checkSchedules()
+	l.checkUse()
 }
 
 func (l *loader) checkOrganisations() {

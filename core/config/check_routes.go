@@ -28,6 +28,26 @@ func (l *loader) checkRoutes() {
 	}
 }
 
+// checkUse warns of connections that nothing would ever be read from or sent to. Where routes are broken, they may be
+// what uses them.
+func (l *loader) checkUse() {
+	if fault.HasErrors(l.findings) {
+		return
+	}
+	used := map[string]bool{}
+	for _, r := range l.config.Routes {
+		used[r.From.Connection] = true
+		for _, name := range r.To {
+			used[name] = true
+		}
+	}
+	for i, c := range l.config.Connections {
+		if !used[c.Name] && c.Every == 0 {
+			l.add(errUnused.Warning(located{l.config.main, element("/connections", i)}.place("/name"), c.Name))
+		}
+	}
+}
+
 // elementOf is the place of the i-th of a name or a list of names.
 func elementOf(at located, key string, i int) string {
 	if _, ok := at.source.places[at.pointer+element(key, i)]; ok {

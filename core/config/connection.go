@@ -7,6 +7,8 @@ type Connection struct {
 	Organisation string `json:"organisation" jsonschema_description:"Организация-владелец (id)"`
 	// AcceptGuess turns on what is not documented about the service but was guessed.
 	AcceptGuess bool `json:"accept_guess,omitempty" jsonschema_description:"Разрешить то, что о сервисе известно лишь предположительно"`
+	// Every is how often reference data is asked for at a connection that no polled route reads.
+	Every Duration `json:"every,omitempty" jsonschema_description:"Как часто забирать справочные данные (работников, неявки, контрагентов), если подключение не опрашивает ни один маршрут"`
 	// Settings belong to the connector; its own schema judges them.
 	Settings Settings `json:"config,omitzero" jsonschema_description:"Настройки коннектора: uzel connector describe"`
 

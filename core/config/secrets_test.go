@@ -111,7 +111,7 @@ func TestAFileThatOthersCanReadIsAWarning(t *testing.T) {
 organisations:
   - { id: romashka, name: А, inn: "7700000016" }
 connections:
-  - { name: folder, connector: folder, organisation: romashka, config: { a: "${file:closed}", b: "${file:open}", c: "${file:none}" } }
+  - { name: folder, connector: folder, organisation: romashka, every: 1h, config: { a: "${file:closed}", b: "${file:open}", c: "${file:none}" } }
 `)
 	loaded, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{})
 	if loaded == nil || len(findings) != 1 {

@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
@@ -14,35 +16,33 @@ const defaultEvery = time.Minute
 // longestPause is the longest wait after failures of a source.
 const longestPause = 30 * time.Minute
 
-// feed asks one connection for what is new, at the pace of its most impatient route.
+// feed asks one connection for what is new, at the pace of its most impatient route, or at its own when it gives only
+// reference data.
 type feed struct {
 	connection string
 	every      time.Duration
 }
 
-// feeds are the connections that are polled: those of routes without a schedule.
+// feeds are the connections that are polled: those of routes without a schedule, and those that have a pace of their own.
 func (h *Hub) feeds() []feed {
-	pace := map[string]time.Duration{}
-	var order []string
+	var feeds []feed
+	poll := func(connection string, every time.Duration) {
+		i := slices.IndexFunc(feeds, func(f feed) bool { return f.connection == connection })
+		if i < 0 {
+			feeds = append(feeds, feed{connection, every})
+			return
+		}
+		feeds[i].every = min(feeds[i].every, every)
+	}
 	for _, r := range h.config.Routes {
-		if r.Schedule != "" || r.From.Period != config.PeriodNone {
-			continue
-		}
-		every := r.From.Every.Std()
-		if every == 0 {
-			every = defaultEvery
-		}
-		known, ok := pace[r.From.Connection]
-		if !ok {
-			order = append(order, r.From.Connection)
-		}
-		if !ok || every < known {
-			pace[r.From.Connection] = every
+		if r.Schedule == "" && r.From.Period == config.PeriodNone {
+			poll(r.From.Connection, cmp.Or(r.From.Every.Std(), defaultEvery))
 		}
 	}
-	feeds := make([]feed, 0, len(order))
-	for _, name := range order {
-		feeds = append(feeds, feed{connection: name, every: pace[name]})
+	for _, c := range h.config.Connections {
+		if c.Every > 0 {
+			poll(c.Name, c.Every.Std())
+		}
 	}
 	return feeds
 }

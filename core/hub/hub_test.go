@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -165,8 +166,12 @@ func TestAConnectionIsPolledAtThePaceOfItsMostImpatientRoute(t *testing.T) {
 	scheduled.Name, scheduled.Schedule, scheduled.From.Connection = "nightly", "0 3 * * *", "box"
 	c.Routes = append(c.Routes, hourly, scheduled)
 	h := &Hub{config: c}
-	feeds := h.feeds()
-	if len(feeds) != 1 || feeds[0] != (feed{connection: "in", every: defaultEvery}) {
-		t.Errorf("got %+v", feeds)
+	if got, want := h.feeds(), []feed{{"in", defaultEvery}}; !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	// Reference data alone is asked for at a pace of its own, from a connection that a route reads as well.
+	c.Connections[0].Every, c.Connections[1].Every = config.Duration(time.Second), config.Duration(time.Hour)
+	if got, want := h.feeds(), []feed{{"in", time.Second}, {"box", time.Hour}}; !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
