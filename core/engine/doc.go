@@ -8,6 +8,7 @@
 //
 //	intake.go    documents from sources → progress "received"
 //	step.go      the decision
+//	decide.go    the decision and the store: one transaction
 //	executor.go  the commands
 //	dispatch.go  who is next: due documents, heads of their chains
 //	acts.go      what people do: cancel, replay, decide

@@ -1,10 +1,11 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -16,6 +17,16 @@ import (
 type builtPart struct {
 	role    string
 	content Content
+}
+
+// sums are the addresses of what the steps made, by role.
+func sums(made []builtPart) map[string]string {
+	sums := map[string]string{}
+	for _, part := range made {
+		sum := sha256.Sum256(part.content.Body)
+		sums[part.role] = hex.EncodeToString(sum[:])
+	}
+	return sums
 }
 
 // withParts keeps what the steps made, and the document's envelope as the last one left it.
@@ -49,19 +60,18 @@ type attemptEnd struct {
 	receipt    host.Receipt
 }
 
-// endAttempt writes how the last attempt at a destination ended, or what a lookup found out about it.
-func endAttempt(to string, now time.Time, end attemptEnd) effects {
+// endAttempt writes how the last attempt at a destination ended, or what was found out about it later.
+func endAttempt(to string, end attemptEnd) effects {
 	return func(tx store.Tx, doc *store.Document) error {
 		attempts, err := tx.Attempts(doc.ID)
 		if err != nil {
 			return err
 		}
-		i := lastAttempt(attempts, to)
-		if i < 0 {
+		attempt, ok := lastAttempt(attempts, to)
+		if !ok {
 			return nil
 		}
-		attempt := attempts[i]
-		attempt.Ended, attempt.Outcome, attempt.Cause = now, end.outcome, end.cause
+		attempt.Outcome, attempt.Cause = end.outcome, end.cause
 		attempt.Fault, attempt.RemoteCode, attempt.RemoteText = end.fault, end.remoteCode, end.remoteText
 		if attempt.Receipt, err = json.Marshal(end.receipt); err != nil {
 			return err
@@ -84,33 +94,33 @@ func endAttempt(to string, now time.Time, end attemptEnd) effects {
 }
 
 // loseAttempts ends the attempts that were under way when the hub died: nobody knows how.
-func loseAttempts(now time.Time) effects {
-	return func(tx store.Tx, doc *store.Document) error {
-		attempts, err := tx.Attempts(doc.ID)
-		if err != nil {
+func loseAttempts(tx store.Tx, doc *store.Document) error {
+	attempts, err := tx.Attempts(doc.ID)
+	if err != nil {
+		return err
+	}
+	for _, attempt := range attempts {
+		if !attempt.Ended.IsZero() {
+			continue
+		}
+		end := attemptEnd{
+			outcome: document.OutcomeUnknown, cause: document.CauseOutcomeUnknown, fault: "узел был остановлен во время отправки",
+		}
+		if err := endAttempt(attempt.Destination, end)(tx, doc); err != nil {
 			return err
 		}
-		for _, attempt := range attempts {
-			if !attempt.Ended.IsZero() {
-				continue
-			}
-			attempt.Ended, attempt.Outcome, attempt.Cause = now, document.OutcomeUnknown, document.CauseOutcomeUnknown
-			attempt.Fault = "узел был остановлен во время отправки"
-			if err := tx.FinishAttempt(&attempt); err != nil {
-				return err
-			}
-		}
-		return nil
 	}
+	return nil
 }
 
-func lastAttempt(attempts []store.Attempt, to string) int {
-	for i, a := range slices.Backward(attempts) {
-		if a.Destination == to {
-			return i
+// lastAttempt is the one with the highest number: clocks may have been set back between two.
+func lastAttempt(attempts []store.Attempt, to string) (last store.Attempt, found bool) {
+	for _, a := range attempts {
+		if a.Destination == to && a.Number > last.Number {
+			last, found = a, true
 		}
 	}
-	return -1
+	return last, found
 }
 
 // deliveryState is what a list of deliveries shows.
@@ -129,23 +139,24 @@ func deliveryState(end attemptEnd) document.State {
 	return document.StateUnknown
 }
 
-// productOf is the part that goes out.
-func productOf(tx store.ReadTx, id string, p Progress) (store.Part, error) {
-	return lastPart(tx, id, p.Product)
-}
-
-// lastPart is the newest part in a role: a replay makes another one beside the old.
-func lastPart(tx store.ReadTx, id, role string) (store.Part, error) {
+// part is what the steps made last in a role. A replay makes other bytes beside the old ones, or the old ones again.
+func (p Progress) part(tx store.ReadTx, id, role string) (store.Part, error) {
 	parts, err := tx.Parts(id)
 	if err != nil {
 		return store.Part{}, err
 	}
+	made, known := p.Parts[role]
 	for _, part := range slices.Backward(parts) {
-		if part.Role == role {
+		if part.Role == role && (!known || part.SHA256 == made) {
 			return part, nil
 		}
 	}
 	return store.Part{}, errNoPart.With("часть %q", role)
+}
+
+// noteSuperseded writes that another revision stands in a document's place.
+func noteSuperseded(tx store.Tx, id, by string) error {
+	return tx.Note(store.Entry{Action: "document.superseded", Document: id, Details: map[string]string{"by": by}})
 }
 
 // noteChange writes the journal entry of a decision that changed the document's state.

@@ -63,12 +63,13 @@ type Change struct {
 // Engine takes documents along their routes.
 type Engine struct {
 	Options
-	wake chan struct{}
+	wake        chan struct{}
+	interrupted map[string]store.Document // Run's own: left by an earlier hub, not yet recovered
 
 	mu       sync.Mutex
 	inFlight map[string]bool
 	resting  map[string]time.Time // until when; see setAside
-	idle     *sync.Cond
+	drains   []chan struct{}      // closed when nothing is in work nor due
 }
 
 // New makes an engine. Run starts it.
@@ -79,9 +80,10 @@ func New(options Options) *Engine {
 	if options.Notify == nil {
 		options.Notify = func(Change) {}
 	}
-	e := &Engine{Options: options, wake: make(chan struct{}, 1), inFlight: map[string]bool{}, resting: map[string]time.Time{}}
-	e.idle = sync.NewCond(&e.mu)
-	return e
+	return &Engine{
+		Options: options, wake: make(chan struct{}, 1), interrupted: map[string]store.Document{},
+		inFlight: map[string]bool{}, resting: map[string]time.Time{},
+	}
 }
 
 // Wake makes the engine look for due documents now. The store tells which; a lost wake-up costs only time.

@@ -39,7 +39,9 @@ type world struct {
 
 	mu     sync.Mutex
 	source []host.Item          // in order; the cursor is the index
+	step   func(engine.Input)   // sees what the step is given
 	commit func(host.Act) error // what the destination answers; nil: done
+	lookup func(key string)     // sees what is looked up
 	acts   map[string][]byte    // what it did, by key
 	calls  []string             // every call, in order
 	lost   map[string]bool      // names whose first answer is lost after the act
@@ -57,7 +59,7 @@ func newWorld(t testing.TB) *world {
 	w.route = &engine.Route{
 		Name: "goods", Version: "1", Source: "erp", Kinds: []document.Kind{document.KindInvoice},
 		When:  func(document.Envelope) (bool, error) { return true, nil },
-		Steps: []engine.NamedStep{{Name: "shout", Role: "loud", Do: shout}},
+		Steps: []engine.NamedStep{{Name: "shout", Role: "loud", Do: w.shout}},
 		Policy: engine.Policy{Destinations: []engine.Target{
 			{Name: "box", Settlement: host.SettleByLookup, SettleAfter: time.Second},
 		}},
@@ -77,7 +79,10 @@ func (w *world) open() {
 }
 
 // shout is a step that refuses bad goods and panics on a bomb.
-func shout(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+func (w *world) shout(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if w.step != nil {
+		w.step(in)
+	}
 	switch text := string(in.Body); {
 	case strings.Contains(text, "bad"):
 		return engine.Content{}, []fault.Finding{errBadGoods.Finding("/goods", "")}, nil
@@ -123,17 +128,18 @@ func (w *world) run() {
 }
 
 func (w *world) settled() bool {
-	for _, d := range w.documents() {
-		if d.State == document.StateSending || !d.NextAt.IsZero() && !w.heldUp(d) {
+	docs := w.documents()
+	for i, d := range docs {
+		if d.State == document.StateSending || !d.NextAt.IsZero() && !heldUp(d, docs[:i]) {
 			return false
 		}
 	}
 	return true
 }
 
-func (w *world) heldUp(d store.Document) bool {
-	return slices.ContainsFunc(w.documents(), func(o store.Document) bool {
-		return o.Holds && o.ID < d.ID && o.Envelope.ChainKey() == d.Envelope.ChainKey()
+func heldUp(d store.Document, earlier []store.Document) bool {
+	return slices.ContainsFunc(earlier, func(o store.Document) bool {
+		return o.Holds && o.Envelope.ChainKey() == d.Envelope.ChainKey()
 	})
 }
 
@@ -223,6 +229,9 @@ func (w *world) Commit(_ context.Context, _ string, act host.Act) (host.Receipt,
 }
 
 func (w *world) Lookup(_ context.Context, _, key string, _ document.Envelope) (host.Settled, error) {
+	if w.lookup != nil {
+		w.lookup(key)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, done := w.acts[key]; done {

@@ -23,7 +23,7 @@ var (
 		"посмотрите шаги маршрута: uzel route list")
 	errUnreadable = fault.Define("UZ-ENG-010", fault.Input, "источник не смог прочитать документ",
 		"исправьте его в источнике: новая редакция будет принята сама")
-	errEarlierWentOut = fault.Define("UZ-ENG-011", fault.Input, "в источнике изменён документ, который уже отправлен",
+	errOtherWentOut = fault.Define("UZ-ENG-011", fault.Input, "другая редакция этого документа уже ушла или могла уйти",
 		"если изменение верно, выставьте исправление; если нет, остановите эту редакцию: uzel doc cancel")
 	errCondition = fault.Define("UZ-ENG-012", fault.Setup, "условие маршрута для этого документа не вычисляется",
 		"исправьте when у маршрута, затем: uzel doc replay")

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -26,9 +27,16 @@ type Intake struct {
 // feed is the name under which a connection's cursor is kept: one for all routes that read it.
 const feed = "*"
 
-// Pull reads whatever is new at a connection, for all routes that take from it.
+// Pull reads whatever is new at a connection, for all routes that take from it, and reference data of the given kinds.
+// Where nobody wants anything, nothing is read: what is read is taken from the source.
 func (e *Engine) Pull(ctx context.Context, connection string, references []document.Kind) (Intake, error) {
-	request := host.ReadRequest{Kinds: append(e.kinds(connection), references...)}
+	kinds, all := e.kinds(connection)
+	if !all {
+		if kinds = append(kinds, references...); len(kinds) == 0 {
+			return Intake{}, nil
+		}
+	}
+	request := host.ReadRequest{Kinds: kinds}
 	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
 		request.Cursor, err = tx.Cursor(connection, feed)
 		return err
@@ -44,19 +52,22 @@ func (e *Engine) PullPeriod(ctx context.Context, route *Route, period host.Perio
 	return e.read(ctx, route.Source, host.ReadRequest{Period: &period, Kinds: route.Kinds}, []*Route{route})
 }
 
-// kinds are those that the routes of a connection take, each once.
-func (e *Engine) kinds(connection string) []document.Kind {
-	var kinds []document.Kind
-	seen := map[document.Kind]bool{}
+// kinds are those that the routes of a connection take, each once; all says that one of them takes every kind.
+func (e *Engine) kinds(connection string) (kinds []document.Kind, all bool) {
 	for _, r := range e.Routes.Current() {
+		if r.Source != connection {
+			continue
+		}
+		if len(r.Kinds) == 0 {
+			return nil, true
+		}
 		for _, k := range r.Kinds {
-			if r.Source == connection && !seen[k] {
-				seen[k] = true
+			if !slices.Contains(kinds, k) {
 				kinds = append(kinds, k)
 			}
 		}
 	}
-	return kinds
+	return kinds, false
 }
 
 func (e *Engine) read(ctx context.Context, connection string, request host.ReadRequest, routes []*Route) (Intake, error) {

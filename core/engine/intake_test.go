@@ -1,7 +1,9 @@
 package engine_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/uzelhub/uzel/core/engine"
@@ -146,4 +148,55 @@ func TestWhatHasNoWayOrNoOriginalIsNotReplayed(t *testing.T) {
 	if err := w.engine().Cancel(t.Context(), person, w.documents()[0].ID); err != nil {
 		t.Errorf("it cannot be put away: %v", err)
 	}
+}
+
+func TestASourceIsAskedForWhatSomebodyWants(t *testing.T) {
+	staff := []document.Kind{document.KindEmployee}
+	for name, c := range map[string]struct {
+		source     string
+		routes     [][]document.Kind
+		references []document.Kind
+		want       string
+	}{
+		"each kind once, and reference data": {"erp", [][]document.Kind{{"invoice", "marks"}, {"invoice"}}, staff, "[invoice marks employee]"},
+		"a route that takes every kind":      {"erp", [][]document.Kind{{"invoice"}, nil}, staff, "[]"},
+		"reference data alone":               {"hr", [][]document.Kind{{"invoice"}}, staff, "[employee]"},
+		"nothing at all":                     {"hr", [][]document.Kind{{"invoice"}}, nil, "not asked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			var routes routeList
+			for _, kinds := range c.routes {
+				route := *w.route
+				route.Kinds = kinds
+				routes = append(routes, &route)
+			}
+			asked := &askedFor{world: w, kinds: "not asked"}
+			e := w.engine()
+			e.Routes, e.Outside = routes, asked
+			if _, err := e.Pull(t.Context(), c.source, c.references); err != nil {
+				t.Fatal(err)
+			}
+			if asked.kinds != c.want {
+				t.Errorf("asked for %s, want %s", asked.kinds, c.want)
+			}
+		})
+	}
+}
+
+type routeList []*engine.Route
+
+func (r routeList) Current() []*engine.Route { return r }
+
+func (r routeList) Version(context.Context, string, string) (*engine.Route, error) { return r[0], nil }
+
+// askedFor is a source that has nothing and remembers what it was asked for.
+type askedFor struct {
+	*world
+	kinds string
+}
+
+func (a *askedFor) Read(_ context.Context, _ string, request host.ReadRequest, _ func(context.Context, []host.Delivery) error) (string, error) {
+	a.kinds = fmt.Sprint(request.Kinds)
+	return "", nil
 }

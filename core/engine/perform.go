@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -21,52 +20,50 @@ const actionSend = string(host.ActionSend)
 const roleOriginal = "original"
 
 // perform carries out one command and gives the event it ended with, and what has to be written with that event.
-// A nil event means that there is nothing to decide: the store could not be read, and the sweeper comes back.
-func (e *Engine) perform(ctx context.Context, id string, command Command) (Event, effects) {
+// A nil event means that there is nothing to decide: the document is due again later.
+func (e *Engine) perform(ctx context.Context, w work, command Command) (Event, effects) {
 	switch c := command.(type) {
 	case Build:
-		return e.build(ctx, id, c)
+		return e.build(ctx, w, c)
 	case Send:
-		return e.send(ctx, id, c)
+		return e.send(ctx, w, c)
 	case Ask:
-		return e.ask(ctx, id, c)
+		return e.ask(ctx, w, c)
 	}
 	panic(fmt.Sprintf("engine: no way to perform %T", command))
 }
 
 // build runs the route's steps from the given one on.
-func (e *Engine) build(ctx context.Context, id string, c Build) (Event, effects) {
-	doc, progress, route, err := e.load(ctx, id)
-	if err != nil {
-		e.setAside(ctx, id, err)
+func (e *Engine) build(ctx context.Context, w work, c Build) (Event, effects) {
+	in, product, err := e.startingPoint(ctx, w, c.FromStep)
+	switch {
+	case ctx.Err() != nil:
 		return nil, nil
+	case errors.Is(err, errNoPart):
+		return BuildFailed{Round: c.Round, Cause: document.CauseInternal}, withFindings(w.id, []fault.Finding{fault.FindingOf(err, errStep)})
+	case err != nil: // the store may read better later
+		return BuildFailed{Round: c.Round, Cause: document.CauseTransient}, withFindings(w.id, []fault.Finding{fault.FindingOf(err, errStep)})
 	}
-	content, role, err := e.startingPoint(ctx, doc, route, c.FromStep)
-	if err != nil {
-		return BuildFailed{Cause: document.CauseInternal}, withFindings(id, []fault.Finding{fault.FindingOf(err, errStep)})
-	}
-	product := role
-	var parts []builtPart
+	var made []builtPart
 	var findings []fault.Finding
-	for _, step := range route.Steps[min(c.FromStep, len(route.Steps)):] {
-		in := Input{Content: content, Identity: progress.Identity, Organisation: route.Organisation}
+	for _, step := range w.route.Steps[min(c.FromStep, len(w.route.Steps)):] {
 		out, found, err := runStep(ctx, step, in)
 		findings = append(findings, found...)
 		switch {
 		case ctx.Err() != nil:
 			return nil, nil
 		case err != nil:
-			return stepFailed(err), withFindings(id, append(findings, fault.FindingOf(err, errStep)))
+			return stepFailed(err, c.Round), withFindings(w.id, append(findings, fault.FindingOf(err, errStep)))
 		case fault.HasErrors(found):
-			return FoundInvalid{}, withParts(id, parts, findings)
+			return FoundInvalid{Round: c.Round, Parts: sums(made)}, withParts(w.id, made, findings)
 		}
 		if step.Role != "" {
 			product = step.Role
-			parts = append(parts, builtPart{role: step.Role, content: out})
+			made = append(made, builtPart{role: step.Role, content: out})
 		}
-		content = out
+		in.Content = out
 	}
-	return Built{Product: product}, withParts(id, parts, findings)
+	return Built{Round: c.Round, Product: product, Parts: sums(made)}, withParts(w.id, made, findings)
 }
 
 // runStep keeps a fault in a step from taking the hub down.
@@ -80,50 +77,64 @@ func runStep(ctx context.Context, step NamedStep, in Input) (out Content, findin
 }
 
 // stepFailed tells a document that is not right from a step that could not be done.
-func stepFailed(err error) Event {
+func stepFailed(err error, round int) Event {
 	if e, ok := fault.As(err); ok {
 		switch e.Kind.Blame {
 		case fault.Input:
-			return FoundInvalid{}
+			return FoundInvalid{Round: round}
 		case fault.Setup:
-			return BuildFailed{Cause: document.CauseMisconfigured}
+			return BuildFailed{Round: round, Cause: document.CauseMisconfigured}
 		case fault.Remote, fault.Connector:
-			return BuildFailed{Cause: document.CauseTransient}
+			return BuildFailed{Round: round, Cause: document.CauseTransient}
 		}
 	}
-	return BuildFailed{Cause: document.CauseInternal}
+	return BuildFailed{Round: round, Cause: document.CauseInternal}
 }
 
-// startingPoint is the content that the given step takes: the original, or what the step before it made.
-func (e *Engine) startingPoint(ctx context.Context, doc store.Document, route *Route, fromStep int) (Content, string, error) {
+// startingPoint is what the given step takes: the original, or what the step before it made; and the role of that.
+func (e *Engine) startingPoint(ctx context.Context, w work, fromStep int) (Input, string, error) {
 	role := roleOriginal
-	for _, step := range route.Steps[:min(fromStep, len(route.Steps))] {
+	for _, step := range w.route.Steps[:min(fromStep, len(w.route.Steps))] {
 		if step.Role != "" {
 			role = step.Role
 		}
 	}
-	content := Content{}
+	in := Input{Organisation: w.route.Organisation}
 	err := e.Store.View(ctx, func(tx store.ReadTx) error {
-		part, err := lastPart(tx, doc.ID, role)
-		if err != nil {
-			return err
-		}
-		content.Envelope = doc.Envelope
-		content.Envelope.Kind, content.Envelope.Format = part.Kind, part.Format
-		content.Envelope.Name, content.Envelope.MediaType = part.Name, part.MediaType
-		content.Body, err = tx.Payload(doc.ID, part.SHA256)
+		p, content, err := contentOf(tx, w.id, func(Progress) string { return role })
+		in.Content, in.Identity = content, p.Identity
 		return err
 	})
-	return content, role, err
+	return in, role, err
+}
+
+// contentOf opens the part of a document whose role is named by its progress.
+func contentOf(tx store.ReadTx, id string, role func(Progress) string) (p Progress, content Content, err error) {
+	doc, err := tx.Document(id)
+	if err != nil {
+		return p, content, err
+	}
+	if p, err = progressOf(doc); err != nil {
+		return p, content, err
+	}
+	part, err := p.part(tx, id, role(p))
+	if err != nil {
+		return p, content, err
+	}
+	content.Envelope = doc.Envelope
+	content.Envelope.Kind, content.Envelope.Format = part.Kind, part.Format
+	content.Envelope.Name, content.Envelope.MediaType = part.Name, part.MediaType
+	content.Body, err = tx.Payload(id, part.SHA256)
+	return p, content, err
 }
 
 // send makes one attempt at the outward act. The attempt is on record already.
-func (e *Engine) send(ctx context.Context, id string, c Send) (Event, effects) {
-	act, err := e.act(ctx, id, c)
+func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
+	act, err := e.act(ctx, w.id, c)
 	if err != nil {
 		// Nothing left the hub.
 		end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal, fault: err.Error()}
-		return Answered{To: c.To, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, e.Clock.Now(), end)
+		return Answered{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)
 	}
 	acting, done := e.grace(ctx)
 	receipt, err := e.Outside.Commit(acting, c.To, act)
@@ -135,8 +146,11 @@ func (e *Engine) send(ctx context.Context, id string, c Send) (Event, effects) {
 		end = attemptEnd{outcome: f.Outcome(), cause: f.Cause, fault: f.Message, remoteCode: f.RemoteCode, remoteText: f.RemoteText}
 		after = f.After
 	}
-	event := Answered{To: c.To, Outcome: end.outcome, Cause: end.cause, After: after, Exchange: receipt.State == document.StateInExchange}
-	return event, endAttempt(c.To, e.Clock.Now(), end)
+	event := Answered{
+		To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: after,
+		Exchange: receipt.State == document.StateInExchange,
+	}
+	return event, endAttempt(c.To, end)
 }
 
 // grace lets an outward act that is under way when the hub is stopped come to its end: cut off, its outcome would be
@@ -154,61 +168,41 @@ func (e *Engine) grace(ctx context.Context) (context.Context, func()) {
 }
 
 // ask looks up what became of an act whose answer was lost.
-func (e *Engine) ask(ctx context.Context, id string, c Ask) (Event, effects) {
-	doc, _, _, err := e.load(ctx, id)
+func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
+	var doc store.Document
+	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+		doc, err = tx.Document(w.id)
+		return err
+	})
 	if err != nil {
-		e.setAside(ctx, id, err)
+		e.setAside(ctx, w.id, err)
 		return nil, nil
 	}
-	settled, err := e.Outside.Lookup(ctx, c.To, actKey(id, c.To, c.Generation), doc.Envelope)
-	if err != nil {
-		return Settled{To: c.To, Outcome: document.OutcomeUnknown, Cause: asFault(err).Cause}, nil
-	}
-	end := attemptEnd{outcome: settled.Outcome, receipt: settled.Receipt}
-	event := Settled{To: c.To, Outcome: settled.Outcome, Exchange: settled.Receipt.State == document.StateInExchange}
-	if f := settled.Fault; f != nil {
-		event.Cause = f.Cause
-		end.cause, end.fault, end.remoteCode, end.remoteText = f.Cause, f.Message, f.RemoteCode, f.RemoteText
-	}
-	if settled.Outcome == document.OutcomeUnknown {
+	event := Settled{To: c.To, Number: c.Number, Outcome: document.OutcomeUnknown}
+	settled, err := e.Outside.Lookup(ctx, c.To, actKey(w.id, c.To, c.Generation), doc.Envelope)
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil
+	case err != nil:
+		event.After = asFault(err).After
+		return event, nil
+	case settled.Outcome == document.OutcomeUnknown:
 		return event, nil
 	}
-	return event, endAttempt(c.To, e.Clock.Now(), end)
-}
-
-func (e *Engine) load(ctx context.Context, id string) (doc store.Document, p Progress, route *Route, err error) {
-	err = e.Store.View(ctx, func(tx store.ReadTx) error {
-		if doc, err = tx.Document(id); err != nil {
-			return err
-		}
-		return json.Unmarshal(doc.Progress, &p)
-	})
-	if err == nil {
-		route, err = e.Routes.Version(ctx, doc.Route, doc.RouteVersion)
+	event.Outcome, event.Exchange = settled.Outcome, settled.Receipt.State == document.StateInExchange
+	end := attemptEnd{outcome: settled.Outcome, receipt: settled.Receipt}
+	if f := settled.Fault; f != nil {
+		end.cause, end.fault, end.remoteCode, end.remoteText = f.Cause, f.Message, f.RemoteCode, f.RemoteText
 	}
-	return doc, p, route, err
+	return event, endAttempt(c.To, end)
 }
 
 // act puts together what goes out: exactly the stored bytes.
 func (e *Engine) act(ctx context.Context, id string, c Send) (host.Act, error) {
 	act := host.Act{Key: actKey(id, c.To, c.Generation), Action: host.ActionSend}
 	err := e.Store.View(ctx, func(tx store.ReadTx) error {
-		doc, err := tx.Document(id)
-		if err != nil {
-			return err
-		}
-		var p Progress
-		if err := json.Unmarshal(doc.Progress, &p); err != nil {
-			return err
-		}
-		product, err := productOf(tx, id, p)
-		if err != nil {
-			return err
-		}
-		act.Document = doc.Envelope
-		act.Document.Kind, act.Document.Format = product.Kind, product.Format
-		act.Document.Name, act.Document.MediaType = product.Name, product.MediaType
-		act.Body, err = tx.Payload(id, product.SHA256)
+		_, content, err := contentOf(tx, id, func(p Progress) string { return p.Product })
+		act.Document, act.Body = content.Envelope, content.Body
 		return err
 	})
 	return act, err

@@ -13,18 +13,23 @@ type Progress struct {
 	Cause    document.Cause `json:"cause,omitempty"`
 	Identity Identity       `json:"identity"`
 
+	// Round grows with every replay: what an earlier round's steps made is not taken for this one's.
+	Round int `json:"round,omitempty"`
 	// Builds counts failed attempts at building since the last success.
 	Builds int `json:"builds,omitempty"`
 	// FromStep is where a replay begins.
 	FromStep int `json:"from_step,omitempty"`
+	// Parts are what the steps made last: SHA-256 by role.
+	Parts map[string]string `json:"parts,omitempty"`
 
-	// Product is the role of the part that goes out.
+	// Product is the role of the part that goes out. While it is empty the document moves by itself, afterwards its
+	// deliveries do, and State sums them up.
 	Product    string     `json:"product,omitempty"`
 	Deliveries []Delivery `json:"deliveries,omitempty"`
 
 	// NextAt is when the document acts again by itself; zero: not by itself.
 	NextAt time.Time `json:"next_at,omitzero"`
-	// Expires is when a document that has not gone out gives up; zero: never.
+	// Expires is when what has not gone out is given up; zero: never.
 	Expires time.Time `json:"expires,omitzero"`
 }
 
@@ -41,8 +46,9 @@ type Delivery struct {
 	State      DeliveryState  `json:"state"`
 	Cause      document.Cause `json:"cause,omitempty"`
 	Generation int            `json:"generation,omitempty"` // grows when other bytes follow a refusal
-	Attempts   int            `json:"attempts,omitempty"`
-	Asked      int            `json:"asked,omitempty"` // lookups without an answer since the last attempt
+	Attempts   int            `json:"attempts,omitempty"`   // ever; the number of the last one
+	Tries      int            `json:"tries,omitempty"`      // attempts since a person last had a say: waits grow with them
+	Asked      int            `json:"asked,omitempty"`      // lookups without an answer since the last attempt
 	NextAt     time.Time      `json:"next_at,omitzero"`
 	Exchange   bool           `json:"exchange,omitempty"` // done, and a docflow goes on
 }
@@ -58,6 +64,8 @@ const (
 	DeliveryPerson  DeliveryState = "person" // unknown, and only a person can settle it
 	DeliveryDone    DeliveryState = "done"
 	DeliveryRefused DeliveryState = "refused"
+	DeliveryExpired DeliveryState = "expired" // it surely did not happen before the age limit
+	DeliveryStopped DeliveryState = "stopped" // it surely did not happen before a person stopped it
 )
 
 // wentOut reports whether the destination has, or may have, the document.
@@ -73,7 +81,30 @@ func (d Delivery) wentOut() bool {
 // the same business event.
 func (p Progress) WentOut() bool { return slices.ContainsFunc(p.Deliveries, Delivery.wentOut) }
 
-// clone copies p so that a step never changes what it was given.
+// awaits reports whether an event is still news: the command that it ends may have been overtaken, as a build by a
+// person who cancelled or replayed the document meanwhile.
+func (p Progress) awaits(event Event) bool {
+	building := func(round int) bool { return p.State == document.StateBuilding && p.Round == round }
+	delivering := func(to string, state DeliveryState, number int) bool {
+		d := p.delivery(to)
+		return d != nil && d.State == state && d.Attempts == number
+	}
+	switch e := event.(type) {
+	case Built:
+		return building(e.Round)
+	case FoundInvalid:
+		return building(e.Round)
+	case BuildFailed:
+		return building(e.Round)
+	case Answered:
+		return delivering(e.To, DeliverySending, e.Number)
+	case Settled:
+		return delivering(e.To, DeliveryUnknown, e.Number)
+	}
+	return true
+}
+
+// clone copies p so that a step never changes what it was given. Parts are replaced, never changed.
 func (p Progress) clone() Progress {
 	p.Deliveries = slices.Clone(p.Deliveries)
 	return p

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/host"
@@ -9,22 +10,37 @@ import (
 
 // Step decides what an event means for a document: its new progress and the commands to carry out. It is pure: the
 // same arguments give the same answer, and it changes nothing it was given. An act of a person that the progress does
-// not allow is a fault, and then nothing changes.
+// not allow is a fault, and then nothing changes. An event that the progress does not await any more is no news.
 func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, []Command, error) {
 	p := before.clone()
-	var err error
+	if p.awaits(event) {
+		if err := p.take(at, event, policy); err != nil {
+			return before, nil, err
+		}
+	}
+	var commands []Command
+	if !leavesCommands(event) {
+		commands = p.proceed(at, policy)
+	}
+	p.summarise()
+	p.heedAgeLimit()
+	return p, commands, nil
+}
+
+// take changes the progress as an event demands.
+func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	switch e := event.(type) {
 	case Woken:
 		p.expire(at)
-		if e.EarlierWentOut && !policy.Duplicates {
-			p.halt(document.StateNeedsPerson, document.CauseNeedsPerson)
-		}
+		p.giveWay(e.OtherWentOut, policy)
 	case Recovered:
 		p.recover(at, policy)
 	case Built:
 		p.built(at, e, policy)
+		p.expire(at)
+		p.giveWay(e.OtherWentOut, policy)
 	case FoundInvalid:
-		p.halt(document.StateInvalid, document.CauseInvalidDocument)
+		p.foundInvalid(e)
 	case BuildFailed:
 		p.buildFailed(at, e)
 	case Stranded:
@@ -34,28 +50,20 @@ func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, 
 	case Settled:
 		p.settled(at, e)
 	case Cancelled:
-		err = p.cancel()
+		return p.cancel()
 	case Replayed:
-		err = p.replay(at, e)
+		return p.replay(at, e, policy)
 	case Decided:
-		err = p.decide(at, e)
+		return p.decide(at, e)
 	}
-	if err != nil {
-		return before, nil, err
-	}
-	var commands []Command
-	if !byPerson(event) {
-		commands = p.proceed(at, policy)
-	}
-	p.summarise()
-	return p, commands, nil
+	return nil
 }
 
-// byPerson tells the acts of people. They make a document due and leave the commands to the hub that serves the store,
-// which may be another process than the person's.
-func byPerson(event Event) bool {
+// leavesCommands tells events that make a document due and leave the commands to the hub that serves the store: what
+// people do, perhaps in another process, and the news of a crash, which comes before the hub's work begins.
+func leavesCommands(event Event) bool {
 	switch event.(type) {
-	case Cancelled, Replayed, Decided:
+	case Cancelled, Replayed, Decided, Recovered:
 		return true
 	}
 	return false
@@ -63,15 +71,16 @@ func byPerson(event Event) bool {
 
 // proceed starts whatever is due, and returns the commands for it.
 func (p *Progress) proceed(at time.Time, policy Policy) []Command {
+	if p.Product != "" {
+		return p.proceedDeliveries(at, policy)
+	}
 	switch p.State {
 	case document.StateReceived, document.StateBuilding:
 		if p.NextAt.After(at) {
 			return nil
 		}
 		p.State, p.NextAt = document.StateBuilding, at
-		return []Command{Build{FromStep: p.FromStep}}
-	case document.StateReady, document.StateSending, document.StateUnknown, document.StateNeedsPerson:
-		return p.proceedDeliveries(at, policy)
+		return []Command{Build{FromStep: p.FromStep, Round: p.Round}}
 	}
 	return nil
 }
@@ -87,7 +96,7 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 		case DeliveryPending:
 			commands = append(commands, d.send())
 		case DeliveryUnknown:
-			commands = append(commands, d.settle(policy)...)
+			commands = append(commands, d.settle(at, policy)...)
 		}
 	}
 	return commands
@@ -96,15 +105,18 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 func (d *Delivery) send() Command {
 	d.State, d.Cause, d.NextAt, d.Asked = DeliverySending, "", time.Time{}, 0
 	d.Attempts++
+	d.Tries++
 	return Send{To: d.To, Generation: d.Generation, Number: d.Attempts}
 }
 
-// settle finds out what became of an act whose answer was lost, in the way its destination declares.
-func (d *Delivery) settle(policy Policy) []Command {
+// settle finds out what became of an act whose answer was lost, in the way its destination declares. The next lookup is
+// set as if this one gave no answer: it is not repeated while it is under way, and one that dies with the hub is.
+func (d *Delivery) settle(at time.Time, policy Policy) []Command {
 	target := policy.target(d.To)
 	switch {
 	case target.Settlement == host.SettleByLookup:
-		return []Command{Ask{To: d.To, Generation: d.Generation}}
+		d.NextAt = at.Add(backoff(d.Asked+1, 0))
+		return []Command{Ask{To: d.To, Generation: d.Generation, Number: d.Attempts}}
 	case target.Settlement == host.SettleByRepeat, policy.Duplicates:
 		return []Command{d.send()}
 	}
@@ -113,6 +125,7 @@ func (d *Delivery) settle(policy Policy) []Command {
 }
 
 func (p *Progress) built(at time.Time, e Built, policy Policy) {
+	p.keepParts(e.Parts)
 	p.Product = e.Product
 	p.Builds, p.FromStep, p.Cause = 0, 0, ""
 	p.State = document.StateReady
@@ -125,11 +138,26 @@ func (p *Progress) built(at time.Time, e Built, policy Policy) {
 				d = k
 			}
 		}
-		if !d.wentOut() {
-			d.State, d.NextAt, d.Cause = DeliveryPending, at, ""
-		}
+		d.State, d.NextAt, d.Cause = DeliveryPending, at, ""
 		p.Deliveries = append(p.Deliveries, d)
 	}
+}
+
+// foundInvalid sets the document aside, unless a later revision stands in its place.
+func (p *Progress) foundInvalid(e FoundInvalid) {
+	p.keepParts(e.Parts)
+	if e.Replaced {
+		p.halt(document.StateCancelled, "")
+		return
+	}
+	p.halt(document.StateInvalid, document.CauseInvalidDocument)
+}
+
+func (p *Progress) keepParts(made map[string]string) {
+	parts := map[string]string{}
+	maps.Copy(parts, p.Parts)
+	maps.Copy(parts, made)
+	p.Parts = parts
 }
 
 func (p *Progress) buildFailed(at time.Time, e BuildFailed) {
@@ -139,15 +167,12 @@ func (p *Progress) buildFailed(at time.Time, e BuildFailed) {
 	case document.CauseInternal, document.CauseNeedsPerson:
 		p.halt(document.StateNeedsPerson, e.Cause)
 	default:
-		p.State, p.NextAt = document.StateBuilding, at.Add(backoff(p.Builds, e.After))
+		p.NextAt = at.Add(backoff(p.Builds, e.After))
 	}
 }
 
 func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 	d := p.delivery(e.To)
-	if d == nil || d.State != DeliverySending {
-		return
-	}
 	d.Cause = e.Cause
 	switch e.Outcome {
 	case document.OutcomeDone:
@@ -155,7 +180,7 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 	case document.OutcomeRefused:
 		d.State = DeliveryRefused
 	case document.OutcomeRetry:
-		d.State, d.NextAt = DeliveryPending, at.Add(backoff(d.Attempts, e.After))
+		d.State, d.NextAt = DeliveryPending, at.Add(backoff(d.Tries, e.After))
 	default:
 		d.lose(at, policy)
 	}
@@ -165,17 +190,14 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 // waits as any other attempt does, so that a far side that loses every answer is not hammered.
 func (d *Delivery) lose(at time.Time, policy Policy) {
 	wait := policy.target(d.To).SettleAfter
-	if d.Attempts > 1 {
-		wait = max(wait, backoff(d.Attempts-1, 0))
+	if d.Tries > 1 {
+		wait = max(wait, backoff(d.Tries-1, 0))
 	}
 	d.State, d.Cause, d.NextAt = DeliveryUnknown, document.CauseOutcomeUnknown, at.Add(wait)
 }
 
 func (p *Progress) settled(at time.Time, e Settled) {
 	d := p.delivery(e.To)
-	if d == nil || d.State != DeliveryUnknown {
-		return
-	}
 	switch e.Outcome {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.NextAt, d.Exchange = DeliveryDone, "", time.Time{}, e.Exchange
@@ -185,7 +207,7 @@ func (p *Progress) settled(at time.Time, e Settled) {
 		d.State, d.Cause, d.NextAt = DeliveryPending, document.CauseTransient, at
 	default:
 		d.Asked++
-		d.NextAt = at.Add(backoff(d.Asked, 0))
+		d.NextAt = at.Add(backoff(d.Asked, e.After))
 		if d.Asked >= asksBeforePerson {
 			d.State, d.NextAt = DeliveryPerson, time.Time{}
 		}
@@ -199,33 +221,24 @@ func (p *Progress) recover(at time.Time, policy Policy) {
 			d.lose(at, policy)
 		}
 	}
-	p.expire(at)
 }
 
-func (p *Progress) expire(at time.Time) {
-	if p.Expires.IsZero() || at.Before(p.Expires) || p.WentOut() {
-		return
-	}
-	switch p.State {
-	case document.StateReceived, document.StateBuilding, document.StateReady:
-		p.halt(document.StateExpired, p.Cause)
+// giveWay leaves it to a person what becomes of a document when another revision of the same business document went out,
+// or may have: there must be no second one but an explicit correction.
+func (p *Progress) giveWay(otherWentOut bool, policy Policy) {
+	if otherWentOut && !policy.Duplicates && p.waits() {
+		p.halt(document.StateNeedsPerson, document.CauseNeedsPerson)
 	}
 }
 
-// halt ends the document's own movement.
+// halt ends the document's own movement; its deliveries do not move either.
 func (p *Progress) halt(state document.State, cause document.Cause) {
-	p.State, p.Cause, p.NextAt = state, cause, time.Time{}
+	p.State, p.Cause, p.NextAt, p.Product = state, cause, time.Time{}, ""
 }
 
 // summarise derives the document's state from its deliveries, worst news first.
 func (p *Progress) summarise() {
-	switch p.State {
-	case document.StateReady, document.StateSending, document.StateUnknown, document.StateNeedsPerson,
-		document.StateInExchange, document.StateFinished, document.StateRefused:
-	default:
-		return
-	}
-	if p.State == document.StateNeedsPerson && len(p.Deliveries) == 0 {
+	if p.Product == "" {
 		return
 	}
 	count := map[DeliveryState]int{}
@@ -252,6 +265,8 @@ func (p *Progress) summarise() {
 		p.State, p.Cause = document.StateNeedsPerson, document.CauseOutcomeUnknown
 	case count[DeliveryRefused] > 0:
 		p.State = document.StateRefused
+	case count[DeliveryExpired] > 0:
+		p.State = document.StateExpired
 	case exchange:
 		p.State = document.StateInExchange
 	default:

@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// findInterrupted lists the documents whose outward act was under way when an earlier hub ended. Nothing else happens to
+// them before they know that.
+func (e *Engine) findInterrupted(ctx context.Context) error {
+	filter := store.DocumentFilter{State: document.StateSending, Limit: 100}
+	for {
+		var page []store.Document
+		err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+			page, err = tx.Documents(filter)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, doc := range page {
+			e.interrupted[doc.ID] = store.Document{ID: doc.ID, Route: doc.Route, RouteVersion: doc.RouteVersion}
+		}
+		if len(page) < filter.Limit {
+			return nil
+		}
+		filter.After = page[len(page)-1].ID
+	}
+}
+
+// recoverInterrupted tells these documents that nobody knows how their act ended. One that cannot be told, as when the
+// store cannot read it, is tried again later: the others do not wait for it.
+func (e *Engine) recoverInterrupted(ctx context.Context) {
+	for id, doc := range e.interrupted {
+		if e.atRest(id) {
+			continue
+		}
+		w, err := e.workOn(ctx, doc)
+		if err == nil {
+			_, err = e.decide(ctx, store.Hub, w, Recovered{}, loseAttempts)
+		}
+		if err != nil {
+			e.setAside(ctx, id, err)
+			continue
+		}
+		delete(e.interrupted, id)
+	}
+}
+
+func (e *Engine) atRest(id string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	until, resting := e.resting[id]
+	return resting && e.Clock.Now().Before(until)
+}
