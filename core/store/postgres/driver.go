@@ -37,23 +37,20 @@ var kinds = map[string]*fault.Kind{
 	"08":    sqlstore.ErrLost,    // connection_exception
 }
 
-// faultOf says what an error of the driver means.
+// faultOf says what an error of the driver means. A connection that took too long to make is no end of a context.
 func faultOf(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	e := (*pgconn.ConnectError)(nil)
+	connecting := errors.As(err, &e)
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !connecting {
 		return err
 	}
 	if _, known := fault.As(err); known {
 		return err
 	}
-	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
-		for _, length := range []int{5, 3, 2} {
-			if kind := kinds[e.Code[:min(length, len(e.Code))]]; kind != nil {
-				return kind.Wrap(err)
-			}
-		}
-		return sqlstore.ErrSQL.Wrap(err)
+	if said := (*pgconn.PgError)(nil); errors.As(err, &said) {
+		return kindOf(said.Code).Wrap(said)
 	}
-	if e := (*pgconn.ConnectError)(nil); errors.As(err, &e) {
+	if connecting {
 		return errUnreachable.Wrap(withoutAddress(e))
 	}
 	var network net.Error
@@ -66,6 +63,26 @@ func faultOf(err error) error {
 		return sqlstore.ErrLost.Wrap(err)
 	}
 	return sqlstore.ErrSQL.Wrap(err)
+}
+
+// kindOf finds what a code means: the code itself, or a class of codes.
+func kindOf(code string) *fault.Kind {
+	for _, length := range []int{5, 3, 2} {
+		if kind := kinds[code[:min(length, len(code))]]; kind != nil {
+			return kind
+		}
+	}
+	return sqlstore.ErrSQL
+}
+
+// ofServer lets what a server says of itself, as of rights or room, stand before the migration that met it.
+func ofServer(err error) error {
+	if said := (*pgconn.PgError)(nil); errors.As(err, &said) {
+		if kind := kindOf(said.Code); kind != sqlstore.ErrSQL {
+			return kind.Wrap(said)
+		}
+	}
+	return err
 }
 
 // withoutAddress leaves of a failed connection what went wrong: the driver's own words hold the user's name.

@@ -121,10 +121,18 @@ func (s *Store) prepare(ctx context.Context, o Options) (*vault.Vault, error) {
 	if installation == "" {
 		installation = strings.TrimSuffix(o.Keys, filepath.Ext(o.Keys)) + ".installation-key"
 	}
-	return sqlstore.Unlock(ctx, s.db, faultOf, sqlstore.Keys{
+	keys, err := sqlstore.Unlock(ctx, s.db, faultOf, sqlstore.Keys{
 		Options: vault.Options{Path: o.Keys, FS: o.FS, Random: o.Random, Shared: true},
 		File:    installation, Named: o.Installation != "",
 	})
+	if err != nil {
+		return nil, err
+	}
+	if err := compare(ctx, conn, keys); err != nil {
+		keys.Close()
+		return nil, err
+	}
+	return keys, nil
 }
 
 // suitable refuses what the store cannot live in, and names the schema that it will live in.
@@ -155,7 +163,7 @@ func (s *Store) migrate(ctx context.Context, conn *sql.Conn) error {
 	}
 	pending, err := migrations.Pending(ctx)
 	if err != nil || !pending {
-		return err
+		return ofServer(err)
 	}
 	var free bool
 	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, s.server.locks.hub).Scan(&free)
@@ -165,7 +173,7 @@ func (s *Store) migrate(ctx context.Context, conn *sql.Conn) error {
 	if !free {
 		return errBusy.With("%s", holderOf(ctx, conn))
 	}
-	return migrations.Apply(ctx)
+	return ofServer(migrations.Apply(ctx))
 }
 
 // placed says which database a fault is about.

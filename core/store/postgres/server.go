@@ -54,6 +54,12 @@ func (s *server) Enter(ctx context.Context, conn *sql.Conn, group int64) (end va
 		seat.lose()
 		return end, false, store.ErrUnseated.New()
 	}
+	return endOf(slots, last)
+}
+
+// endOf reads what the table key_file says; nothing: nobody has written it yet, or somebody has emptied the table because
+// the last key file is lost and an older one must do.
+func endOf(slots sql.NullInt64, last sql.NullString) (end vault.End, known bool, err error) {
 	if !slots.Valid {
 		return end, false, nil
 	}
@@ -62,6 +68,21 @@ func (s *server) Enter(ctx context.Context, conn *sql.Conn, group int64) (end va
 		return end, false, sqlstore.ErrDamaged.With("таблица key_file")
 	}
 	return end, true, nil
+}
+
+// compare refuses a key file that is not the one the database was written with.
+func compare(ctx context.Context, conn *sql.Conn, keys *vault.Vault) error {
+	var slots sql.NullInt64
+	var last sql.NullString
+	err := conn.QueryRowContext(ctx, `SELECT MAX(slots), MAX(last) FROM key_file`).Scan(&slots, &last)
+	if err != nil {
+		return faultOf(err)
+	}
+	end, known, err := endOf(slots, last)
+	if err == nil && known {
+		err = keys.Follows(end)
+	}
+	return err
 }
 
 // lock waits for the write lock, which the transaction holds until its end.

@@ -68,7 +68,7 @@ func (t *tx) FinishAttempt(a *store.Attempt) error {
 	ended := t.now()
 	changed, err := t.exec(`UPDATE attempts SET ended = $4, outcome = $5, cause = $6, remote_code = $7, words = $8
 		WHERE document = $1 AND destination = $2 AND number = $3 AND (ended IS NULL OR outcome = 'unknown')`,
-		a.Document, a.Destination, a.Number, micros(ended), string(a.Outcome), string(a.Cause), a.RemoteCode, sealed)
+		a.Document, a.Destination, a.Number, micros(ended), string(a.Outcome), string(a.Cause), store.Clean(a.RemoteCode), sealed)
 	if err != nil {
 		return err
 	}

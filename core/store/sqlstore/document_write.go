@@ -5,6 +5,7 @@ import (
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // InsertDocument takes a document in, unless it was taken before.
@@ -26,7 +27,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	e := d.Envelope
+	e := searched(d.Envelope)
 	inserted, err := t.exec(`INSERT INTO documents (id, place, key_slot, route, route_version, source, source_key, revision,
 			chain, kind, organisation_inn, organisation_kpp, counterparty_inn, counterparty_kpp, number, date, period,
 			state, cause, step, holds, next_at, attempts, taken_at, changed_at, expires_at, version, envelope, progress)
@@ -58,7 +59,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 // read: an erased document can still change its state.
 func (t *tx) SaveDocument(d *store.Document) error {
 	now := t.now()
-	e := d.Envelope
+	e := searched(d.Envelope)
 	sets := `kind = $3, organisation_inn = $4, organisation_kpp = $5, counterparty_inn = $6, counterparty_kpp = $7, number = $8,
 		date = $9, period = $10, state = $11, cause = $12, step = $13, holds = $14, next_at = $15, attempts = $16,
 		changed_at = $17, expires_at = $18, version = version + 1`
@@ -93,6 +94,16 @@ func (t *tx) SaveDocument(d *store.Document) error {
 	d.Version++
 	d.ChangedAt = now
 	return nil
+}
+
+// searched is an envelope whose plain columns any database keeps. The envelope itself is sealed as it came.
+func searched(e document.Envelope) document.Envelope {
+	e.Kind = document.Kind(store.Clean(string(e.Kind)))
+	for _, p := range []*document.Party{&e.Organisation, &e.Counterparty} {
+		p.INN, p.KPP = store.Clean(p.INN), store.Clean(p.KPP)
+	}
+	e.Number, e.Date, e.Period = store.Clean(e.Number), store.Clean(e.Date), store.Clean(e.Period)
+	return e
 }
 
 // missed tells why no row of a document was changed.

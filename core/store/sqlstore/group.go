@@ -54,7 +54,7 @@ func (g *group) enter() (err error) {
 		return g.session.fault(err)
 	}
 	if g.keys, err = g.store.options.Vault.Begin(); err == nil && known {
-		err = g.keys.Follows(end)
+		err = g.store.options.Vault.Follows(end)
 	}
 	return err
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/uzelhub/uzel/core/store"
 )
@@ -47,6 +45,9 @@ func (s *session) connect(ctx context.Context) error {
 	}
 	s.close() // what it says of a lost connection is known already
 	conn, err := s.db.Conn(ctx)
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err != nil {
 		return s.dialect.Fault(err)
 	}
@@ -76,7 +77,11 @@ func (s *session) fault(err error) error {
 	if s.dialect.Alive != nil && !s.dialect.Alive(s.conn) {
 		s.lost = true
 	}
-	return s.dialect.Fault(err)
+	translated := s.dialect.Fault(err)
+	if s.lost && errors.Is(translated, ErrSQL) {
+		return ErrLost.Wrap(err)
+	}
+	return translated
 }
 
 // command runs what has no arguments and no rows: begin, commit, savepoints.
@@ -116,7 +121,7 @@ type queries struct {
 // UTF-8, so none gets it.
 func (q queries) statement(text string, args []any) (*sql.Stmt, error) {
 	for _, arg := range args {
-		if s, ok := arg.(string); ok && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+		if text, ok := arg.(string); ok && !store.Sound(text) {
 			return nil, store.ErrText.New()
 		}
 	}

@@ -77,6 +77,18 @@ var deliveryRules = []rule{
 			b.is(b.Update(b.Context(), clerk, func(tx store.Tx) error { return tx.FinishAttempt(&a) }), want)
 		}
 	}},
+	{"whatever the other side says, the end of an attempt is written down", func(b *bench) {
+		a := b.attempt(b.insert(sample(1)).ID, "diadoc")
+		a.Outcome, a.RemoteCode, a.RemoteText, a.Fault = document.OutcomeDone, "4\x00\xff9", "\xff\x00", "\x00"
+		b.update(func(tx store.Tx) error { return tx.FinishAttempt(&a) })
+		b.view(func(tx store.ReadTx) error {
+			found, err := tx.Attempts(a.Document)
+			if len(found) != 1 || found[0].Outcome != document.OutcomeDone || found[0].RemoteCode != "4\ufffd\ufffd9" {
+				b.Errorf("%+v", found)
+			}
+			return err
+		})
+	}},
 	{"an attempt that was never started cannot be finished", func(b *bench) {
 		a := store.Attempt{Document: b.insert(sample(1)).ID, Destination: "diadoc", Number: 1, Outcome: document.OutcomeDone}
 		b.is(b.Update(b.Context(), clerk, func(tx store.Tx) error { return tx.FinishAttempt(&a) }), store.ErrNotFound)

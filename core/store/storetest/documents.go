@@ -190,6 +190,39 @@ var documentRules = []rule{
 			b.Error(diff)
 		}
 	}},
+	{"what identifies a document must be text, and what must not holds up nobody", func(b *bench) {
+		for _, broken := range []string{"a\x00b", "\xff", "\xd0"} {
+			for name, change := range map[string]func(*store.Document){
+				"key":      func(d *store.Document) { d.Envelope.SourceKey = broken },
+				"revision": func(d *store.Document) { d.Envelope.Revision = broken },
+				"chain":    func(d *store.Document) { d.Envelope.Chain = broken },
+				"source":   func(d *store.Document) { d.Source = broken },
+			} {
+				d := sample(1)
+				change(&d)
+				err := b.Update(context.Background(), clerk, func(tx store.Tx) error {
+					_, err := tx.InsertDocument(&d)
+					return err
+				})
+				if !errors.Is(err, store.ErrText) {
+					b.Errorf("%s %q: %v", name, broken, err)
+				}
+			}
+			b.is(b.Update(context.Background(), clerk, func(tx store.Tx) error { return tx.SetCursor("c", "r", broken) }), store.ErrText)
+		}
+		d := sample(1)
+		d.Envelope.Number, d.Envelope.Period, d.Envelope.Counterparty.INN = "А\x00-1", "2026\xff", "\x00"
+		d = b.insert(d)
+		d.Envelope.Date = "\x00"
+		b.update(func(tx store.Tx) error { return tx.SaveDocument(&d) })
+		got := b.document(d.ID)
+		if got.Envelope.Number != "А\x00-1" { // sealed as it came
+			b.Errorf("%q", got.Envelope.Number)
+		}
+		if found := b.list(store.DocumentFilter{Number: "А\ufffd-1"}); len(found) != 1 {
+			b.Errorf("%d documents", len(found))
+		}
+	}},
 	{"findings are replaced as a whole and keep their order", func(b *bench) {
 		d := b.insert(sample(1))
 		many := []fault.Finding{

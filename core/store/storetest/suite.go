@@ -40,6 +40,7 @@ func Run(t *testing.T, open Open) {
 		{"journal", journalRules},
 		{"erasure", erasureRules},
 		{"reference", referenceRules},
+		{"nodes", nodeRules},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, r := range group.rules {

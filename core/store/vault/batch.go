@@ -1,6 +1,9 @@
 package vault
 
-import "io"
+import (
+	"errors"
+	"io"
+)
 
 // Batch collects the keys of one group of transactions and appends them with one sync. It may be used only while the
 // store's write lock is held, and by one goroutine.
@@ -152,21 +155,20 @@ func (b *Batch) End() (End, bool) {
 
 // Follows tells whether the file is the one that was written up to an end; another one, or an older copy, gives
 // ErrKeysOther.
-func (b *Batch) Follows(end End) error {
-	v := b.vault
+func (v *Vault) Follows(end End) error {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if end.Slots > b.first {
-		return ErrKeysOther.At(v.Path).With("ключей в файле %d, записано было %d", b.first-1, end.Slots-1)
-	}
 	if end.Slots <= 1 {
 		return nil
 	}
 	var last slot
-	if _, err := v.file.ReadAt(last[:], offset(end.Slots-1)); err != nil {
+	_, err := v.file.ReadAt(last[:], offset(end.Slots-1))
+	switch {
+	case errors.Is(err, io.EOF):
+		return ErrKeysOther.At(v.Path).With("ключей в нём меньше %d", end.Slots-1)
+	case err != nil:
 		return ErrRead.At(v.Path).Wrap(err)
-	}
-	if last.owner() != end.Last && last.kind() != kindErased {
+	case last.owner() != end.Last && last.kind() != kindErased:
 		return ErrKeysOther.At(v.Path).With("ключ %d не тот", end.Slots-1)
 	}
 	return nil

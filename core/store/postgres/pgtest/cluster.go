@@ -10,6 +10,7 @@ package pgtest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -23,6 +24,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/uzelhub/uzel/schemas/require"
 )
@@ -136,9 +138,26 @@ func programs() string {
 	return ""
 }
 
+// prefix is how the directories of clusters are named.
+const prefix = "uzel-pg-"
+
+// sweep removes clusters that a test left behind because it was killed. Their servers are gone.
+func sweep(where string) {
+	if where == "" {
+		where = os.TempDir()
+	}
+	found, _ := filepath.Glob(filepath.Join(where, prefix+"*"))
+	for _, dir := range found {
+		if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > time.Hour && !running(dir) {
+			os.RemoveAll(dir)
+		}
+	}
+}
+
 // create makes a cluster in a new directory and starts its server.
 func create(bin, where string) (*Cluster, error) {
-	dir, err := os.MkdirTemp(where, "uzel-pg-")
+	sweep(where)
+	dir, err := os.MkdirTemp(where, prefix)
 	if err != nil {
 		return nil, err
 	}
@@ -176,10 +195,26 @@ func (c *Cluster) Start() error {
 		if err == nil {
 			return conn.Close(context.Background())
 		}
+		if said := (*pgconn.PgError)(nil); errors.As(err, &said) && strings.HasPrefix(said.Code, "28") {
+			return nil // it works, and wants to know more of us
+		}
 		select {
 		case <-server.ended:
 			return fmt.Errorf("the server ended: %s", server.said.String())
 		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// Demand restarts the server with another way to prove who one is, as scram-sha-256.
+func (c *Cluster) Demand(t testing.TB, method string) {
+	t.Helper()
+	rule := []byte("local all all " + method + "\n")
+	for _, do := range []func() error{
+		c.Stop, func() error { return os.WriteFile(filepath.Join(c.data, "pg_hba.conf"), rule, 0o644) }, c.Start,
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

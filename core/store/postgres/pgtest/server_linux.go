@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -22,6 +23,17 @@ func quick() string {
 		return memory
 	}
 	return ""
+}
+
+// running tells whether the server of a cluster lives.
+func running(dir string) bool {
+	content, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	if err != nil {
+		return false
+	}
+	line, _, _ := strings.Cut(string(content), "\n")
+	pid, err := strconv.Atoi(line)
+	return err == nil && syscall.Kill(pid, 0) == nil
 }
 
 // owner is the user who runs the server: PostgreSQL refuses to run as root.
