@@ -29,7 +29,7 @@ type place struct {
 // readSource reads a file that is named at a place, or on the command line. Without a source there are findings that say
 // why.
 func readSource(file, namedAt string) (*source, []fault.Finding) {
-	text, err := os.ReadFile(file)
+	text, err := readFile(file)
 	if err != nil && namedAt == "" {
 		return nil, []fault.Finding{errUnreadable.Finding(file, russianFileError(err))}
 	}
@@ -37,6 +37,22 @@ func readSource(file, namedAt string) (*source, []fault.Finding) {
 		return nil, []fault.Finding{errUnreadable.Finding(namedAt, file+": "+russianFileError(err))}
 	}
 	return parseSource(file, text)
+}
+
+// largestFile is far more than anybody writes by hand, and little enough to be parsed.
+const largestFile = 16 << 20
+
+func readFile(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errIsFolder
+	case info.Size() > largestFile:
+		return nil, errTooLarge
+	}
+	return os.ReadFile(file)
 }
 
 func parseSource(file string, text []byte) (*source, []fault.Finding) {

@@ -94,3 +94,22 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatIsNoFileOfSettingsIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	large := filepath.Join(dir, "large.yaml")
+	if err := os.WriteFile(large, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, 8<<30); err != nil { // takes no place on the disk
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{
+		dir: "это папка, а нужен файл", large: "файл больше 16 МиБ, это не настройки", filepath.Join(dir, "none.yaml"): "такого файла нет",
+	} {
+		source, findings := readSource(file, "")
+		if source != nil || len(findings) != 1 || findings[0].Code != errUnreadable.Code || !strings.HasSuffix(findings[0].Message, ": "+want) {
+			t.Errorf("%s: %v", file, findings)
+		}
+	}
+}

@@ -48,6 +48,11 @@ func syntaxFinding(file string, err error) fault.Finding {
 	return errSyntax.Finding(at, "разборщик YAML сообщает: "+said)
 }
 
+var (
+	errIsFolder = errors.New("это папка, а нужен файл")
+	errTooLarge = errors.New("файл больше 16 МиБ, это не настройки")
+)
+
 // russianFileError says why a file was not read.
 func russianFileError(err error) string {
 	switch {
@@ -55,6 +60,8 @@ func russianFileError(err error) string {
 		return "такого файла нет"
 	case errors.Is(err, fs.ErrPermission):
 		return "нет прав на чтение"
+	case errors.Is(err, errIsFolder), errors.Is(err, errTooLarge):
+		return err.Error()
 	}
 	var path *fs.PathError
 	if errors.As(err, &path) {
