@@ -59,10 +59,13 @@ func (r *room) checkClock() checked {
 }
 
 func (r *room) checkConnections(ctx context.Context) []checked {
-	if err := r.hub.Connect(); err != nil {
-		return []checked{{"подключения", false, err.Error()}}
-	}
 	var lines []checked
+	if err := r.hub.Connect(); err != nil {
+		for _, one := range apart(err) {
+			lines = append(lines, checked{"подключения", false, inRussian(one)})
+		}
+		return lines
+	}
 	for _, c := range r.config.Connections {
 		said, err := r.hub.Outside().Check(ctx, c.Name)
 		if errors.Is(err, context.Canceled) {
@@ -70,7 +73,7 @@ func (r *room) checkConnections(ctx context.Context) []checked {
 		}
 		line := checked{"подключение " + c.Name, err == nil, said}
 		if err != nil {
-			line.Detail = err.Error()
+			line.Detail = inRussian(err)
 		}
 		lines = append(lines, line)
 	}

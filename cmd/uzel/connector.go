@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -105,13 +106,17 @@ func (a *app) connectorCheck() *cobra.Command {
 	}
 }
 
-// failedCheck says which connection does not work. A name that is not there, or a setting that is wrong, is no failure of
-// the outside world.
+// failedCheck says which connection does not work, and what it advises. A name that is not there is no failure of the
+// outside world.
 func failedCheck(connection string, err error) error {
-	if e, ok := fault.As(coded(err)); ok && e.Kind.Blame == fault.Setup {
+	var said *host.Fault
+	if !errors.As(err, &said) {
+		return errCheck.At(connection).Wrap(err)
+	}
+	if kind, ok := fault.Lookup(said.Code); ok && kind.Blame == fault.Setup {
 		return err
 	}
-	return errCheck.At(connection).Wrap(err)
+	return advised{errCheck.At(connection), said}
 }
 
 // connectionStates are the states of a connection's process as people read them.

@@ -80,7 +80,7 @@ type advised struct {
 }
 
 func (a advised) Error() string {
-	if a.said.Code != "" {
+	if a.said.Code == a.code.Kind.Code {
 		return a.said.Error()
 	}
 	return a.code.Error() + ": " + a.said.Error()

@@ -29,12 +29,14 @@ type office struct {
 	log    *slog.Logger
 }
 
-// officeOptions are what the demo does differently.
+// officeOptions are what a serving hub and the demo do differently.
 type officeOptions struct {
 	clock  hub.Clock
 	notify func(engine.Change)
 	ready  func()
 	log    *slog.Logger
+	// secrets have to be there before anything is made: a hub that lacks one is not started at all.
+	secrets bool
 }
 
 // loadConfig loads and checks the configuration, connections included. What is wrong is printed here.
@@ -69,6 +71,11 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 	if err != nil {
 		return nil, err
 	}
+	if options.secrets {
+		if err := haveSecrets(c); err != nil {
+			return nil, err
+		}
+	}
 	if options.clock == nil {
 		options.clock = systemClock{}
 	}
@@ -89,6 +96,15 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 		return nil, errors.Join(err, s.Close())
 	}
 	return &office{config: c, store: s, hub: h, log: options.log}, nil
+}
+
+func haveSecrets(c *config.Config) error {
+	var missing []error
+	for _, connection := range c.Connections {
+		_, err := c.Secrets().Resolve(connection)
+		missing = append(missing, err)
+	}
+	return errors.Join(missing...)
 }
 
 func (o *office) close(ctx context.Context) error {

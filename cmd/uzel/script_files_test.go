@@ -2,11 +2,11 @@ package main
 
 import (
 	"archive/zip"
-	"bytes"
 	"crypto/sha256"
 	databasesql "database/sql"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -74,27 +74,50 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.ReadFile(args[0])[:size]), 0o644))
 }
 
-// unpacked prints what an archive holds, sha256sum's way.
+func replaceIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace FILE OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not contain %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
+}
+
+// unpacked prints what an archive holds and checks it by its own sums, as sha256sum -c would.
 func unpacked(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: unpacked FILE")
 	}
-	body, err := os.ReadFile(ts.MkAbs(args[0]))
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
 	ts.Check(err)
-	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	ts.Check(err)
+	defer archive.Close()
+	sums, parts := map[string]string{}, 0
 	for _, file := range archive.File {
+		if !filepath.IsLocal(file.Name) {
+			ts.Fatalf("%s leads out of the folder", file.Name)
+		}
 		r, err := file.Open()
 		ts.Check(err)
 		content, err := io.ReadAll(r)
 		ts.Check(err)
-		ts.Check(r.Close())
-		fmt.Fprintf(ts.Stdout(), "%x  %s\n", sha256.Sum256(content), file.Name)
-		if !filepath.IsLocal(file.Name) {
-			ts.Fatalf("%s leads out of the folder", file.Name)
+		sums[file.Name] = fmt.Sprintf("%x", sha256.Sum256(content))
+		if strings.HasPrefix(file.Name, "parts/") {
+			parts++
 		}
-		if file.Name == "sums.txt" {
-			fmt.Fprint(ts.Stdout(), string(content))
+		fmt.Fprintln(ts.Stdout(), file.Name)
+	}
+	text, err := fs.ReadFile(archive, "sums.txt")
+	ts.Check(err)
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(lines) != parts {
+		ts.Fatalf("sums.txt has %d lines for %d parts", len(lines), parts)
+	}
+	for _, line := range lines {
+		sum, name, _ := strings.Cut(line, "  ")
+		if sums[name] != sum {
+			ts.Fatalf("%s: the sum is %s, sums.txt says %s", name, sums[name], sum)
 		}
 	}
 }

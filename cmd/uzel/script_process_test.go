@@ -106,6 +106,20 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// listening takes the address out of what a process has said.
+func listening(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: listening NAME VARIABLE")
+	}
+	said, _ := processOf(ts, args[0]).heard()
+	found := regexp.MustCompile(`http://([0-9.]+:[0-9]+)`).FindStringSubmatch(said)
+	if found == nil {
+		ts.Fatalf("%s has named no address:\n%s", args[0], said)
+	}
+	ts.Setenv(args[1], found[0])
+	ts.Setenv("ADDRESS", found[1])
+}
+
 func signalTo(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}
 	if neg || len(args) != 2 || signals[args[1]] == nil {

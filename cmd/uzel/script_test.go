@@ -22,26 +22,28 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join("testdata", "script"), Deadline: deadline, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: setupScript, Condition: condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits":    exits,     // exits CODE PROGRAM ARG…: the program ends with this code
-			"capture":  capture,   // capture VARIABLE FILE REGEXP: what the first group found becomes a variable
-			"russian":  russianIn, // russian FILE: everything a person reads there is Russian
-			"onejson":  oneJSON,   // onejson FILE: one JSON value and nothing else
-			"jsonl":    jsonLines, // jsonl FILE: every line is a JSON value
-			"json":     jsonAt,    // json FILE PATH VALUE: what is there in the JSON of a file
-			"same":     sameJSON,  // same FILE FILE: JSON that means the same
-			"book":     book,      // book FILE TEXT: a workbook without formulas from outside, with this text in a cell
-			"office":   furnish,   // office: the configuration of testdata/office with its folders
-			"cp1251":   cp1251,    // cp1251 FILE…: text in UTF-8 becomes text in windows-1251
-			"sparse":   sparse,    // sparse FILE MEGABYTES: a file that is large and takes no place
-			"nested":   nested,    // nested FILE DEPTH: XML of elements within elements
-			"cut":      cut,       // cut FILE OUT BYTES: the beginning of a file
-			"unpacked": unpacked,  // unpacked FILE: the names in a zip archive and the sums of what is in them
-			"sql":      sql,       // sql DATABASE STATEMENT…
-			"start":    start,     // start NAME PROGRAM ARG…: in the background
-			"await":    await,     // await NAME REGEXP: until it has said so
-			"signal":   signalTo,  // signal NAME INT|TERM|KILL
-			"ended":    ended,     // ended NAME CODE: waits for it
-			"appears":  appears,   // appears PATTERN COUNT: until there are so many files
+			"exits":     exits,     // exits CODE PROGRAM ARG…: the program ends with this code
+			"capture":   capture,   // capture VARIABLE FILE REGEXP: what the first group found becomes a variable
+			"russian":   russianIn, // russian FILE: everything a person reads there is Russian
+			"onejson":   oneJSON,   // onejson FILE: one JSON value and nothing else
+			"jsonl":     jsonLines, // jsonl FILE: every line is a JSON value
+			"json":      jsonAt,    // json FILE PATH VALUE: what is there in the JSON of a file
+			"same":      sameJSON,  // same FILE FILE: JSON that means the same
+			"book":      book,      // book FILE TEXT: a workbook without formulas from outside, with this text in a cell
+			"office":    furnish,   // office: the configuration of testdata/office with its folders
+			"cp1251":    cp1251,    // cp1251 FILE…: text in UTF-8 becomes text in windows-1251
+			"sparse":    sparse,    // sparse FILE MEGABYTES: a file that is large and takes no place
+			"nested":    nested,    // nested FILE DEPTH: XML of elements within elements
+			"cut":       cut,       // cut FILE OUT BYTES: the beginning of a file
+			"replace":   replaceIn, // replace FILE OLD NEW
+			"unpacked":  unpacked,  // unpacked FILE: the names in a zip archive; what sums.txt in it says is true
+			"sql":       sql,       // sql DATABASE STATEMENT…
+			"start":     start,     // start NAME PROGRAM ARG…: in the background
+			"await":     await,     // await NAME REGEXP: until it has said so
+			"signal":    signalTo,  // signal NAME INT|TERM|KILL
+			"ended":     ended,     // ended NAME CODE: waits for it
+			"listening": listening, // listening NAME VARIABLE: the URL that it has named, and ADDRESS
+			"appears":   appears,   // appears PATTERN COUNT: until there are so many files
 		},
 	})
 }
@@ -123,14 +125,14 @@ func russianIn(ts *testscript.TestScript, neg bool, args []string) {
 		if strings.TrimSpace(line) != "" && !russian.MatchString(line) {
 			ts.Fatalf("not Russian: %q", line)
 		}
-		if found := englishSentence.FindString(ourCommand.ReplaceAllString(line, "")); found != "" {
+		if found := englishSentence.FindString(theirWords.ReplaceAllString(line, "")); found != "" {
 			ts.Fatalf("English words %q in %q", found, line)
 		}
 	}
 }
 
-// ourCommand is what a hint tells to type.
-var ourCommand = regexp.MustCompile(`uzel( [a-z-]+)*`)
+// theirWords are what a hint tells to type, and what the other side is quoted with.
+var theirWords = regexp.MustCompile(`uzel( [a-z-]+)*|\(ответ другой стороны: [^)]*\)`)
 
 // englishSentence is three Latin words in a row, as errors of libraries have them; names of fields and commands are fewer.
 var englishSentence = regexp.MustCompile(`(^| )[a-z']+ [a-z']+ [a-z']{2,}( |$|:)`)

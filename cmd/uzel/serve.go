@@ -14,7 +14,7 @@ func (a *app) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o, err := a.openOffice(c.Context(), officeOptions{log: log})
+			o, err := a.openOffice(c.Context(), officeOptions{log: log, secrets: true})
 			if err != nil {
 				return err
 			}
