@@ -113,17 +113,31 @@ func (w *world) run() {
 	if _, err := e.Pull(w.t.Context(), "erp", nil); err != nil {
 		w.t.Fatal(err)
 	}
+	w.running(e, w.untilSettled(e))
+}
+
+// running does something while an engine works.
+func (w *world) running(e *engine.Engine, do func()) {
+	w.t.Helper()
 	ctx, stop := context.WithCancel(w.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- e.Run(ctx) }()
-	for !w.settled() {
-		if err := e.Drain(w.t.Context()); err != nil {
-			w.t.Fatal(err)
-		}
-	}
+	do()
 	stop()
 	if err := <-ended; err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// untilSettled waits until nothing moves by itself any more, waits included.
+func (w *world) untilSettled(e *engine.Engine) func() {
+	return func() {
+		w.t.Helper()
+		for !w.settled() {
+			if err := e.Drain(w.t.Context()); err != nil {
+				w.t.Fatal(err)
+			}
+		}
 	}
 }
 
@@ -293,6 +307,13 @@ func (c *leapClock) After(d time.Duration) <-chan time.Time {
 	fired := make(chan time.Time, 1)
 	fired <- c.now
 	return fired
+}
+
+// set moves the clock, backwards too.
+func (c *leapClock) set(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
 }
 
 func randomOf(seed uint64) io.Reader {

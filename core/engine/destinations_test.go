@@ -1,0 +1,201 @@
+package engine_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// alsoTo gives the route a second destination.
+func (w *world) alsoTo(name string, settlement host.Settlement) {
+	w.route.Policy.Destinations = append(w.route.Policy.Destinations, engine.Target{Name: name, Settlement: settlement})
+}
+
+// to tells which destination an act is for.
+func to(act host.Act, name string) bool { return strings.Contains(act.Key, "/"+name+"/") }
+
+// deliveries are "destination state".
+func (w *world) deliveries(name string) []string {
+	w.t.Helper()
+	id := w.id(name)
+	var list []string
+	if err := w.store.View(w.t.Context(), func(tx store.ReadTx) error {
+		deliveries, err := tx.Deliveries(id)
+		for _, d := range deliveries {
+			list = append(list, d.Destination+" "+string(d.State))
+		}
+		return err
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+	return list
+}
+
+// work lets an engine work until nothing is due, without waiting for what comes later.
+func (w *world) work() {
+	w.t.Helper()
+	e := w.engine()
+	if _, err := e.Pull(w.t.Context(), "erp", nil); err != nil {
+		w.t.Fatal(err)
+	}
+	e.Clock = stillClock{w.clock}
+	w.running(e, func() {
+		if err := e.Drain(w.t.Context()); err != nil {
+			w.t.Error(err)
+		}
+	})
+}
+
+// stillClock tells the time and never fires.
+type stillClock struct{ *leapClock }
+
+func (stillClock) After(time.Duration) <-chan time.Time { return nil }
+
+func TestADestinationThatIsDownLongerThanTheAgeLimitExpiresAlone(t *testing.T) {
+	w := newWorld(t)
+	w.alsoTo("mail", host.SettleByLookup)
+	w.route.Policy.AgeLimit = 10 * time.Minute
+	w.commit = func(act host.Act) error {
+		if to(act, "mail") {
+			return &host.Fault{Cause: document.CauseTransient, Message: "не сейчас", After: 24 * time.Hour}
+		}
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	taken := w.clock.Now()
+	w.run()
+	w.expect("n1/a expired")
+	if late := w.documents()[0].ChangedAt.Sub(taken); late > time.Hour {
+		t.Errorf("it expired %v after it came: the far side's own word is longer than the age limit", late)
+	}
+	w.commit = nil
+	if err := w.replay("n1/a"); err != nil {
+		t.Fatal(err)
+	}
+	w.run()
+	w.expect("n1/a finished")
+	if len(w.acts) != 2 {
+		t.Errorf("%d acts, want one at each destination", len(w.acts))
+	}
+}
+
+func TestAPersonStopsADeliveryBesideOneThatWentOut(t *testing.T) {
+	w := newWorld(t)
+	w.alsoTo("mail", host.SettleByLookup)
+	w.commit = func(act host.Act) error {
+		if to(act, "mail") {
+			return &host.Fault{Cause: document.CauseMisconfigured, Message: "нет адреса"}
+		}
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	w.offer("n2", "a", "fewer cups")
+	w.source[1].Document.Chain = "n1"
+	w.work()
+	w.expect("n1/a ready", "n2/a received")
+	if err := w.engine().Cancel(t.Context(), person, w.id("n1/a")); err != nil {
+		t.Fatal(err)
+	}
+	w.commit = nil
+	w.run()
+	w.expect("n1/a finished", "n2/a finished") // the chain goes on
+	w.expectFault(w.engine().Cancel(t.Context(), person, w.id("n1/a")), "UZ-ENG-001")
+}
+
+func TestOneLookupAtATimeForEachDestination(t *testing.T) {
+	w := newWorld(t)
+	w.route.Policy.Destinations = nil
+	w.alsoTo("box", host.SettleByLookup)
+	w.alsoTo("mail", host.SettleByLookup)
+	w.offer("n1", "a", "cups")
+	w.dieAt(func(act host.Act) bool { w.acts[act.Key] = act.Body; return true })
+	// Both answers are lost. The lookup at the mail waits until the one at the box is written down.
+	var once sync.Once
+	settled := make(chan struct{})
+	asked := map[string]int{}
+	w.lookup = func(key string) {
+		w.mu.Lock()
+		asked[key]++
+		w.mu.Unlock()
+		if strings.Contains(key, "/mail/") {
+			<-settled
+		}
+	}
+	e := w.engine()
+	e.Store = &watchedStore{Store: w.store, after: func() {
+		for _, a := range w.attempts("n1/a") {
+			if a.Destination == "box" && a.Outcome == document.OutcomeDone {
+				once.Do(func() { close(settled) })
+			}
+		}
+	}}
+	w.running(e, w.untilSettled(e))
+	w.expect("n1/a finished")
+	for key, times := range asked {
+		if times != 1 {
+			t.Errorf("%s was looked up %d times", key, times)
+		}
+	}
+}
+
+func TestAPersonsWordStandsInTheRecordOfTheAttempt(t *testing.T) {
+	for name, done := range map[string]bool{"done": true, "not done": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.route.Policy.Destinations[0].Settlement = host.SettleByPerson
+			w.commit = once(document.CauseOutcomeUnknown)
+			w.offer("n1", "a", "cups")
+			w.run()
+			w.expect("n1/a needs_person")
+			if err := w.engine().Decide(t.Context(), person, w.id("n1/a"), "box", done); err != nil {
+				t.Fatal(err)
+			}
+			want := document.OutcomeRetry
+			if done {
+				want = document.OutcomeDone
+			}
+			if a := w.attempts("n1/a")[0]; a.Outcome != want {
+				t.Errorf("the attempt is %s", a.Outcome)
+			}
+			w.run()
+			w.expect("n1/a finished")
+			if got := w.deliveries("n1/a"); len(got) != 1 || got[0] != "box finished" {
+				t.Errorf("deliveries are %v", got)
+			}
+		})
+	}
+}
+
+func TestAPersonsWordCountsHoweverLateItComes(t *testing.T) {
+	w := newWorld(t)
+	w.route.Policy.Destinations[0].Settlement = host.SettleByPerson
+	w.route.Policy.AgeLimit = time.Hour
+	w.commit = once(document.CauseOutcomeUnknown)
+	w.offer("n1", "a", "cups")
+	w.run()
+	<-w.clock.After(72 * time.Hour)
+	if err := w.engine().Decide(t.Context(), person, w.id("n1/a"), "box", false); err != nil {
+		t.Fatal(err)
+	}
+	w.run()
+	w.expect("n1/a finished")
+}
+
+// watchedStore calls after every update.
+type watchedStore struct {
+	store.Store
+	after func()
+}
+
+func (s *watchedStore) Update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
+	err := s.Store.Update(ctx, actor, do)
+	s.after()
+	return err
+}
