@@ -53,11 +53,36 @@ func TestFactsOfShiftsBecomeMarks(t *testing.T) {
 		t.Error(diff, sink.said())
 	}
 	wantObjects := []marks.Object{
-		{Object: "Europe/Moscow", TimeZone: "Europe/Moscow"}, {Object: "o1", Name: "Магазин-1", TimeZone: "Europe/Moscow"},
-		{Object: "o2", Name: "Магазин-2", TimeZone: "Asia/Yekaterinburg"},
+		{Object: "o1", Name: "Магазин-1", TimeZone: "Europe/Moscow"}, {Object: "o2", Name: "Магазин-2", TimeZone: "Asia/Yekaterinburg"},
 	}
 	if diff := cmp.Diff(wantObjects, doc.Objects); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAPersonsDaysAreThoseOfWhereHeWorks(t *testing.T) {
+	s := shop(sandbox.Options{})
+	s.AddObject(sandbox.Object{UUID: "o3", Title: "Магазин-3", TimeZone: "Asia/Yekaterinburg"})
+	for i, at := range []struct{ who, object string }{{"g1", "o3"}, {"g1", "o2"}, {"g2", "o1"}, {"g2", "o2"}, {"g3", "o2"}} {
+		d := worked(fmt.Sprint("d", i), fmt.Sprintf("2026-11-%02d", i+3), at.who)
+		d.ObjectUUIDs = []string{at.object}
+		s.AddDemand(d)
+	}
+	folder := t.TempDir()
+	put(t, folder, "employees.csv", "tab_number;full_name;hired;guid;object\n1;A;2026-01-15;g1;\n2;B;2026-01-15;g2;\n3;C;2026-01-15;g3;Склад\n4;D;2026-01-15;g4;\n")
+	doc, _ := month(t, serve(t, s, folder, config{"time_zone": "Asia/Omsk"}))
+	got := map[string]string{}
+	for _, e := range doc.Employees {
+		got[e.TabNumber] = e.Object
+	}
+	want := map[string]string{
+		"1": "o2",        // two objects in one zone
+		"2": "Asia/Omsk", // in two zones: the connection's
+		"3": "Склад",     // the table knows better
+		"4": "Asia/Omsk",
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(doc.Objects) != 5 {
+		t.Error(diff, doc.Objects)
 	}
 }
 

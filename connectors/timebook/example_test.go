@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/uzelhub/uzel/connectors/timebook/timebooktest"
+	"github.com/uzelhub/uzel/schemas/marks"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -89,8 +90,13 @@ func TestAnExampleWithItsPerformerIsRead(t *testing.T) {
 	if diff := cmp.Diff(want, lines(doc.Marks)); diff != "" || len(sink.problems) != 0 {
 		t.Error(diff, sink.said())
 	}
-	if o := doc.Objects[0]; o.Name != "Магазин-123" && doc.Objects[1].Name != "Магазин-123" {
-		t.Errorf("objects: %+v", doc.Objects)
+	object := "6d353f56-1125-45fd-b061-0853f0f1b4af"
+	places := []marks.Object{
+		{Object: object, Name: "Магазин-123", TimeZone: "Europe/Moscow"},
+		{Object: "Europe/Moscow", TimeZone: "Europe/Moscow"}, // of who was nowhere
+	}
+	if diff := cmp.Diff(places, doc.Objects); diff != "" || doc.Employees[0].Object != object {
+		t.Error(diff, doc.Employees)
 	}
 	nothingPersonal(t, sink)
 }

@@ -83,22 +83,25 @@ const defaultZone = "Europe/Moscow"
 // that are needed. Where everything is in the default zone and nobody names an object, there are none.
 func (o *objects) settle(doc *marks.Document) {
 	needed := map[string]bool{}
+	seen := map[string][]string{} // where a person was
+	for _, m := range doc.Marks {
+		needed[m.Object] = true
+		if m.Object != "" && !slices.Contains(seen[m.TabNumber], m.Object) {
+			seen[m.TabNumber] = append(seen[m.TabNumber], m.Object)
+		}
+	}
 	for _, e := range doc.Employees {
 		needed[e.Object] = true
 	}
-	for _, m := range doc.Marks {
-		needed[m.Object] = true
-	}
-	if o.zone == defaultZone && len(needed) == 1 && needed[""] {
+	delete(needed, "")
+	if o.zone == defaultZone && len(needed) == 0 {
 		return
 	}
 	for i := range doc.Employees {
-		if doc.Employees[i].Object == "" {
-			doc.Employees[i].Object = o.zone
-			needed[o.zone] = true
-			if _, taken := o.byName[o.zone]; !taken {
-				o.byName[o.zone] = marks.Object{Object: o.zone, TimeZone: o.zone}
-			}
+		e := &doc.Employees[i]
+		if e.Object == "" {
+			e.Object = o.home(seen[e.TabNumber])
+			needed[e.Object] = true
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.byName)) {
@@ -106,4 +109,20 @@ func (o *objects) settle(doc *marks.Document) {
 			doc.Objects = append(doc.Objects, o.byName[name])
 		}
 	}
+}
+
+// home is the object of a person of whom the table names none: where he was, if that is in one zone, otherwise an object
+// that stands for the connection's zone.
+func (o *objects) home(seen []string) string {
+	zones := map[string]bool{}
+	for _, name := range seen {
+		zones[o.byName[name].TimeZone] = true
+	}
+	if len(zones) == 1 {
+		return slices.Min(seen)
+	}
+	if _, taken := o.byName[o.zone]; !taken {
+		o.byName[o.zone] = marks.Object{Object: o.zone, TimeZone: o.zone}
+	}
+	return o.zone
 }

@@ -92,15 +92,18 @@ func (c *connection) record(e employee) (record, error) {
 
 // give hands over what is new of the records.
 func give(ctx context.Context, sink sdk.Sink, at cursor, records []record) error {
-	had, now, whole := remembered(at.Seen), memory{}, []string{}
+	had, kept, now, whole := remembered(at.Seen), memory{}, memory{}, []string{}
 	var fresh []record
 	for _, r := range records {
 		now[r.imprint()] = true
 		whole = append(whole, r.envelope.SourceKey, r.envelope.Revision)
-		if !had[r.imprint()] {
-			fresh = append(fresh, r)
+		if had[r.imprint()] {
+			kept[r.imprint()] = true
+			continue
 		}
+		fresh = append(fresh, r)
 	}
+	at.Seen = kept.bytes() // what a row said before is forgotten with the first record: it may come back
 	of := imprintOf(whole...)
 	if slices.Equal(at.Of, of[:]) {
 		fresh = slices.DeleteFunc(fresh, func(r record) bool { return r.envelope.SourceKey <= at.After })
