@@ -23,6 +23,9 @@ type Options struct {
 	// Poll is how often a subscription looks for what others have published: another process, or a transaction that nobody
 	// announced with Wake. 1 s.
 	Poll time.Duration
+	// Pause is how long a message waits after its handler refused it; it doubles with each time in a row, up to half a
+	// minute. 100 ms.
+	Pause time.Duration
 	// Grace is how long a closing subscription waits for the handler that has a message in hand. 10 s.
 	Grace time.Duration
 	// Forget is how long a group that nobody reads goes on getting messages. 30 days, beyond any holidays.
@@ -52,6 +55,7 @@ type Bus struct {
 func Open(ctx context.Context, o Options) (*Bus, error) {
 	fill(&o.Lease, 30*time.Second)
 	fill(&o.Poll, time.Second)
+	fill(&o.Pause, 100*time.Millisecond)
 	fill(&o.Grace, 10*time.Second)
 	fill(&o.Forget, 30*24*time.Hour)
 	if o.Log == nil {

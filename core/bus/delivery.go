@@ -108,7 +108,7 @@ func (b *Bus) ack(d delivery, lease string) (*job, error) {
 
 // nack makes a delivery wait before it is taken again.
 func (b *Bus) nack(d delivery, lease string) error {
-	_, err := b.each([]delivery{d}, postponeRow, after(pause(d.attempts)), lease)
+	_, err := b.each([]delivery{d}, postponeRow, after(b.pause(d.attempts)), lease)
 	return err
 }
 
@@ -143,9 +143,16 @@ func (b *Bus) each(list []delivery, text string, visible int64, lease string) (t
 	return touched, err
 }
 
-// pause is how long a message waits after its nth failure in a row: from a tenth of a second doubling to half a minute.
-func pause(attempts int) time.Duration {
-	return min(100*time.Millisecond<<min(attempts-1, 16), 30*time.Second)
+// pauseLimit bounds the pause after a failure.
+const pauseLimit = 30 * time.Second
+
+// pause is how long a message waits after its nth failure in a row.
+func (b *Bus) pause(n int) time.Duration {
+	d := b.Pause
+	for ; n > 1 && d < pauseLimit; n-- {
+		d *= 2
+	}
+	return min(d, pauseLimit)
 }
 
 // message makes what the subscriber gets.

@@ -22,6 +22,11 @@ type Router struct {
 	router *message.Router
 }
 
+// retry is how a handler is tried again: after a tenth of a second, two and four. Each time it gets the message's own context.
+var retry = middleware.Retry{
+	MaxRetries: 3, InitialInterval: 100 * time.Millisecond, Multiplier: 2, MaxInterval: time.Second, ResetContextOnRetry: true,
+}
+
 // NewRouter makes a router. Around every handler stand, from the outside in:
 //
 //   - the poison queue, outside the retries (watermill #580, #645: the other way round every first failure is poisoned, and
@@ -39,9 +44,6 @@ func NewRouter(b *Bus) (*Router, error) {
 	poison, err := middleware.PoisonQueueWithFilter(poisoner{b.Publisher()}, Poison, givesUp)
 	if err != nil {
 		return nil, err
-	}
-	retry := middleware.Retry{
-		MaxRetries: 3, InitialInterval: 100 * time.Millisecond, Multiplier: 2, MaxInterval: time.Second, ResetContextOnRetry: true,
 	}
 	router.AddMiddleware(poison, interrupted, fatal, retry.Middleware, discreet, middleware.Recoverer)
 	return &Router{b, router}, nil

@@ -1,6 +1,7 @@
 package bus_test
 
 import (
+	"os"
 	"sync/atomic"
 	"testing"
 
@@ -16,9 +17,9 @@ var features = tests.Features{
 	GuaranteedOrderWithSingleSubscriber: true,
 }
 
-// nodes makes publishers and subscribers on two buses by turns, as two hubs on one database.
-func nodes(open opener) (tests.PubSubConstructor, tests.ConsumerGroupPubSubConstructor) {
-	one, two := open(quick), open(quick)
+// hubs makes publishers and subscribers on two buses by turns, as two hubs on one database.
+func hubs(t *testing.T, db database) (tests.PubSubConstructor, tests.ConsumerGroupPubSubConstructor) {
+	one, two := db.open(t, quick), db.open(t, quick)
 	var turn atomic.Int64
 	forGroup := func(_ *testing.T, group string) (message.Publisher, message.Subscriber) {
 		if turn.Add(1)%2 == 0 {
@@ -29,16 +30,22 @@ func nodes(open opener) (tests.PubSubConstructor, tests.ConsumerGroupPubSubConst
 	return func(t *testing.T) (message.Publisher, message.Subscriber) { return forGroup(t, "suite") }, forGroup
 }
 
+// Watermill's official suite, in full.
 func TestPubSub(t *testing.T) {
-	onEach(t, func(t *testing.T, open opener) {
-		plain, grouped := nodes(open)
+	onEach(t, func(t *testing.T, db database) {
+		plain, grouped := hubs(t, db)
 		tests.TestPubSub(t, features, plain, grouped)
 	})
 }
 
+// Ten times the suite at once. It takes one to two minutes, mostly of waiting for the disk, so it runs where CI is set, and
+// where somebody asks with watermill's own STRESS_TEST_COUNT.
 func TestPubSubStress(t *testing.T) {
-	onEach(t, func(t *testing.T, open opener) {
-		plain, grouped := nodes(open)
+	if testing.Short() || os.Getenv("CI") == "" && os.Getenv("STRESS_TEST_COUNT") == "" {
+		t.Skip("takes minutes: set CI or STRESS_TEST_COUNT")
+	}
+	onEach(t, func(t *testing.T, db database) {
+		plain, grouped := hubs(t, db)
 		tests.TestPubSubStressTest(t, features, plain, grouped)
 	})
 }
