@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +79,7 @@ func bundle(ctx context.Context, r *room, id string) ([]byte, error) {
 			name = fmt.Sprintf("%d-%s", i+1, name)
 		}
 		names[name] = true
-		if err := add(z, path.Join("parts", name), body); err != nil {
+		if err := add(z, path.Join("parts", name), part.At, body); err != nil {
 			return nil, err
 		}
 		fmt.Fprintf(&sums, "%s  parts/%s\n", part.SHA256, name)
@@ -87,8 +88,8 @@ func bundle(ctx context.Context, r *room, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, body := range map[string]string{"README.txt": readme, "story.json": string(told), "sums.txt": sums.String()} {
-		if err := add(z, name, []byte(body)); err != nil {
+	for _, file := range [][2]string{{"README.txt", readme}, {"story.json", string(told)}, {"sums.txt", sums.String()}} {
+		if err := add(z, file[0], s.TakenAt, []byte(file[1])); err != nil {
 			return nil, err
 		}
 	}
@@ -111,8 +112,8 @@ func partName(p store.Part) string {
 	return p.Role + "-" + name
 }
 
-func add(z *zip.Writer, name string, body []byte) error {
-	w, err := z.Create(name)
+func add(z *zip.Writer, name string, at time.Time, body []byte) error {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
 	if err == nil {
 		_, err = w.Write(body)
 	}
