@@ -17,6 +17,10 @@ import (
 	"github.com/uzelhub/uzel/schemas/table"
 )
 
+// mostMarks a table of one month may have: 10,000 people who pass six times a day. It bounds the memory that one file may
+// cost the hub, about 1.5 GB.
+const mostMarks = 2_000_000
+
 // attendance is marks on their way to a timesheet: the canonical document, and where what it says was written.
 type attendance struct {
 	marks.Document
@@ -67,7 +71,11 @@ func (d Deps) enrichMarks(ctx context.Context, in engine.Input, own config.Organ
 	}
 	content, err := withJSON(in.Content, doc)
 	content.Envelope.Organisation = document.Party{INN: own.INN, KPP: own.KPP, Name: own.Name}
-	content.Envelope.Period, content.Envelope.MediaType = doc.Month, "application/json"
+	content.Envelope.Period = doc.Month
+	if registry.IsTable(in.Envelope) {
+		content.Envelope.Name += ".json"
+		content.Envelope.MediaType = "application/json"
+	}
 	return content, findings, err
 }
 
@@ -81,8 +89,10 @@ func (d Deps) readMarks(in engine.Input, staff []registry.Employee) (attendance,
 	if len(staff) == 0 {
 		return doc, nil, errNoStaff.New()
 	}
+	limits := table.DefaultLimits()
+	limits.Rows = mostMarks
 	files := arithmetic.Files{Marks: arithmetic.File{Name: in.Envelope.Name, Data: in.Body}}
-	tables, err := arithmetic.ReadTables(files, table.DefaultLimits())
+	tables, err := arithmetic.ReadTables(files, limits)
 	if err != nil {
 		return doc, nil, err
 	}

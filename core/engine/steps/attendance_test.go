@@ -89,6 +89,7 @@ func TestATableOfMarksTakesItsEmployeesFromTheRegistry(t *testing.T) {
 	doc := decode[marks.Document](t, out.Body)
 	same(t, "the document", [3]int{3, 2, 1}, [3]int{len(doc.Employees), len(doc.Marks), len(doc.Absences)})
 	same(t, "its month", "2026-10", doc.Month)
+	same(t, "it is no table any more", [2]string{"marks.csv.json", "application/json"}, [2]string{out.Envelope.Name, out.Envelope.MediaType})
 	sheet := decode[timesheet.Document](t, b.must(out, "to-timesheet", "validate").Body)
 	days := sheet.Sheet.Employees[2].Days
 	same(t, "the days", [2]string{"Я 480", "Б 0"}, [2]string{entries(days["2026-10-05"]), entries(days["2026-10-06"])})
