@@ -24,6 +24,9 @@ type arrival struct {
 // open looks at a delivery. Documents of a source that does not say whose they are belong to the owner of the connection.
 func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 	a := arrival{envelope: delivery.Envelope(), body: delivery.Body(), cause: document.CauseInvalidDocument}
+	if delivery.Item != nil && a.body == nil {
+		a.body = []byte{} // an empty file is a file
+	}
 	if a.envelope.Organisation.INN == "" {
 		a.envelope.Organisation = e.References.Owner(connection)
 	}
@@ -32,6 +35,9 @@ func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 		a.findings = []fault.Finding{problemFinding(delivery.Problem)}
 		if f := delivery.Problem.Fault; f != nil && f.Cause != "" {
 			a.cause = f.Cause
+		}
+		if a.envelope.SourceKey == "" {
+			a.envelope.SourceKey = makeshiftKey(delivery.Problem)
 		}
 	case a.envelope.Kind.IsReference():
 		e.openReference(connection, &a)
@@ -88,6 +94,12 @@ func (a arrival) keep(tx store.Tx, id string) error {
 		return nil
 	}
 	return tx.SetFindings(id, a.findings)
+}
+
+// makeshiftKey names what the source could tell no key of, so that it is not taken for another one that has none, and is
+// known when it is offered again.
+func makeshiftKey(p *host.Problem) string {
+	return "unknown/" + fingerprint(p.Cursor+"\x00"+p.Document.Name+"\x00"+problemFinding(p).Message)
 }
 
 func problemFinding(p *host.Problem) fault.Finding {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -24,73 +23,9 @@ type Intake struct {
 	Records  int `json:"records"`  // of reference data
 }
 
-// feed is the name under which a connection's cursor is kept: one for all routes that read it.
-const feed = "*"
-
-// Pull reads whatever is new at a connection, for all routes that take from it, and reference data of the given kinds.
-// Where nobody wants anything, nothing is read: what is read is taken from the source.
-func (e *Engine) Pull(ctx context.Context, connection string, references []document.Kind) (Intake, error) {
-	kinds, all := e.kinds(connection)
-	if !all {
-		if kinds = append(kinds, references...); len(kinds) == 0 {
-			return Intake{}, nil
-		}
-	}
-	request := host.ReadRequest{Kinds: kinds}
-	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
-		request.Cursor, err = tx.Cursor(connection, feed)
-		return err
-	})
-	if err != nil {
-		return Intake{}, err
-	}
-	return e.read(ctx, connection, request, e.Routes.Current())
-}
-
-// PullPeriod reads a period for one route.
-func (e *Engine) PullPeriod(ctx context.Context, route *Route, period host.Period) (Intake, error) {
-	return e.read(ctx, route.Source, host.ReadRequest{Period: &period, Kinds: route.Kinds}, []*Route{route})
-}
-
-// kinds are those that the routes of a connection take, each once; all says that one of them takes every kind.
-func (e *Engine) kinds(connection string) (kinds []document.Kind, all bool) {
-	for _, r := range e.Routes.Current() {
-		if r.Source != connection {
-			continue
-		}
-		if len(r.Kinds) == 0 {
-			return nil, true
-		}
-		for _, k := range r.Kinds {
-			if !slices.Contains(kinds, k) {
-				kinds = append(kinds, k)
-			}
-		}
-	}
-	return kinds, false
-}
-
-func (e *Engine) read(ctx context.Context, connection string, request host.ReadRequest, routes []*Route) (Intake, error) {
-	var sum Intake
-	_, err := e.Outside.Read(ctx, connection, request, func(ctx context.Context, batch []host.Delivery) error {
-		taken, err := e.accept(ctx, connection, batch, routes, request.Period == nil)
-		if err != nil {
-			return err
-		}
-		sum.Taken += taken.Taken
-		sum.Known += taken.Known
-		sum.Skipped += taken.Skipped
-		sum.Problems += taken.Problems
-		sum.Records += taken.Records
-		e.Wake()
-		return nil
-	})
-	return sum, err
-}
-
 // accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
-// source may be told so.
-func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, keepCursor bool) (Intake, error) {
+// source may be told so. The cursor is where the reading stood before the batch, and where it stands after it.
+func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, cursor *string) (Intake, error) {
 	arrivals := make([]arrival, len(batch))
 	for i, delivery := range batch {
 		arrivals[i] = e.open(connection, delivery)
@@ -106,13 +41,13 @@ func (e *Engine) accept(ctx context.Context, connection string, batch []host.Del
 			}
 			changes = append(changes, taken...)
 		}
-		if keepCursor && len(batch) > 0 {
-			return tx.SetCursor(connection, feed, batch[len(batch)-1].Cursor())
-		}
-		return nil
+		return move(tx, connection, cursor, batch)
 	})
 	if err != nil {
 		return Intake{}, err
+	}
+	if last := lastCursor(batch); cursor != nil && last != "" {
+		*cursor = last
 	}
 	for _, change := range changes {
 		e.Notify(change)
@@ -221,23 +156,27 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival
 // supersede cancels earlier revisions of the same business document that were set aside: this one replaces them. One that
 // did not become a document, as good reference data, has no ID.
 func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
-	earlier, err := tx.Documents(store.DocumentFilter{
-		Route: doc.Route, Source: doc.Source, SourceKey: doc.Envelope.SourceKey, Chain: doc.Envelope.ChainKey(), State: document.StateInvalid,
-	})
+	filter := store.DocumentFilter{
+		Route: doc.Route, Source: doc.Source, SourceKey: doc.Envelope.SourceKey, State: document.StateInvalid,
+	}
+	if doc.Route == "" { // says nothing in a filter; the chain makes it quick
+		filter.Chain = doc.Envelope.ChainKey()
+	}
+	earlier, err := tx.Documents(filter)
 	if err != nil {
 		return nil, err
 	}
 	var changes []Change
 	for _, old := range earlier {
-		var p Progress
-		if old.ID == doc.ID || old.Route != doc.Route || json.Unmarshal(old.Progress, &p) != nil || p.WentOut() {
+		if old.ID == doc.ID || old.Route != doc.Route {
 			continue
 		}
+		p, _ := progressOf(old) // of one that was erased, the state is all there is
 		p.halt(document.StateCancelled, "")
 		if err := save(tx, &old, p); err != nil {
 			return nil, err
 		}
-		if err := tx.Note(store.Entry{Action: "document.superseded", Document: old.ID, Details: map[string]string{"by": doc.ID}}); err != nil {
+		if err := noteSuperseded(tx, old.ID, doc.ID); err != nil {
 			return nil, err
 		}
 		changes = append(changes, Change{

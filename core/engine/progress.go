@@ -49,6 +49,7 @@ type Delivery struct {
 	Attempts   int            `json:"attempts,omitempty"`   // ever; the number of the last one
 	Tries      int            `json:"tries,omitempty"`      // attempts since a person last had a say: waits grow with them
 	Asked      int            `json:"asked,omitempty"`      // lookups without an answer since the last attempt
+	Asking     bool           `json:"asking,omitempty"`     // a lookup is under way
 	NextAt     time.Time      `json:"next_at,omitzero"`
 	Exchange   bool           `json:"exchange,omitempty"` // done, and a docflow goes on
 }

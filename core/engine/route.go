@@ -15,6 +15,7 @@ type Route struct {
 	Source        string // connection
 	Organisation  string // id of the organisation that owns the source
 	Kinds         []document.Kind
+	Periodic      bool // it reads periods, not what is new
 	When          func(document.Envelope) (bool, error)
 	Steps         []NamedStep
 	Policy        Policy

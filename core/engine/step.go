@@ -31,6 +31,7 @@ func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, 
 func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	switch e := event.(type) {
 	case Woken:
+		p.forgetLookups()
 		p.expire(at)
 		p.giveWay(e.OtherWentOut, policy)
 	case Recovered:
@@ -96,7 +97,7 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 		case DeliveryPending:
 			commands = append(commands, d.send())
 		case DeliveryUnknown:
-			commands = append(commands, d.settle(at, policy)...)
+			commands = append(commands, d.settle(policy)...)
 		}
 	}
 	return commands
@@ -109,13 +110,14 @@ func (d *Delivery) send() Command {
 	return Send{To: d.To, Generation: d.Generation, Number: d.Attempts}
 }
 
-// settle finds out what became of an act whose answer was lost, in the way its destination declares. The next lookup is
-// set as if this one gave no answer: it is not repeated while it is under way, and one that dies with the hub is.
-func (d *Delivery) settle(at time.Time, policy Policy) []Command {
+// settle finds out what became of an act whose answer was lost, in the way its destination declares.
+func (d *Delivery) settle(policy Policy) []Command {
 	target := policy.target(d.To)
 	switch {
+	case d.Asking:
+		return nil
 	case target.Settlement == host.SettleByLookup:
-		d.NextAt = at.Add(backoff(d.Asked+1, 0))
+		d.Asking = true
 		return []Command{Ask{To: d.To, Generation: d.Generation, Number: d.Attempts}}
 	case target.Settlement == host.SettleByRepeat, policy.Duplicates:
 		return []Command{d.send()}
@@ -198,6 +200,7 @@ func (d *Delivery) lose(at time.Time, policy Policy) {
 
 func (p *Progress) settled(at time.Time, e Settled) {
 	d := p.delivery(e.To)
+	d.Asking = false
 	switch e.Outcome {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.NextAt, d.Exchange = DeliveryDone, "", time.Time{}, e.Exchange
@@ -211,6 +214,13 @@ func (p *Progress) settled(at time.Time, e Settled) {
 		if d.Asked >= asksBeforePerson {
 			d.State, d.NextAt = DeliveryPerson, time.Time{}
 		}
+	}
+}
+
+// forgetLookups: a document that is woken is not in work, so a lookup that did not end, ended with an earlier hub.
+func (p *Progress) forgetLookups() {
+	for i := range p.Deliveries {
+		p.Deliveries[i].Asking = false
 	}
 }
 

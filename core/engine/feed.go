@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// feed is the name under which a connection's cursor is kept: one for all routes that read it.
+const feed = "*"
+
+// Pull reads whatever is new at a connection, for all routes that take from it, and reference data of the given kinds.
+// Where nobody wants anything, nothing is read: what is read is taken from the source.
+func (e *Engine) Pull(ctx context.Context, connection string, references []document.Kind) (Intake, error) {
+	routes := e.fed(connection)
+	kinds, all := kindsOf(routes)
+	if !all {
+		if kinds = append(kinds, references...); len(kinds) == 0 {
+			return Intake{}, nil
+		}
+	}
+	request := host.ReadRequest{Kinds: kinds}
+	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+		request.Cursor, err = tx.Cursor(connection, feed)
+		return err
+	})
+	if err != nil {
+		return Intake{}, err
+	}
+	return e.read(ctx, connection, request, routes)
+}
+
+// PullPeriod reads a period for one route.
+func (e *Engine) PullPeriod(ctx context.Context, route *Route, period host.Period) (Intake, error) {
+	return e.read(ctx, route.Source, host.ReadRequest{Period: &period, Kinds: route.Kinds}, []*Route{route})
+}
+
+// fed are the routes that take what is new at a connection.
+func (e *Engine) fed(connection string) []*Route {
+	var routes []*Route
+	for _, r := range e.Routes.Current() {
+		if r.Source == connection && !r.Periodic {
+			routes = append(routes, r)
+		}
+	}
+	return routes
+}
+
+// kindsOf are those that routes take, each once; all says that one of them takes every kind.
+func kindsOf(routes []*Route) (kinds []document.Kind, all bool) {
+	for _, r := range routes {
+		if len(r.Kinds) == 0 {
+			return nil, true
+		}
+		for _, k := range r.Kinds {
+			if !slices.Contains(kinds, k) {
+				kinds = append(kinds, k)
+			}
+		}
+	}
+	return kinds, false
+}
+
+func (e *Engine) read(ctx context.Context, connection string, request host.ReadRequest, routes []*Route) (Intake, error) {
+	var sum Intake
+	var cursor *string // a period has none
+	if request.Period == nil {
+		cursor = &request.Cursor
+	}
+	_, err := e.Outside.Read(ctx, connection, request, func(ctx context.Context, batch []host.Delivery) error {
+		taken, err := e.accept(ctx, connection, batch, routes, cursor)
+		if err != nil {
+			return err
+		}
+		sum.Taken += taken.Taken
+		sum.Known += taken.Known
+		sum.Skipped += taken.Skipped
+		sum.Problems += taken.Problems
+		sum.Records += taken.Records
+		e.Wake()
+		return nil
+	})
+	return sum, err
+}
+
+// move keeps how far a feed was read. Where another reading of it has moved on meanwhile, as one that a person started in
+// another process, its position stands: two readings at once never turn a feed back.
+func move(tx store.Tx, connection string, cursor *string, batch []host.Delivery) error {
+	last := lastCursor(batch)
+	if cursor == nil || last == "" {
+		return nil
+	}
+	known, err := tx.Cursor(connection, feed)
+	if err != nil || known != *cursor {
+		return err
+	}
+	return tx.SetCursor(connection, feed, last)
+}
+
+// lastCursor is the last position that a batch names. What a source could not read may have none.
+func lastCursor(batch []host.Delivery) string {
+	for _, delivery := range slices.Backward(batch) {
+		if delivery.Cursor() != "" {
+			return delivery.Cursor()
+		}
+	}
+	return ""
+}
