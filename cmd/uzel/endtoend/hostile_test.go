@@ -26,6 +26,8 @@ type dropped struct {
 	code string
 	// unread files are set aside by the connector beside the folder, the others are kept by the hub.
 	unread bool
+	// sealed files nobody may read.
+	sealed bool
 	// shown is the name under which it is known when its own cannot be shown.
 	shown string
 }
@@ -164,6 +166,11 @@ func lay(t *testing.T, dir string, files []dropped) {
 		if err := os.Chtimes(path, at, at); err != nil {
 			t.Fatal(err)
 		}
+		if file.sealed {
+			if err := os.Chmod(path, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 
@@ -252,6 +259,9 @@ func hostileFiles(t *testing.T) []dropped {
 	if runtime.GOOS != "windows" {
 		// An invisible sign that turns the direction of writing: the name reads as nohj.bin.
 		files = append(files, dropped{name: "\u202enib.john.bin", body: []byte("x"), code: "UZ-ENG-010", unread: true, shown: "_nib.john.bin"})
+		if os.Geteuid() != 0 { // root may read everything
+			files = append(files, dropped{name: "sealed.bin", body: []byte("x"), code: "UZ-ENG-010", unread: true, sealed: true})
+		}
 	}
 	return files
 }
