@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -14,26 +13,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
-	"github.com/uzelhub/uzel/connectors/tryton/sandbox"
 )
 
-const (
-	// sandboxAddress is where a Tryton server listens too unless it is told otherwise.
-	sandboxAddress = "127.0.0.1:8000"
-	// sandboxPassword guards nothing: all data behind it is invented.
-	sandboxPassword = "uzel-sandbox"
-	// ledgerPath lies outside of what Tryton serves: a database is not called so.
-	ledgerPath = "/_sandbox/ledger"
-)
-
-// imitation is a sandbox as the command line knows it.
-type imitation struct {
-	name, title string
-	start       func(seed uint64, faults sandbox.Plan) (http.Handler, demo.Login)
-}
-
-// imitations are the sandboxes of all outside systems.
-var imitations = []imitation{{name: "tryton", title: "Tryton (ERP)", start: startTryton}}
+// sandboxAddress is where a Tryton server listens too unless it is told otherwise.
+const sandboxAddress = "127.0.0.1:8000"
 
 func (a *app) sandboxCommand() *cobra.Command {
 	var listen, faults string
@@ -45,15 +28,17 @@ func (a *app) sandboxCommand() *cobra.Command {
 
 Файл неисправностей говорит, какая доля вызовов не удастся и как:
 
-  chance: { delay: 0.1, too_many: 0.05, server_error: 0.05, refuse: 0.02, drop: 0.02, truncate: 0.02, expire_session: 0.01 }
-  delay: 200ms`,
+  chance: { delay: 0.1, too_many: 0.05, server_error: 0.05, refuse: 0.02, drop: 0.02, truncate: 0.02 }
+  delay: 200ms
+
+` + "Неисправности: " + strings.Join(knownFaults(imitations), ", ") + ".",
 		Example: "  uzel sandbox tryton --faults faults.yaml --seed 7\n  uzel sandbox ledger",
 		RunE: func(c *cobra.Command, args []string) error {
 			chosen, err := chooseImitations(args)
 			if err != nil {
 				return err
 			}
-			plan, err := readFaults(c.Context(), faults)
+			plan, err := readFaults(c.Context(), faults, chosen)
 			if err != nil {
 				return err
 			}
@@ -91,23 +76,8 @@ func chooseImitations(names []string) ([]imitation, error) {
 	return chosen, nil
 }
 
-// startTryton fills a Tryton with last month's data and shows its ledger beside it.
-func startTryton(seed uint64, faults sandbox.Plan) (http.Handler, demo.Login) {
-	now := time.Now()
-	server, login := demo.NewSandbox(demo.Sandbox{
-		Month: time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC), Seed: seed, Password: sandboxPassword, Faults: faults,
-	})
-	mux := http.NewServeMux()
-	mux.Handle("/", server)
-	mux.HandleFunc("GET "+ledgerPath, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(notNil(server.Ledger()))
-	})
-	return mux, login
-}
-
 // runImitations serves until it is stopped.
-func (a *app) runImitations(ctx context.Context, chosen []imitation, address string, seed uint64, faults sandbox.Plan) error {
+func (a *app) runImitations(ctx context.Context, chosen []imitation, address string, seed uint64, plan faultPlan) error {
 	var listeners []net.Listener
 	defer func() {
 		for _, l := range listeners {
@@ -123,8 +93,8 @@ func (a *app) runImitations(ctx context.Context, chosen []imitation, address str
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for i, one := range chosen {
-		handler, login := one.start(seed, faults)
-		server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+		box := one.start(seed, plan.of(one))
+		server := &http.Server{Handler: withLedger(box), ReadHeaderTimeout: 10 * time.Second}
 		group.Go(func() error {
 			if err := server.Serve(listeners[i]); !errors.Is(err, http.ErrServerClosed) {
 				return errListen.Wrap(err)
@@ -132,18 +102,28 @@ func (a *app) runImitations(ctx context.Context, chosen []imitation, address str
 			return nil
 		})
 		context.AfterFunc(ctx, func() { _ = server.Close() })
-		if err := a.sayImitation(one, "http://"+listeners[i].Addr().String(), login); err != nil {
+		if err := a.sayImitation(one, "http://"+listeners[i].Addr().String()+box.path, box.settings); err != nil {
 			return err
 		}
 	}
-	a.say("Остановить: Ctrl-C. Что было сделано: uzel sandbox ledger --listen %s", listeners[0].Addr())
+	a.say("Так их пишут в config подключения. Остановить: Ctrl-C. Что было сделано: uzel sandbox ledger --listen %s", listeners[0].Addr())
 	return group.Wait()
 }
 
-func (a *app) sayImitation(one imitation, url string, login demo.Login) error {
+// sayImitation says where it is, in the words of a connection's settings.
+func (a *app) sayImitation(one imitation, url string, settings []demo.Setting) error {
+	settings = append([]demo.Setting{{Key: "url", Value: url}}, settings...)
 	if a.json {
-		return a.line(map[string]any{"event": "listening", "sandbox": one.name, "url": url, "login": login})
+		named := map[string]string{}
+		for _, s := range settings {
+			named[s.Key] = s.Value
+		}
+		return a.line(map[string]any{"event": "listening", "sandbox": one.name, "settings": named})
 	}
-	a.say("%s: %s, база %s, пользователь %s, пароль %s", one.title, url, login.Database, login.User, login.Password)
+	var list []string
+	for _, s := range settings {
+		list = append(list, s.Key+": "+s.Value)
+	}
+	a.say("%s: { %s }", one.title, strings.Join(list, ", "))
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -8,8 +9,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/uzelhub/uzel/connectors/tryton/sandbox"
 )
 
 // ledgerWithin is how long a sandbox may take to show its ledger.
@@ -26,24 +25,42 @@ func (a *app) sandboxLedger(listen *string) *cobra.Command {
 			if a.json {
 				return a.value(calls)
 			}
-			a.table("КОГДА\tВЫЗОВ\tОТВЕТ\tНЕИСПРАВНОСТЬ\tСДЕЛАНО", func(row func(...any)) {
-				for _, call := range calls {
-					answer, done := any(call.Status), "нет"
-					if call.Status == 0 {
-						answer = "обрыв"
-					}
-					if call.Done() {
-						done = "да"
-					}
-					row(moment(call.At), call.Method, answer, call.Fault, done)
-				}
-			})
+			a.sayLedger(calls)
 			return nil
 		},
 	}
 }
 
-func readLedger(ctx context.Context, address string) ([]sandbox.Call, error) {
+// ledgerCall is as much of a call as every sandbox tells.
+type ledgerCall struct {
+	At     time.Time `json:"at"`
+	Method string    `json:"method"`
+	Path   string    `json:"path"`
+	Status int       `json:"status"`
+	Fault  string    `json:"fault"`
+	Done   bool      `json:"done"`
+}
+
+func (a *app) sayLedger(calls []json.RawMessage) {
+	a.table("КОГДА\tВЫЗОВ\tОТВЕТ\tНЕИСПРАВНОСТЬ\tСДЕЛАНО", func(row func(...any)) {
+		for _, text := range calls {
+			var call ledgerCall
+			if json.Unmarshal(text, &call) != nil {
+				continue
+			}
+			answer, done := any(call.Status), "нет"
+			if call.Status == 0 {
+				answer = "обрыв"
+			}
+			if call.Done {
+				done = "да"
+			}
+			row(moment(call.At), cmp.Or(call.Method, call.Path), answer, call.Fault, done)
+		}
+	})
+}
+
+func readLedger(ctx context.Context, address string) ([]json.RawMessage, error) {
 	within, cancel := context.WithTimeout(ctx, ledgerWithin)
 	defer cancel()
 	request, err := http.NewRequestWithContext(within, http.MethodGet, "http://"+address+ledgerPath, nil)
@@ -58,7 +75,7 @@ func readLedger(ctx context.Context, address string) ([]sandbox.Call, error) {
 		return nil, errNoSandbox.At(address)
 	}
 	defer answer.Body.Close()
-	calls := []sandbox.Call{}
+	calls := []json.RawMessage{}
 	if answer.StatusCode != http.StatusOK || !strings.Contains(answer.Header.Get("Content-Type"), "json") ||
 		json.NewDecoder(answer.Body).Decode(&calls) != nil {
 		return nil, errNoSandbox.At(address).With("отвечает другая программа")

@@ -32,12 +32,12 @@ func sameJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: same FILE FILE")
 	}
-	if diff := cmp.Diff(decodeWhole(ts, args[1]), decodeWhole(ts, args[0]), words); diff != "" {
+	if diff := cmp.Diff(decodeWhole(ts, args[1]), decodeWhole(ts, args[0]), wording); diff != "" {
 		ts.Fatalf("%s is not %s:\n%.2000s", args[0], args[1], diff)
 	}
 }
 
-var words = cmpopts.IgnoreMapEntries(func(key string, _ any) bool { return key == "detail" })
+var wording = cmpopts.IgnoreMapEntries(func(key string, _ any) bool { return key == "detail" })
 
 func jsonLines(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {

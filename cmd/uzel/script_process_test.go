@@ -112,7 +112,7 @@ func listening(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: listening NAME VARIABLE")
 	}
 	said, _ := processOf(ts, args[0]).heard()
-	found := regexp.MustCompile(`http://([0-9.]+:[0-9]+)`).FindStringSubmatch(said)
+	found := regexp.MustCompile(`http://([0-9.]+:[0-9]+)[a-z/]*`).FindStringSubmatch(said)
 	if found == nil {
 		ts.Fatalf("%s has named no address:\n%s", args[0], said)
 	}

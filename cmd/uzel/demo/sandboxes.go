@@ -51,33 +51,6 @@ func (b *sandboxes) close() error {
 	return errors.Join(failures...)
 }
 
-// Sandbox is a Tryton of its own with the first company of the group, whose month it is given.
-type Sandbox struct {
-	Month    time.Time // its first day
-	Seed     uint64    // of the company's month and of the faults
-	Password string
-	Faults   sandbox.Plan
-}
-
-// Login is what one logs into a sandbox with.
-type Login struct {
-	Database string `json:"database"`
-	User     string `json:"user"`
-	Password string `json:"password"`
-}
-
-// NewSandbox fills a Tryton. It does not listen yet.
-func NewSandbox(s Sandbox) (*sandbox.Server, Login) {
-	c := companies[0]
-	login := Login{Database: c.id, User: user, Password: s.Password}
-	server := sandbox.New(sandbox.Options{
-		Database: login.Database, User: login.User, Password: login.Password, Seed: s.Seed, Faults: s.Faults,
-	})
-	sample := newSample(s.Seed, s.Month)
-	sample.fill(server, c, sample.staff(c))
-	return server, login
-}
-
 // fill puts a company's people, marks and invoices into its Tryton.
 func (s *sample) fill(server *sandbox.Server, c company, staff []person) {
 	id := server.AddCompany(sandbox.Company{
