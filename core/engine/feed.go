@@ -75,11 +75,7 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 		if err != nil {
 			return err
 		}
-		sum.Taken += taken.Taken
-		sum.Known += taken.Known
-		sum.Skipped += taken.Skipped
-		sum.Problems += taken.Problems
-		sum.Records += taken.Records
+		sum.Add(taken)
 		e.Wake()
 		return nil
 	})

@@ -23,6 +23,15 @@ type Intake struct {
 	Records  int `json:"records"`  // of reference data
 }
 
+// Add counts what another reading brought.
+func (i *Intake) Add(other Intake) {
+	i.Taken += other.Taken
+	i.Known += other.Known
+	i.Skipped += other.Skipped
+	i.Problems += other.Problems
+	i.Records += other.Records
+}
+
 // accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
 // source may be told so. The cursor is where the reading stood before the batch, and where it stands after it.
 func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, cursor *string) (Intake, error) {

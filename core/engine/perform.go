@@ -154,10 +154,14 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 }
 
 // grace lets an outward act that is under way when the hub is stopped come to its end: cut off, its outcome would be
-// unknown for nothing.
+// unknown for nothing. A hub that lost its lease has no such time: another one may be settling the act already.
 func (e *Engine) grace(ctx context.Context) (context.Context, func()) {
 	acting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
+		if errors.Is(context.Cause(ctx), store.ErrUnseated) {
+			cancel()
+			return
+		}
 		select {
 		case <-e.Clock.After(stopGrace):
 			cancel()

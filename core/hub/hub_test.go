@@ -83,6 +83,58 @@ func TestADocumentFinishesOnTheVersionOfTheRouteThatTookIt(t *testing.T) {
 	}
 }
 
+func TestAnEarlierVersionOfARouteIsFoundWhateverBecameOfItsCondition(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "uzel.db")
+	old := configuration("enrich")
+	old.Routes[0].When = config.Condition{Source: "document.word_that_is_gone == 1"}
+	if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	taken := old.Routes[0].Version()
+	route, err := openHub(t, path, configuration("enrich", "to-upd")).routes.Version(t.Context(), "out", taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if route.Version != taken || len(route.Steps) != 1 {
+		t.Errorf("got version %s with %d steps, want %s", route.Version, len(route.Steps), taken)
+	}
+}
+
+func TestARouteIsGoneWithItsSourceOrItsDestination(t *testing.T) {
+	for _, removed := range []string{"in", "box"} {
+		path := filepath.Join(t.TempDir(), "uzel.db")
+		old := configuration("enrich")
+		if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		changed := configuration()
+		changed.Routes = nil
+		changed.Connections = slices.DeleteFunc(changed.Connections, func(c config.Connection) bool { return c.Name == removed })
+		_, err := openHub(t, path, changed).routes.Version(t.Context(), "out", old.Routes[0].Version())
+		if !errors.Is(err, errRouteGone) {
+			t.Errorf("without %q: %v, want a fault that a person is told of", removed, err)
+		}
+	}
+}
+
+func TestARunBesideAServingHubLeavesItsRoutesInTheStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "uzel.db")
+	serving := openHub(t, path, configuration("enrich"))
+	beside := openHub(t, path, configuration("enrich", "to-upd")) // a newer configuration than that of the hub that serves
+	_, release, err := serving.store.Exclusive(t.Context(), "the other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if _, served, err := beside.RunRoute(t.Context(), Order{Route: "out"}); !served || err == nil {
+		t.Fatalf("served %v, %v; no connector can be started in this test", served, err)
+	}
+	taken := beside.config.Routes[0].Version()
+	if _, err := serving.routes.Version(t.Context(), "out", taken); err != nil {
+		t.Errorf("the serving hub does not find the version that took the documents: %v", err)
+	}
+}
+
 func TestARouteWithPeriodsMeansMonthsOfItsZone(t *testing.T) {
 	moscow, err := time.LoadLocation("Europe/Moscow")
 	if err != nil {

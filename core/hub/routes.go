@@ -70,7 +70,7 @@ func (r *routes) Version(ctx context.Context, name, version string) (*engine.Rou
 	if route, ok := r.earlier[key]; ok {
 		return route, nil
 	}
-	route, err := r.restore(ctx, key)
+	route, err := r.restore(ctx, key, version)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,8 @@ func (r *routes) Version(ctx context.Context, name, version string) (*engine.Rou
 	return route, nil
 }
 
-func (r *routes) restore(ctx context.Context, key string) (*engine.Route, error) {
+// restore makes an earlier version of a route ready. Its condition counts no more: it takes nothing.
+func (r *routes) restore(ctx context.Context, key, version string) (*engine.Route, error) {
 	var written config.Route
 	err := r.store.View(ctx, func(tx store.ReadTx) error {
 		record, err := tx.Record(routeRecords, key)
@@ -93,10 +94,13 @@ func (r *routes) restore(ctx context.Context, key string) (*engine.Route, error)
 	if err != nil {
 		return nil, err
 	}
-	if written.When, err = config.CompileCondition(written.When.Source); err != nil && written.When.Source != "" {
+	written.When = config.Condition{}
+	route, err := r.compile(ctx, written)
+	if err != nil {
 		return nil, err
 	}
-	return r.compile(ctx, written)
+	route.Version = version
+	return route, nil
 }
 
 // keep writes the routes in force to the store, so that their documents can finish on them after they change.
@@ -129,7 +133,7 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 	}
 	made := &engine.Route{
 		Name: route.Name, Version: route.Version(), Source: route.From.Connection, Organisation: connection.Organisation,
-		Kinds: route.From.Kinds, When: route.When.Match,
+		Kinds: route.From.Kinds, Periodic: route.From.Period != config.PeriodNone, When: route.When.Match,
 		Policy: engine.Policy{AgeLimit: route.AgeLimit.Std(), Duplicates: route.Duplicates == config.DuplicatesAcceptable},
 	}
 	for _, step := range route.Steps {
@@ -140,6 +144,9 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 		made.Steps = append(made.Steps, s)
 	}
 	for _, name := range route.To {
+		if _, ok := r.config.Connection(name); !ok {
+			return nil, errRouteGone.With("маршрут %q: подключение %q", route.Name, name)
+		}
 		target, err := r.target(ctx, name)
 		if err != nil {
 			return nil, err

@@ -73,16 +73,10 @@ func (h *Hub) run(ctx context.Context, name, month string, due time.Time) (engin
 	return h.engine.PullPeriod(ctx, route, span)
 }
 
-// scheduled is run as the scheduler wants it.
-func (h *Hub) scheduled(ctx context.Context, route string, due time.Time) (string, error) {
-	intake, err := h.run(ctx, route, "", due)
-	return describeIntake(intake), err
-}
-
 // runByHand runs a route in the name of a person. A route with a schedule gets a record among the schedule's runs.
 func (h *Hub) runByHand(ctx context.Context, order Order) (intake engine.Intake, err error) {
 	if order.Schedule != "" {
-		_, err = h.scheduler(func(_ context.Context, _ string, due time.Time) (detail string, err error) {
+		_, err = h.scheduler(func(ctx context.Context, _ string, due time.Time) (detail string, err error) {
 			intake, err = h.run(ctx, order.Route, order.Month, due)
 			return order.describe(intake), err
 		}).RunNow(ctx, order.Schedule, order.Actor)

@@ -34,7 +34,7 @@ func (h *Hub) RunRoute(ctx context.Context, order Order) (intake engine.Intake, 
 	if order, err = h.resolve(order); err != nil {
 		return intake, false, err
 	}
-	err = h.exclusively(ctx, func(ctx context.Context, _ *errgroup.Group) error {
+	err = h.exclusively(ctx, func(ctx context.Context, _ *errgroup.Group) (err error) {
 		if intake, err = h.runByHand(ctx, order); err != nil {
 			return err
 		}
@@ -43,11 +43,20 @@ func (h *Hub) RunRoute(ctx context.Context, order Order) (intake engine.Intake, 
 	if !errors.Is(err, store.ErrServed) {
 		return intake, false, err
 	}
-	if err := h.Connect(); err != nil {
-		return intake, true, err
-	}
-	intake, err = h.runByHand(ctx, order)
+	intake, err = h.runBeside(ctx, order)
 	return intake, true, err
+}
+
+// runBeside takes documents in while another hub serves the store. That hub finds the routes that took them there, even if
+// its own configuration is older.
+func (h *Hub) runBeside(ctx context.Context, order Order) (engine.Intake, error) {
+	if err := h.Connect(); err != nil {
+		return engine.Intake{}, err
+	}
+	if err := h.routes.keep(ctx); err != nil {
+		return engine.Intake{}, err
+	}
+	return h.runByHand(ctx, order)
 }
 
 // exclusively is the only hub on the store while do runs: it has the lease, and its engine is at work. Goroutines of the
@@ -59,17 +68,17 @@ func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgrou
 	}
 	defer func() {
 		if lost := context.Cause(held); errors.Is(lost, store.ErrUnseated) {
-			err = errors.Join(lost, err)
+			err = lost // whatever else went wrong, went wrong because of it
 		}
 		err = errors.Join(err, release())
 	}()
 	if err := h.Connect(); err != nil {
 		return err
 	}
-	if err := h.assemble(ctx, h.asked); err != nil {
+	if err := h.assemble(held, h.asked); err != nil {
 		return err
 	}
-	if err := h.routes.keep(ctx); err != nil {
+	if err := h.routes.keep(held); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(held)
