@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if err := migrate(ctx, o.DB, o.Dialect); err != nil {
+	if err := prepare(ctx, o.DB, o.Dialect); err != nil {
 		return nil, errors.Join(err, o.DB.Close())
 	}
 	b := &Bus{

@@ -15,9 +15,12 @@ var migrations embed.FS
 // migrators bounds how many processes may be migrating one database at once before one of them gives up.
 const migrators = 8
 
-// migrate brings the bus's tables to the version of this program. Their versions are counted apart from the store's, so that
+// prepare brings the bus's tables to the version of this program. Their versions are counted apart from the store's, so that
 // both can live in one database.
-func migrate(ctx context.Context, db *sql.DB, dialect Dialect) error {
+func prepare(ctx context.Context, db *sql.DB, dialect Dialect) error {
+	if err := db.PingContext(ctx); err != nil {
+		return ErrDatabase.Wrap(err)
+	}
 	files, err := fs.Sub(migrations, "migrations/"+dialect.folder)
 	if err != nil {
 		return ErrMigration.Wrap(err)
