@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"sync"
 
 	"github.com/uzelhub/uzel/core/store"
 )
@@ -25,11 +24,7 @@ func (s *Store) Exclusive(ctx context.Context, holder string) (context.Context, 
 	seat := &seat{server: s.server, db: s.db, epoch: epoch, lost: lose, stop: make(chan struct{})}
 	s.server.seat.Store(seat)
 	seat.watching.Go(func() { seat.watch(conn) })
-	var once sync.Once
-	return held, func() (err error) {
-		once.Do(func() { err = seat.release() })
-		return err
-	}, nil
+	return held, seat.release, nil
 }
 
 // sit takes the lease in a transaction under the write lock: so no group of the hub before is under way when the epoch

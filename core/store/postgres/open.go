@@ -176,6 +176,14 @@ func (s *Store) migrate(ctx context.Context, conn *sql.Conn) error {
 	return ofServer(migrations.Apply(ctx))
 }
 
+// Close gives back the place of a hub and closes the store.
+func (s *Store) Close() error {
+	if seat := s.server.seat.Load(); seat != nil {
+		_ = seat.release() // its connection is closed with it, which is all that matters here
+	}
+	return s.Store.Close()
+}
+
 // placed says which database a fault is about.
 func (s *Store) placed(err error) error {
 	if e, ok := fault.As(err); ok && e.Place == "" {

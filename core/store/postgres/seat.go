@@ -23,6 +23,7 @@ type seat struct {
 	lost   context.CancelCauseFunc
 
 	stop     chan struct{} // closed when the hub gives its place back
+	once     sync.Once
 	watching sync.WaitGroup
 	conn     *sql.Conn // the watcher's; nil: broken
 }
@@ -30,8 +31,13 @@ type seat struct {
 // lose tells the hub that somebody else has its place.
 func (s *seat) lose() { s.lost(store.ErrUnseated.New()) }
 
-// release gives the place back.
-func (s *seat) release() error {
+// release gives the place back; a second time does nothing.
+func (s *seat) release() (err error) {
+	s.once.Do(func() { err = s.giveBack() })
+	return err
+}
+
+func (s *seat) giveBack() error {
 	close(s.stop)
 	s.watching.Wait()
 	s.server.seat.CompareAndSwap(s, nil)

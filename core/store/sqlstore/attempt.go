@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
 )
 
 // words is what is sealed of an attempt.
@@ -31,7 +32,7 @@ func (r *reader) Attempts(id string) ([]store.Attempt, error) {
 		a, sealed, err := scanAttempt(row)
 		if err == nil && readable {
 			var w words
-			err = unseal(key, sealed, placeOf("attempt", id), &w)
+			err = key.OpenValue(sealed, vault.Place("attempt", id), &w)
 			a.Fault, a.RemoteText, a.Receipt = w.Fault, w.RemoteText, w.Receipt
 		}
 		return a, err
@@ -43,7 +44,7 @@ func (r *reader) OpenAttempts(limit int) ([]store.Attempt, error) {
 	return list(r.queries, func(row scanner) (store.Attempt, error) {
 		a, _, err := scanAttempt(row)
 		return a, err
-	}, `SELECT `+attemptColumns+` FROM attempts WHERE ended IS NULL ORDER BY started, document, number LIMIT $1`, limit)
+	}, `SELECT `+attemptColumns+` FROM attempts WHERE ended IS NULL ORDER BY started, document, destination, number LIMIT $1`, limit)
 }
 
 // StartAttempt writes an attempt before its act.
@@ -89,5 +90,5 @@ func (t *tx) sealWords(a *store.Attempt) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.seal(key, words{a.Fault, a.RemoteText, a.Receipt}, placeOf("attempt", a.Document))
+	return t.seal(key, words{a.Fault, a.RemoteText, a.Receipt}, vault.Place("attempt", a.Document))
 }

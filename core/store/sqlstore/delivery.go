@@ -1,6 +1,9 @@
 package sqlstore
 
-import "github.com/uzelhub/uzel/core/store"
+import (
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
+)
 
 // Deliveries lists a document's deliveries by destination.
 func (r *reader) Deliveries(id string) ([]store.Delivery, error) {
@@ -13,7 +16,7 @@ func (r *reader) Deliveries(id string) ([]store.Delivery, error) {
 		var receipt []byte
 		err := row.Scan(&d.Destination, &d.Key, &d.State, &d.Draft, &receipt, moment{&d.ChangedAt})
 		if err == nil && readable {
-			d.Receipt, err = key.Open(nil, receipt, placeOf("receipt", id))
+			d.Receipt, err = key.Open(nil, receipt, vault.Place("receipt", id))
 		}
 		return d, err
 	}, `SELECT destination, key, state, draft, receipt, changed_at FROM deliveries WHERE document = $1 ORDER BY destination`, id)
@@ -25,7 +28,7 @@ func (t *tx) SaveDelivery(d *store.Delivery) error {
 	if err != nil {
 		return err
 	}
-	receipt, err := t.sealBytes(key, d.Receipt, placeOf("receipt", d.Document))
+	receipt, err := t.sealBytes(key, d.Receipt, vault.Place("receipt", d.Document))
 	if err != nil {
 		return err
 	}

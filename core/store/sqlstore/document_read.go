@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -101,10 +102,10 @@ func (r *reader) openDocument(d *documentRow) error {
 		return err
 	}
 	var envelope document.Envelope
-	if err := unseal(key, d.envelope, placeOf("envelope", d.ID), &envelope); err != nil {
+	if err := key.OpenValue(d.envelope, vault.Place("envelope", d.ID), &envelope); err != nil {
 		return err
 	}
-	progress, err := key.Open(nil, d.progress, placeOf("progress", d.ID))
+	progress, err := key.Open(nil, d.progress, vault.Place("progress", d.ID))
 	if err != nil {
 		return err
 	}

@@ -116,9 +116,9 @@ func (t *tx) missed(id string) error {
 }
 
 func (t *tx) sealDocument(key vault.Key, id string, d *store.Document) (envelope, progress []byte, err error) {
-	if envelope, err = t.seal(key, d.Envelope, placeOf("envelope", id)); err != nil {
+	if envelope, err = t.seal(key, d.Envelope, vault.Place("envelope", id)); err != nil {
 		return nil, nil, err
 	}
-	progress, err = t.sealBytes(key, d.Progress, placeOf("progress", id))
+	progress, err = t.sealBytes(key, d.Progress, vault.Place("progress", id))
 	return envelope, progress, err
 }

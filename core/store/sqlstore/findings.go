@@ -1,6 +1,9 @@
 package sqlstore
 
-import "github.com/uzelhub/uzel/schemas/fault"
+import (
+	"github.com/uzelhub/uzel/core/store/vault"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
 
 // Findings lists what checks had to say about a document.
 func (r *reader) Findings(id string) ([]fault.Finding, error) {
@@ -13,7 +16,7 @@ func (r *reader) Findings(id string) ([]fault.Finding, error) {
 		if err := row.Scan(&body); err != nil {
 			return f, err
 		}
-		return f, unseal(key, body, placeOf("finding", id), &f)
+		return f, key.OpenValue(body, vault.Place("finding", id), &f)
 	}, `SELECT body FROM findings WHERE document = $1 ORDER BY n`, id)
 }
 
@@ -27,7 +30,7 @@ func (t *tx) SetFindings(id string, findings []fault.Finding) error {
 		return err
 	}
 	for n, f := range findings {
-		body, err := t.seal(key, f, placeOf("finding", id))
+		body, err := t.seal(key, f, vault.Place("finding", id))
 		if err != nil {
 			return err
 		}

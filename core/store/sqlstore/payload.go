@@ -32,7 +32,7 @@ func (r *reader) Parts(id string) ([]store.Part, error) {
 		var name []byte
 		err := row.Scan(&p.Role, &name, &p.MediaType, &p.Kind, &p.Format, &p.SHA256, &p.Size, moment{&p.At})
 		if err == nil && readable {
-			err = unseal(key, name, placeOf("name", id), &p.Name)
+			err = key.OpenValue(name, vault.Place("name", id), &p.Name)
 		}
 		return p, err
 	}, `SELECT p.role, p.name, p.media_type, p.kind, p.format, p.sha256, b.size, p.at
@@ -101,7 +101,7 @@ func (t *tx) PutPayload(p *store.Part, body []byte) error {
 	if err := t.putBytes(key, p.Document, p.SHA256, body); err != nil {
 		return err
 	}
-	name, err := t.seal(key, p.Name, placeOf("name", p.Document))
+	name, err := t.seal(key, p.Name, vault.Place("name", p.Document))
 	if err != nil {
 		return err
 	}

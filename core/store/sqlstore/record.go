@@ -56,7 +56,7 @@ func (r *reader) records(clauses string, args ...any) ([]store.Record, error) {
 		if err != nil {
 			return nil, err
 		}
-		if row.Data, err = key.Open(nil, row.body, placeOf("record", row.ID)); err != nil {
+		if row.Data, err = key.Open(nil, row.body, vault.Place("record", row.ID)); err != nil {
 			return nil, err
 		}
 		found = append(found, row.Record)
@@ -70,7 +70,7 @@ func (t *tx) PutRecord(r *store.Record) error {
 	if err != nil {
 		return err
 	}
-	body, err := t.sealBytes(key, r.Data, placeOf("record", r.ID))
+	body, err := t.sealBytes(key, r.Data, vault.Place("record", r.ID))
 	if err != nil {
 		return err
 	}

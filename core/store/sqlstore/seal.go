@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -10,9 +9,6 @@ import (
 	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
-
-// Places that sealed content is bound to, so that it opens nowhere else.
-func placeOf(what, id string) string { return "uzel/1 " + what + " " + id }
 
 func placeOfChunk(document, sha256 string, n, chunks int) string {
 	return fmt.Sprintf("uzel/1 payload %s %s %d/%d", document, sha256, n, chunks)
@@ -68,27 +64,11 @@ func (t *tx) newKey(id string) (vault.Key, int64, error) {
 
 // seal encrypts a value as JSON.
 func (t *tx) seal(key vault.Key, value any, place string) ([]byte, error) {
-	plain, err := json.Marshal(value)
-	if err != nil {
-		return nil, ErrSQL.Wrap(err)
-	}
-	return t.sealBytes(key, plain, place)
+	return key.SealValue(t.group.store.options.Random, value, place)
 }
 
 func (t *tx) sealBytes(key vault.Key, plain []byte, place string) ([]byte, error) {
 	return key.Seal(t.group.store.options.Random, make([]byte, 0, len(plain)+vault.Overhead), plain, place)
-}
-
-// unseal reads what seal made.
-func unseal(key vault.Key, sealed []byte, place string, into any) error {
-	plain, err := key.Open(nil, sealed, place)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(plain, into); err != nil {
-		return vault.ErrUnsealed.At(place)
-	}
-	return nil
 }
 
 // at says which document or record a fault is about.

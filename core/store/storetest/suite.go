@@ -60,8 +60,9 @@ type rule struct {
 type bench struct {
 	*testing.T
 	store.Store
-	open Open
-	dir  string
+	open  Open
+	dir   string
+	crash func() // of RunCrashes
 
 	mu  sync.Mutex
 	now time.Time
