@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,6 +63,10 @@ func (a *app) auditVerify() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify", Short: "Проверить, что журнал не меняли", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			head = strings.ToLower(strings.TrimSpace(head))
+			if head != "" && !aHash.MatchString(head) {
+				return errUsage.With("--head %q: хеш состоит из 64 шестнадцатеричных цифр", head)
+			}
 			return a.withStore(c.Context(), access.AuditRead, func(ctx context.Context, r *room) error {
 				report, err := r.store.VerifyJournal(ctx, head)
 				if err != nil {
@@ -82,6 +88,8 @@ func (a *app) auditVerify() *cobra.Command {
 	c.Flags().StringVar(&head, "head", "", "`ХЕШ`, сохранённый раньше: журнал должен его содержать")
 	return c
 }
+
+var aHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func (a *app) sayJournal(report store.JournalReport, head string) {
 	if b := report.Break; b != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +31,7 @@ func (a *app) checkCommand() *cobra.Command {
 				lines := []checked{
 					{"настройка", true, fmt.Sprintf("%s: организаций %d, подключений %d, маршрутов %d", a.config,
 						len(r.config.Organisations), len(r.config.Connections), len(r.config.Routes))},
-					r.checkStore(ctx), r.checkClock(),
+					r.checkStore(ctx), r.checkDisk(), r.checkClock(),
 				}
 				lines = append(lines, r.checkConnections(ctx)...)
 				return a.showChecks(lines)
@@ -47,6 +49,20 @@ func (r *room) checkStore(ctx context.Context) checked {
 		return checked{"хранилище", false, findings[0].Code + " " + findings[0].Message}
 	}
 	return checked{"хранилище", true, r.config.Store.Path}
+}
+
+// leastFree is as much as a few of the largest documents take.
+const leastFree = 512 << 20
+
+// checkDisk looks whether the store can go on growing.
+func (r *room) checkDisk() checked {
+	folder := filepath.Dir(r.config.Store.Path)
+	free, err := freeSpace(folder)
+	if err != nil {
+		return checked{"диск", false, folder + ": " + inRussian(err)}
+	}
+	size := strings.Replace(fmt.Sprintf("%.1f", float64(free)/(1<<30)), ".", ",", 1)
+	return checked{"диск", free >= leastFree, fmt.Sprintf("свободно %s ГиБ: %s", size, folder)}
 }
 
 // checkClock looks whether the clock can be right and the production calendar of the year is known.

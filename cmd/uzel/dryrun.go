@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/hub"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -41,9 +42,7 @@ func (a *app) routeDryRun() *cobra.Command {
 					})
 				} else {
 					a.report(trial.Findings)
-					if !wrong && out == "" {
-						_, err = a.stdout.Write(trial.Body)
-					}
+					err = a.showTrial(trial, wrong, out)
 				}
 				if err == nil && wrong {
 					err = silent{errNotRight.At(in)}
@@ -53,6 +52,22 @@ func (a *app) routeDryRun() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&in, "in", "", "`ФАЙЛ` документа, каким его дал бы источник")
-	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` для результата; если не указан, результат выводится")
+	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` для результата; если не указан, результат уходит в стандартный вывод")
 	return c
+}
+
+// showTrial gives the result to who asked for it in a file or a pipe; a workbook on a terminal would be noise.
+func (a *app) showTrial(trial hub.Trial, wrong bool, out string) error {
+	switch {
+	case wrong:
+		return nil
+	case out != "":
+		a.say("%s", out)
+		return nil
+	case a.terminal:
+		a.say("%s, байт: %d. Записать: --out ФАЙЛ", trial.Envelope.Name, len(trial.Body))
+		return nil
+	}
+	_, err := a.stdout.Write(trial.Body)
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
@@ -22,7 +23,7 @@ func (a *app) complain(err error) {
 	}
 	for _, one := range apart(err) {
 		one = coded(one)
-		fmt.Fprintln(a.stderr, inRussian(one))
+		fmt.Fprintln(a.stderr, harmless(inRussian(one)))
 		if hint := hintOf(one); hint != "" {
 			fmt.Fprintln(a.stderr, "  →", hint)
 		}
@@ -70,7 +71,7 @@ func (a *app) report(findings []fault.Finding) {
 		if f.Official != "" {
 			line += " (код ФНС " + f.Official + ")"
 		}
-		fmt.Fprintln(a.stderr, line)
+		fmt.Fprintln(a.stderr, harmless(line))
 		if f.Hint != "" {
 			fmt.Fprintln(a.stderr, "  →", f.Hint)
 		}
@@ -95,7 +96,7 @@ func (a *app) line(v any) error {
 // say prints a line for a person; with --json standard output belongs to the JSON value alone.
 func (a *app) say(format string, args ...any) {
 	if !a.json {
-		fmt.Fprintf(a.stdout, format+"\n", args...)
+		fmt.Fprintln(a.stdout, harmless(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -108,11 +109,25 @@ func (a *app) table(header string, rows func(row func(cells ...any))) {
 			if i > 0 {
 				fmt.Fprint(w, "\t")
 			}
-			fmt.Fprint(w, c)
+			fmt.Fprint(w, oneLine.Replace(harmless(fmt.Sprint(c))))
 		}
 		fmt.Fprintln(w)
 	})
 	_ = w.Flush()
+}
+
+// oneLine keeps a cell of a table within it.
+var oneLine = strings.NewReplacer("\t", " ", "\n", " ")
+
+// harmless is text that does nothing to a terminal. Names and numbers come from documents of strangers, who may have
+// written into them what moves the cursor, hides a line or turns the direction of reading.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.In(r, unicode.Cc, unicode.Bidi_Control) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // printed is standard output that remembers when it could not be written to: a result that was lost must not look like

@@ -152,6 +152,28 @@ func book(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+func bomb(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: bomb FILE")
+	}
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer file.Close()
+	z := zip.NewWriter(file)
+	for _, name := range []string{"[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"} {
+		w, err := z.Create(name)
+		ts.Check(err)
+		blank := []byte(strings.Repeat(" ", 1<<20))
+		for range 512 {
+			if _, err := w.Write(blank); err != nil || name != "xl/worksheets/sheet1.xml" {
+				ts.Check(err)
+				break
+			}
+		}
+	}
+	ts.Check(z.Close())
+}
+
 // sql changes a database behind the program's back.
 func sql(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {

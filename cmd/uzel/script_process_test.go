@@ -147,6 +147,16 @@ func ended(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// opened waits until a pipe has a reader: only then it can be opened for writing.
+func opened(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: opened PIPE")
+	}
+	pipe, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY, 0)
+	ts.Check(err)
+	ts.Defer(func() { _ = pipe.Close() })
+}
+
 // appears waits until a pattern names so many files: another process makes them.
 func appears(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

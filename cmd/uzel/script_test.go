@@ -37,6 +37,8 @@ func TestScripts(t *testing.T) {
 			"cut":       cut,       // cut FILE OUT BYTES: the beginning of a file
 			"replace":   replaceIn, // replace FILE OLD NEW
 			"unpacked":  unpacked,  // unpacked FILE: the names in a zip archive; what sums.txt in it says is true
+			"bomb":      bomb,      // bomb FILE: a small workbook that unpacks into half a gigabyte
+			"opened":    opened,    // opened PIPE: until somebody reads it; nothing is written
 			"sql":       sql,       // sql DATABASE STATEMENT…
 			"start":     start,     // start NAME PROGRAM ARG…: in the background
 			"await":     await,     // await NAME REGEXP: until it has said so
