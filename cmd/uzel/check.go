@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -34,6 +33,9 @@ func (a *app) checkCommand() *cobra.Command {
 					r.checkStore(ctx), r.checkDisk(), r.checkClock(),
 				}
 				lines = append(lines, r.checkConnections(ctx)...)
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
 				return a.showChecks(lines)
 			})
 		},
@@ -84,7 +86,7 @@ func (r *room) checkConnections(ctx context.Context) []checked {
 	}
 	for _, c := range r.config.Connections {
 		said, err := r.hub.Outside().Check(ctx, c.Name)
-		if errors.Is(err, context.Canceled) {
+		if ctx.Err() != nil {
 			break
 		}
 		line := checked{"подключение " + c.Name, err == nil, said}

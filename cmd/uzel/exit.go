@@ -50,7 +50,7 @@ func exitCode(err error) int {
 // isStop reports whether an error only says that the work was broken off: by the context, or in the middle of a call to
 // a connector.
 func isStop(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.As(err, new(*host.Fault))
+	return errors.Is(err, context.Canceled) || errors.As(err, new(*host.Fault)) || errors.As(err, new(advised))
 }
 
 // coded gives an error a code where it has none of its own: what a connection says of the other side, and what nobody
