@@ -110,6 +110,21 @@ func TestCursorStillSpeaksAfterARestart(t *testing.T) {
 	}
 }
 
+func TestNoteThatLostItsBeginningConfirmsNothing(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"a.xml", "b.xml"} {
+		put(t, folder, name, name)
+		age(t, folder, name, noon)
+	}
+	h := mustRead(t, in(t, Connector{}, folder))
+	id, _, _ := strings.Cut(h.cursors[0], ".")
+	note := (&reading{id: id}).note()
+	_, rest, _ := strings.Cut(content(t, folder, note), "\n")
+	put(t, folder, note, rest)
+	confirm(t, in(t, Connector{}, folder), h.cursors[0]) // b.xml is not committed
+	sameList(t, "files", documents(t, folder), []string{"a.xml", "b.xml"})
+}
+
 func TestNotesOfReadingsDoNotPileUp(t *testing.T) {
 	folder := t.TempDir()
 	put(t, folder, "a.xml", "1")

@@ -29,6 +29,7 @@ type reading struct {
 
 // taken is a file that was given to the hub.
 type taken struct {
+	Number   int       `json:"n"` // counts the items of its reading, from 1
 	Name     string    `json:"name"`
 	Size     int64     `json:"size"`
 	Modified time.Time `json:"modified"`
@@ -73,6 +74,7 @@ func (in *inbox) end(d dir, r *reading) {
 func (in *inbox) expect(d dir, r *reading, t taken) (cursor string, err error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	t.Number = len(r.items) + 1
 	line, err := json.Marshal(t)
 	if err != nil {
 		return "", err
@@ -85,7 +87,7 @@ func (in *inbox) expect(d dir, r *reading, t taken) (cursor string, err error) {
 		return "", errors.Join(err, f.Close())
 	}
 	r.items = append(r.items, t)
-	return r.id + "." + strconv.Itoa(len(r.items)), f.Close()
+	return r.id + "." + strconv.Itoa(t.Number), f.Close()
 }
 
 // covered finds the reading of a cursor, and how many of its items the cursor confirms.
@@ -111,7 +113,8 @@ func noteID(id string) bool {
 	return id != "" && !strings.ContainsFunc(id, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 }
 
-// recall reads the note that an earlier process left. A torn line, and what follows it, was never given.
+// recall reads the note that an earlier process left. What follows a torn line was never given, and a note that does
+// not begin at the beginning was dropped in between: its lines would be counted wrongly.
 func recall(d dir, id string) *reading {
 	r := &reading{id: id, ended: true}
 	f, err := d.read(r.note())
@@ -125,7 +128,7 @@ func recall(d dir, id string) *reading {
 	}
 	for line := range bytes.Lines(data) {
 		var t taken
-		if json.Unmarshal(line, &t) != nil {
+		if json.Unmarshal(line, &t) != nil || t.Number != len(r.items)+1 {
 			break
 		}
 		r.items = append(r.items, t)
