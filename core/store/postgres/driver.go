@@ -9,6 +9,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -91,6 +92,17 @@ func withoutAddress(e *pgconn.ConnectError) error {
 		return errors.New(strings.ReplaceAll(cause.Error(), "\n", "; "))
 	}
 	return nil
+}
+
+// send runs statements in a pipeline: they go out together, and the answers come together.
+func send(ctx context.Context, conn *sql.Conn, statements []sqlstore.Statement) error {
+	return conn.Raw(func(driverConn any) error {
+		batch := &pgx.Batch{}
+		for _, s := range statements {
+			batch.Queue(s.Text, s.Args...)
+		}
+		return driverConn.(*stdlib.Conn).Conn().SendBatch(ctx, batch).Close()
+	})
 }
 
 // alive tells whether a connection can still be used. The driver closes those that broke.

@@ -53,7 +53,7 @@ func (s *server) sit(ctx context.Context, conn *sql.Conn, holder string) (epoch 
 
 // tryHub tries for the lock of the lease, which the connection then holds until it ends or gives it back.
 func (s *server) tryHub(ctx context.Context, tx *sql.Tx) (free bool, err error) {
-	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, s.locks.write); err != nil {
+	if _, err := tx.ExecContext(ctx, lockWrite(s.locks.write)); err != nil {
 		return false, faultOf(err)
 	}
 	err = tx.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, s.locks.hub).Scan(&free)

@@ -87,9 +87,10 @@ func (s *Store) open(ctx context.Context, o Options) (err error) {
 	s.Store, err = sqlstore.Open(ctx, sqlstore.Options{
 		Writer: s.db, Reader: reader, Vault: keys, Clock: o.Clock, Random: o.Random,
 		Dialect: sqlstore.Dialect{
-			BeginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-			BeginRead:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-			Fault:      faultOf, Check: check, Alive: alive, Server: s.server,
+			// The lock is asked for by a statement of its own: the next one then sees all that was written before it.
+			BeginWrite: []string{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", lockWrite(s.server.locks.write)},
+			BeginRead:  []string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"},
+			Fault:      faultOf, Check: check, Alive: alive, Send: send, Server: s.server,
 		},
 	})
 	return err

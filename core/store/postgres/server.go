@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -35,12 +36,8 @@ type server struct {
 
 const now = `(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT`
 
-// Enter lets a group in. The lock is asked for by a statement of its own: the next one then sees all that was written
-// before the lock was had.
+// Enter lets a group in.
 func (s *server) Enter(ctx context.Context, conn *sql.Conn, group int64) (end vault.End, known bool, err error) {
-	if err := s.lock(ctx, conn); err != nil {
-		return end, false, err
-	}
 	var epoch, slots sql.NullInt64
 	var last sql.NullString
 	err = conn.QueryRowContext(ctx, `INSERT INTO nodes (id, groups, at) VALUES ($1, $2, `+now+`)
@@ -85,10 +82,9 @@ func compare(ctx context.Context, conn *sql.Conn, keys *vault.Vault) error {
 	return err
 }
 
-// lock waits for the write lock, which the transaction holds until its end.
-func (s *server) lock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, s.locks.write)
-	return faultOf(err)
+// lockWrite waits for the write lock, which the transaction holds until its end.
+func lockWrite(number int64) string {
+	return fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", number)
 }
 
 // Wrote writes down how far the key file is written.
@@ -100,9 +96,6 @@ func (s *server) Wrote(ctx context.Context, conn *sql.Conn, end vault.End) error
 
 // Entered gives the number of this store's last group that was committed.
 func (s *server) Entered(ctx context.Context, conn *sql.Conn) (group int64, err error) {
-	if err := s.lock(ctx, conn); err != nil {
-		return 0, err
-	}
 	err = conn.QueryRowContext(ctx, `SELECT groups FROM nodes WHERE id = $1`, s.node).Scan(&group)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil

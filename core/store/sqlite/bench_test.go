@@ -2,133 +2,21 @@ package sqlite_test
 
 import (
 	"context"
-	"crypto/rand"
-	"fmt"
-	"os"
 	"path/filepath"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/sqlite"
-	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/core/store/storetest"
 )
 
-// BenchmarkTake takes documents in, each with a payload of 8 KiB and a journal entry, from so many sources at once. Beside
-// documents a second it reports how many shared a group, and documents in relation to the bare syncs that the same disk
-// does at the same time: without groups that could not exceed one half, since each needs two.
-func BenchmarkTake(b *testing.B) {
-	for _, sources := range []int{1, 16, 256} {
-		b.Run(fmt.Sprintf("sources=%d", sources), func(b *testing.B) {
-			dir := b.TempDir()
-			groups := 0
-			s := openBench(b, dir, func(act, name string) error {
-				if act == "sync" && name == "uzel.keys" {
-					groups++
-				}
-				return nil
-			})
-			body := make([]byte, 8<<10)
-			rand.Read(body)
-			perSync := syncTime(b, dir)
-			var next atomic.Int64
-			var wait sync.WaitGroup
-			b.ResetTimer()
-			for range sources {
-				wait.Go(func() {
-					for n := next.Add(1); n <= int64(b.N); n = next.Add(1) {
-						if err := take(s, n, body); err != nil {
-							b.Error(err)
-							return
-						}
-					}
-				})
-			}
-			wait.Wait()
-			perSecond := float64(b.N) / b.Elapsed().Seconds()
-			b.ReportMetric(perSecond, "docs/s")
-			b.ReportMetric(float64(b.N)/float64(groups), "docs/group")
-			b.ReportMetric(perSecond*perSync.Seconds(), "docs/sync")
-		})
-	}
-}
+func BenchmarkTake(b *testing.B)    { storetest.BenchmarkTake(b, openBench) }
+func BenchmarkPayload(b *testing.B) { storetest.BenchmarkPayload(b, openBench) }
 
-func openBench(b *testing.B, dir string, on func(act, name string) error) store.Store {
-	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: filepath.Join(dir, "uzel.db"), FS: &disk{on: on}})
+func openBench(b *testing.B, dir string) store.Store {
+	s, err := sqlite.Open(context.Background(), sqlite.Options{Path: filepath.Join(dir, "uzel.db")})
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { s.Close() })
 	return s
-}
-
-func take(s store.Store, n int64, body []byte) error {
-	d := store.Document{
-		Route: "upd-out", Source: "tryton", State: document.StateReceived, NextAt: time.Now(),
-		Envelope: document.Envelope{
-			Kind: document.KindInvoice, SourceKey: fmt.Sprintf("sale/%d", n), Number: fmt.Sprint(n), Date: "2026-09-30",
-			Organisation: document.Party{INN: "7700000016", Name: "ООО «Ромашка»"}, Counterparty: document.Party{INN: "7810000026"},
-		},
-	}
-	return s.Update(context.Background(), store.Hub, func(tx store.Tx) error {
-		if _, err := tx.InsertDocument(&d); err != nil {
-			return err
-		}
-		if err := tx.PutPayload(&store.Part{Document: d.ID, Role: "original", Name: "upd.xml"}, body); err != nil {
-			return err
-		}
-		return tx.Note(store.Entry{Action: "document.taken", Document: d.ID})
-	})
-}
-
-// syncTime is how long the disk needs to make 8 KiB durable.
-func syncTime(b *testing.B, dir string) time.Duration {
-	f, err := os.Create(filepath.Join(dir, "raw"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	const n = 200
-	start := time.Now()
-	for range n {
-		if _, err := f.Write(make([]byte, 8<<10)); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Sync(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return time.Since(start) / n
-}
-
-// BenchmarkPayload puts and reads the largest document.
-func BenchmarkPayload(b *testing.B) {
-	s := openBench(b, b.TempDir(), nil)
-	body := make([]byte, document.MaxBytes)
-	rand.Read(body)
-	d := store.Document{Envelope: document.Envelope{SourceKey: "1"}}
-	must := func(err error) {
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-	must(s.Update(context.Background(), store.Hub, func(tx store.Tx) error { _, err := tx.InsertDocument(&d); return err }))
-	p := store.Part{Document: d.ID, Role: "original"}
-	b.Run("put", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			body[0], body[1] = byte(i), byte(b.N)
-			must(s.Update(context.Background(), store.Hub, func(tx store.Tx) error { return tx.PutPayload(&p, body) }))
-		}
-	})
-	b.Run("read", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		b.ReportAllocs()
-		for b.Loop() {
-			must(s.View(context.Background(), func(tx store.ReadTx) error { _, err := tx.Payload(d.ID, p.SHA256); return err }))
-		}
-	})
 }

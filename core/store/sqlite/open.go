@@ -94,7 +94,7 @@ func open(ctx context.Context, o Options, p paths) (*Store, error) {
 	undo = append(undo, keys)
 	s, err := sqlstore.Open(ctx, sqlstore.Options{
 		Writer: writer, Reader: reader, Vault: keys, Clock: o.Clock, Random: o.Random,
-		Dialect: sqlstore.Dialect{BeginWrite: "BEGIN IMMEDIATE", BeginRead: "BEGIN", Fault: faultOf, Check: check},
+		Dialect: sqlstore.Dialect{BeginWrite: []string{"BEGIN IMMEDIATE"}, BeginRead: []string{"BEGIN"}, Fault: faultOf, Check: check},
 	})
 	if err != nil {
 		return nil, placed(p, err)

@@ -33,10 +33,9 @@ func (t *tx) SaveDelivery(d *store.Delivery) error {
 		return err
 	}
 	d.ChangedAt = t.now()
-	_, err = t.exec(`INSERT INTO deliveries (document, destination, key, state, draft, receipt, changed_at)
+	return t.later(`INSERT INTO deliveries (document, destination, key, state, draft, receipt, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (document, destination) DO UPDATE SET key = excluded.key, state = excluded.state, draft = excluded.draft,
 			receipt = excluded.receipt, changed_at = excluded.changed_at`,
 		d.Document, d.Destination, d.Key, string(d.State), d.Draft, receipt, micros(d.ChangedAt))
-	return err
 }

@@ -45,7 +45,7 @@ func (t *tx) erase(id string) error {
 		return err
 	}
 	delete(t.known, id)
-	if _, err := t.exec(`INSERT INTO erasures (id, key_slot, asked_at) VALUES ($1, $2, $3)`, id, slot, now); err != nil {
+	if err := t.later(`INSERT INTO erasures (id, key_slot, asked_at) VALUES ($1, $2, $3)`, id, slot, now); err != nil {
 		return err
 	}
 	return t.Note(entry)
@@ -79,7 +79,7 @@ func (t *tx) destroyKeys() error {
 	if err := t.group.keys.Erase(gone); err != nil {
 		return err
 	}
-	if _, err := t.exec(`UPDATE erasures SET done_at = $1 WHERE done_at IS NULL`, micros(t.now())); err != nil {
+	if err := t.later(`UPDATE erasures SET done_at = $1 WHERE done_at IS NULL`, micros(t.now())); err != nil {
 		return err
 	}
 	return t.Note(store.Entry{Action: "keys.destroyed", Details: map[string]string{"count": strconv.Itoa(len(gone))}})

@@ -26,7 +26,7 @@ func (t *tx) SetFindings(id string, findings []fault.Finding) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`DELETE FROM findings WHERE document = $1`, id); err != nil {
+	if err := t.later(`DELETE FROM findings WHERE document = $1`, id); err != nil {
 		return err
 	}
 	for n, f := range findings {
@@ -34,7 +34,7 @@ func (t *tx) SetFindings(id string, findings []fault.Finding) error {
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO findings (document, n, body) VALUES ($1, $2, $3)`, id, n, body); err != nil {
+		if err := t.later(`INSERT INTO findings (document, n, body) VALUES ($1, $2, $3)`, id, n, body); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,8 @@ type group struct {
 	joined  []*request    // updates that are done if the group commits
 	entries []store.Entry // theirs
 	bytes   int           // of payloads put so far
+	alone   bool          // only one update came
+	saved   bool          // there is a savepoint for the next update
 	broken  error         // the database gave up the whole transaction
 	undone  bool          // its connection was lost, and nothing of it is in the database
 }
@@ -61,6 +63,7 @@ func (g *group) enter() (err error) {
 
 // run lets requests join until the group is full or broken, and tells how many it saw.
 func (g *group) run(requests []*request) int {
+	g.alone = len(requests) == 1
 	for i, r := range requests {
 		if g.broken != nil || g.bytes > groupBytes {
 			return i
@@ -72,17 +75,21 @@ func (g *group) run(requests []*request) int {
 	return len(requests)
 }
 
-// join runs one update in a savepoint. When it fails, it alone is undone and told.
+// join runs one update behind a savepoint. When it fails, it alone is undone and told. One that is alone needs no
+// savepoint: with it the group is undone.
 func (g *group) join(r *request) {
 	mark := g.keys.Mark()
-	if g.broken = g.command("SAVEPOINT joined"); g.broken != nil {
-		g.joined = append(g.joined, r)
-		return
+	if !g.alone && !g.saved {
+		if g.broken = g.command("SAVEPOINT joined"); g.broken != nil {
+			g.joined = append(g.joined, r)
+			return
+		}
+		g.saved = true
 	}
 	tx := newTx(g, r.actor)
 	out := r.lend(tx)
 	if out.err == nil {
-		if out.err = g.command("RELEASE SAVEPOINT joined"); out.err == nil {
+		if out.err = g.done(); out.err == nil {
 			g.joined = append(g.joined, r)
 			g.entries = append(g.entries, tx.entries...)
 			g.bytes += tx.bytes
@@ -90,7 +97,7 @@ func (g *group) join(r *request) {
 		}
 	}
 	g.keys.Rewind(mark)
-	if g.command("ROLLBACK TO SAVEPOINT joined") != nil || g.command("RELEASE SAVEPOINT joined") != nil {
+	if g.undo() != nil || g.session.lost {
 		g.broken = out.err
 		if !out.gone {
 			g.joined = append(g.joined, r) // it is told when the group ends
@@ -98,6 +105,22 @@ func (g *group) join(r *request) {
 		}
 	}
 	r.done <- out.err
+}
+
+// done keeps what an update did, whatever becomes of the next one, for which there is a savepoint already.
+func (g *group) done() error {
+	if g.alone {
+		return g.session.send(g.ctx)
+	}
+	return g.session.send(g.ctx, "RELEASE SAVEPOINT joined", "SAVEPOINT joined")
+}
+
+// undo takes back what an update did.
+func (g *group) undo() error {
+	if g.alone {
+		return g.session.rollback(g.ctx, "ROLLBACK")
+	}
+	return g.session.rollback(g.ctx, "ROLLBACK TO SAVEPOINT joined")
 }
 
 // commit makes the group durable; the order is the store's first promise.
@@ -110,6 +133,9 @@ func (g *group) commit() error {
 	err := g.writeKeys()
 	if err == nil {
 		err = g.seal()
+	}
+	if err == nil {
+		err = g.session.send(g.ctx)
 	}
 	if err != nil {
 		g.undone = g.session.lost
@@ -143,12 +169,9 @@ func (g *group) writeKeys() error {
 
 func (g *group) command(text string) error { return g.session.command(g.ctx, text) }
 
-// rollback undoes what is not undone yet; there may be no transaction left. The key file is let go last: whoever waits
-// for it may be waited for by nobody.
+// rollback undoes what is not undone yet. The key file is let go last: whoever waits for it may be waited for by nobody.
 func (g *group) rollback() {
-	if !g.session.lost {
-		_ = g.command("ROLLBACK")
-	}
+	_ = g.session.rollback(g.ctx, "ROLLBACK")
 	if g.keys != nil {
 		g.keys.Release()
 	}

@@ -36,9 +36,8 @@ func (g *group) seal() error {
 		sum.Add(hash)
 	}
 	batch.Hash = sum.Sum()
-	_, err = g.exec(`INSERT INTO journal_batches (number, first_seq, last_seq, hash) VALUES ($1, $2, $3, $4)`,
+	return g.later(`INSERT INTO journal_batches (number, first_seq, last_seq, hash) VALUES ($1, $2, $3, $4)`,
 		batch.Number, batch.First, batch.Last, batch.Hash[:])
-	return err
 }
 
 func (g *group) insertEntry(e store.Entry) (journal.Hash, error) {
@@ -51,7 +50,7 @@ func (g *group) insertEntry(e store.Entry) (journal.Hash, error) {
 		details = string(text)
 	}
 	hash := journal.HashEntry(e, details)
-	_, err := g.exec(`INSERT INTO journal (seq, at, actor, actor_kind, action, document, subject, details, hash)
+	err := g.later(`INSERT INTO journal (seq, at, actor, actor_kind, action, document, subject, details, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		e.Seq, micros(e.At), e.Actor.Name, e.Actor.Kind, e.Action, e.Document, e.Subject, details, hash[:])
 	return hash, err

@@ -105,12 +105,14 @@ func (t *tx) PutPayload(p *store.Part, body []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO parts (document, n, role, name, media_type, kind, format, sha256, at)
+	return t.later(`INSERT INTO parts (document, n, role, name, media_type, kind, format, sha256, at)
 		VALUES ($1, (SELECT COALESCE(MAX(n), 0) + 1 FROM parts WHERE document = $1), $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (document, role, sha256) DO NOTHING`,
 		p.Document, p.Role, name, p.MediaType, string(p.Kind), p.Format, p.SHA256, micros(p.At))
-	return err
 }
+
+const insertPayload = `INSERT INTO payloads (document, sha256, size, chunks, body) VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (document, sha256) DO NOTHING`
 
 // putBytes keeps bytes unless the document has them already.
 func (t *tx) putBytes(key vault.Key, id, sum string, body []byte) error {
@@ -124,12 +126,14 @@ func (t *tx) putBytes(key vault.Key, id, sum string, body []byte) error {
 	} else {
 		chunks = (len(body) + chunkSize - 1) / chunkSize
 	}
-	inserted, err := t.exec(`INSERT INTO payloads (document, sha256, size, chunks, body) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (document, sha256) DO NOTHING`, id, sum, len(body), chunks, small)
+	t.bytes += len(body)
+	if chunks == 0 {
+		return t.later(insertPayload, id, sum, len(body), 0, small)
+	}
+	inserted, err := t.exec(insertPayload, id, sum, len(body), chunks, nil)
 	if err != nil || inserted == 0 {
 		return err
 	}
-	t.bytes += len(body)
 	sealed := make([]byte, 0, chunkSize+vault.Overhead)
 	for n := range chunks {
 		chunk := body[n*chunkSize : min((n+1)*chunkSize, len(body))]

@@ -48,9 +48,8 @@ func (t *tx) PutPerson(p store.Person) error {
 	if err != nil {
 		return ErrSQL.Wrap(err)
 	}
-	_, err = t.exec(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5)
+	return t.later(`INSERT INTO people (`+personColumns+`) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, organisations = excluded.organisations,
 			disabled = excluded.disabled, changed_at = excluded.changed_at`,
 		p.Name, string(roles), string(organisations), number(p.Disabled), micros(t.now()))
-	return err
 }

@@ -75,11 +75,10 @@ func (t *tx) PutRecord(r *store.Record) error {
 		return err
 	}
 	r.ChangedAt = t.now()
-	_, err = t.exec(`INSERT INTO records (`+recordColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	return t.later(`INSERT INTO records (`+recordColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (collection, key) DO UPDATE SET organisation = excluded.organisation, revision = excluded.revision,
 			changed_at = excluded.changed_at, body = excluded.body`,
 		r.ID, slot, r.Collection, r.Key, r.Organisation, r.Revision, micros(r.ChangedAt), body)
-	return err
 }
 
 // recordKey gives the key of a known record, or makes an id and a key for a new one.

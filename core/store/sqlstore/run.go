@@ -49,10 +49,9 @@ func (r *reader) Cursor(connection, route string) (string, error) {
 
 // SetCursor writes where reading left off.
 func (t *tx) SetCursor(connection, route, value string) error {
-	_, err := t.exec(`INSERT INTO cursors (connection, route, value, changed_at) VALUES ($1, $2, $3, $4)
+	return t.later(`INSERT INTO cursors (connection, route, value, changed_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (connection, route) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
 		connection, route, value, micros(t.now()))
-	return err
 }
 
 // Lease gives a lease, whether its time has passed or not.
@@ -77,6 +76,5 @@ func (t *tx) TakeLease(l *store.Lease) (bool, error) {
 
 // DropLease gives a lease back; one that somebody else holds stays.
 func (t *tx) DropLease(name, holder string) error {
-	_, err := t.exec(`DELETE FROM leases WHERE name = $1 AND holder = $2`, name, holder)
-	return err
+	return t.later(`DELETE FROM leases WHERE name = $1 AND holder = $2`, name, holder)
 }

@@ -16,6 +16,7 @@ type session struct {
 	conn     *sql.Conn // nil: not yet
 	lost     bool
 	prepared map[string]*sql.Stmt
+	queue    []Statement // what waits to be sent with the next statement
 }
 
 // statementLimit bounds the statements a session keeps: filters come in many combinations.
@@ -26,11 +27,11 @@ func newSession(db *sql.DB, dialect Dialect) *session {
 }
 
 // begin starts a transaction. A connection may have broken while nobody used it; then a new one is made.
-func (s *session) begin(ctx context.Context, text string) error {
+func (s *session) begin(ctx context.Context, commands []string) error {
 	for try := 0; ; try++ {
 		err := s.connect(ctx)
 		if err == nil {
-			err = s.command(ctx, text)
+			err = s.send(ctx, commands...)
 		}
 		if err == nil || !s.lost || try > 0 || ctx.Err() != nil {
 			return err
@@ -44,6 +45,7 @@ func (s *session) connect(ctx context.Context) error {
 		return nil
 	}
 	s.close() // what it says of a lost connection is known already
+	s.forgetQueue()
 	conn, err := s.db.Conn(ctx)
 	if err != nil && ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -63,6 +65,15 @@ func (s *session) close() error {
 	conn := s.conn
 	s.conn = nil
 	return conn.Close()
+}
+
+// rollback undoes what is not undone yet; there may be no transaction left.
+func (s *session) rollback(ctx context.Context, command string) error {
+	s.forgetQueue()
+	if s.lost {
+		return nil
+	}
+	return s.command(ctx, command)
 }
 
 func (s *session) forget() {
@@ -117,13 +128,13 @@ type queries struct {
 	session *session
 }
 
-// statement prepares a statement and looks at its arguments. Not every database takes a text with a zero byte or broken
-// UTF-8, so none gets it.
+// statement prepares a statement whose answer is needed; what waits is sent before it.
 func (q queries) statement(text string, args []any) (*sql.Stmt, error) {
-	for _, arg := range args {
-		if text, ok := arg.(string); ok && !store.Sound(text) {
-			return nil, store.ErrText.New()
-		}
+	if err := sound(args); err != nil {
+		return nil, err
+	}
+	if err := q.session.send(q.ctx); err != nil {
+		return nil, err
 	}
 	return q.session.statement(q.ctx, text)
 }

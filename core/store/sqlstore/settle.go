@@ -59,8 +59,6 @@ func (s *Store) entered(session *session) (int64, error) {
 	if err != nil {
 		err = session.fault(err)
 	}
-	if !session.lost {
-		_ = session.command(ctx, "ROLLBACK")
-	}
+	_ = session.rollback(ctx, "ROLLBACK")
 	return last, err
 }
