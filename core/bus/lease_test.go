@@ -173,6 +173,7 @@ func TestBeingTakenAlongIsNoAttempt(t *testing.T) {
 			must(t, found.Scan(&n))
 			attempts = append(attempts, n)
 		}
+		must(t, found.Err())
 		if !slices.Equal(attempts, []int{0, 0, 0}) {
 			t.Errorf("attempts: %v", attempts)
 		}

@@ -99,7 +99,7 @@ func TestWhereAPanicWas(t *testing.T) {
 	}{
 		{"of the program itself is told by its type", func() { panic("Иванов И. И.") }, "string"},
 		{"of the runtime is told in its words", func() { _ = []int{}[len("three")] }, "index out of range [5] with length 0"},
-		{"of a nil pointer has its place too", func() { var p *Poisoned; p.ID++ }, "nil pointer dereference"},
+		{"of a nil pointer has its place too", func() { var p *Poisoned; p.ID++ }, "nil pointer dereference"}, //nolint:govet // on purpose
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			_, err := discreet(middleware.Recoverer(func(*message.Message) ([]*message.Message, error) { c.panic(); return nil, nil }))(nil)

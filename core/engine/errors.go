@@ -17,8 +17,6 @@ var (
 		"сообщите разработчикам, приложив журнал программы; остальные документы идут дальше")
 	errNoPart = fault.Define("UZ-ENG-007", fault.Hub, "у документа нет нужной части",
 		"проведите его по маршруту заново с начала: uzel doc replay")
-	errNoRoute = fault.Define("UZ-ENG-008", fault.Setup, "такого маршрута нет",
-		"посмотрите список: uzel route list")
 	errNoStep = fault.Define("UZ-ENG-009", fault.Input, "такого шага в маршруте нет",
 		"посмотрите шаги маршрута: uzel route list")
 	errUnreadable = fault.Define("UZ-ENG-010", fault.Input, "источник не смог прочитать документ",

@@ -28,7 +28,6 @@ type pairOfStores struct {
 	now         time.Time
 	memory, sql store.Store
 	ids         []string // of documents so far
-	records     []string // ids of records
 }
 
 // TestAStoreInMemoryAnswersAsOneOnADatabase walks at random through everything a store can do and compares answers,

@@ -83,7 +83,7 @@ func (s *Store) Exclusive(ctx context.Context, holder string) (context.Context, 
 		return nil, nil, store.ErrServed.At(s.paths.database).With("%s", holderOf(s.paths.hub))
 	}
 	if err := l.sign(holder); err != nil {
-		l.release()
+		_ = l.release()
 		return nil, nil, errLock.At(s.paths.hub).Wrap(err)
 	}
 	return ctx, l.release, nil

@@ -62,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer opening.release()
+	defer func() { _ = opening.release() }()
 	return open(ctx, o, p)
 }
 
@@ -154,7 +154,7 @@ func prepare(ctx context.Context, db *sql.DB, p paths) error {
 		if !held {
 			return errBusy.With("%s", holderOf(p.hub))
 		}
-		defer serving.release()
+		defer func() { _ = serving.release() }()
 		if err := migrations.Apply(ctx); err != nil {
 			return err
 		}

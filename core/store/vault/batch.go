@@ -127,7 +127,7 @@ func (b *Batch) Write() error {
 		buffer = append(buffer, b.slots[i][:]...)
 	}
 	if _, err := v.file.WriteAt(buffer, offset(b.first)); err != nil {
-		v.file.Truncate(offset(b.first)) // best effort: what stays harms nobody, the next batch begins behind it
+		_ = v.file.Truncate(offset(b.first)) // best effort: what stays harms nobody, the next batch begins behind it
 		return ErrWrite.At(v.Path).Wrap(err)
 	}
 	if err := v.file.Sync(); err != nil {

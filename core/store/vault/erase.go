@@ -55,7 +55,7 @@ func (v *Vault) rewrite(gone map[int64]ID) error {
 		err = v.FS.Rename(temporary, v.Path)
 	}
 	if err != nil {
-		v.FS.Remove(temporary)
+		_ = v.FS.Remove(temporary)
 		return ErrWrite.At(temporary).Wrap(err)
 	}
 	if err := v.FS.SyncDir(filepath.Dir(v.Path)); err != nil {

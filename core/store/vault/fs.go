@@ -102,7 +102,7 @@ func create(fsys FS, path, dir string, content []byte) error {
 		err = fsys.Rename(temporary, path)
 	}
 	if err != nil {
-		fsys.Remove(temporary)
+		_ = fsys.Remove(temporary)
 		return err
 	}
 	return fsys.SyncDir(dir)
