@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -13,6 +16,7 @@ import (
 // arrival is what a source gave, with all that can be found out about it before a transaction is begun: others wait for
 // that.
 type arrival struct {
+	cursor   string // where its source stands after it; may be empty
 	envelope document.Envelope
 	body     []byte // nil when the source could not read it
 	records  []store.Record
@@ -24,6 +28,9 @@ type arrival struct {
 // open looks at a delivery. Documents of a source that does not say whose they are belong to the owner of the connection.
 func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 	a := arrival{envelope: delivery.Envelope(), body: delivery.Body(), cause: document.CauseInvalidDocument}
+	if store.Sound(delivery.Cursor()) {
+		a.cursor = delivery.Cursor()
+	}
 	if delivery.Item != nil && a.body == nil {
 		a.body = []byte{} // an empty file is a file
 	}
@@ -37,7 +44,7 @@ func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 			a.cause = f.Cause
 		}
 		if a.envelope.SourceKey == "" {
-			a.envelope.SourceKey = makeshiftKey(delivery.Problem)
+			a.envelope.SourceKey = makeshiftKey(a.cursor, a.envelope.Name, a.findings[0].Message)
 		}
 	case a.envelope.Kind.IsReference():
 		e.openReference(connection, &a)
@@ -96,10 +103,32 @@ func (a arrival) keep(tx store.Tx, id string) error {
 	return tx.SetFindings(id, a.findings)
 }
 
-// makeshiftKey names what the source could tell no key of, so that it is not taken for another one that has none, and is
-// known when it is offered again.
-func makeshiftKey(p *host.Problem) string {
-	return "unknown/" + fingerprint(p.Cursor+"\x00"+p.Document.Name+"\x00"+problemFinding(p).Message)
+// ofArrival tells a failure that lies in what came, and would come again with it, from one of the store.
+func ofArrival(err error) bool {
+	known, ok := fault.As(err)
+	return ok && (known.Kind.Blame == fault.Input || errors.Is(err, store.ErrPanic))
+}
+
+// bare is the arrival as a document that anything can keep: its kind, its name as far as it is text, its original, and
+// why it is set aside.
+func (a arrival) bare(err error) arrival {
+	e := document.Envelope{
+		Name: store.Clean(a.envelope.Name), SourceKey: makeshiftKey(a.envelope.SourceKey, a.envelope.Revision),
+		Organisation: document.Party{INN: store.Clean(a.envelope.Organisation.INN)},
+	}
+	if known := a.envelope.Kind; known.IsReference() || slices.Contains(document.Kinds(), known) {
+		e.Kind = known
+	}
+	return arrival{
+		cursor: a.cursor, envelope: e, body: a.body, cause: document.CauseInvalidDocument,
+		findings: []fault.Finding{fault.FindingOf(err, errUnreadable)},
+	}
+}
+
+// makeshiftKey names what has no key, or none that can be kept, by what is known of it: it is not taken for another such
+// one, and is known when it is offered again.
+func makeshiftKey(known ...string) string {
+	return "unknown/" + fingerprint(strings.Join(known, "\x00"))
 }
 
 func problemFinding(p *host.Problem) fault.Finding {

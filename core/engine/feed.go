@@ -84,8 +84,8 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 
 // move keeps how far a feed was read. Where another reading of it has moved on meanwhile, as one that a person started in
 // another process, its position stands: two readings at once never turn a feed back.
-func move(tx store.Tx, connection string, cursor *string, batch []host.Delivery) error {
-	last := lastCursor(batch)
+func move(tx store.Tx, connection string, cursor *string, arrivals []arrival) error {
+	last := lastCursor(arrivals)
 	if cursor == nil || last == "" {
 		return nil
 	}
@@ -96,11 +96,11 @@ func move(tx store.Tx, connection string, cursor *string, batch []host.Delivery)
 	return tx.SetCursor(connection, feed, last)
 }
 
-// lastCursor is the last position that a batch names. What a source could not read may have none.
-func lastCursor(batch []host.Delivery) string {
-	for _, delivery := range slices.Backward(batch) {
-		if delivery.Cursor() != "" {
-			return delivery.Cursor()
+// lastCursor is the last position that is named. What a source could not read may have none.
+func lastCursor(arrivals []arrival) string {
+	for _, a := range slices.Backward(arrivals) {
+		if a.cursor != "" {
+			return a.cursor
 		}
 	}
 	return ""

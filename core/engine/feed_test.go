@@ -134,3 +134,44 @@ func TestARouteOverPeriodsTakesNothingOutOfAFeed(t *testing.T) {
 	}
 	w.expect("n1/1 received", "n1/1 received") // once for each
 }
+
+func TestAFeedDoesNotWaitBehindWhatCannotBeTaken(t *testing.T) {
+	w := newWorld(t)
+	w.route.When = func(e document.Envelope) (bool, error) {
+		if e.Number == "7" {
+			panic("the condition blows up")
+		}
+		return true, nil
+	}
+	good := func(cursor, key string) host.Delivery {
+		return at(cursor, offered(document.KindInvoice, key, "1", "cups"))
+	}
+	broken := good("2", "n2\x00")
+	strange := good("3", "n3")
+	strange.Item.Document.Number = "7"
+	batch := []host.Delivery{good("1", "n1"), broken, strange, good("4", "n4")}
+	if sum := w.take(batch...); sum != (engine.Intake{Taken: 2, Problems: 2}) {
+		t.Errorf("took %+v", sum)
+	}
+	if got := w.cursor(); got != "4" {
+		t.Errorf("the feed stands at %q", got)
+	}
+	codes := map[string]bool{}
+	for _, d := range w.documents() {
+		if d.State == document.StateReceived {
+			continue
+		}
+		found := w.findings(d.ID)
+		if d.State != document.StateInvalid || len(found) != 1 || w.original(d.ID) != "cups" {
+			t.Errorf("set aside as %s with %v, original %q", d.State, found, w.original(d.ID))
+			continue
+		}
+		codes[found[0].Code] = true
+	}
+	if !codes["UZ-STO-227"] || !codes["UZ-STO-006"] {
+		t.Errorf("the reasons are %v", codes)
+	}
+	if sum := w.take(batch...); sum != (engine.Intake{Known: 4}) {
+		t.Errorf("offered again: %+v", sum)
+	}
+}

@@ -34,11 +34,33 @@ func (i *Intake) Add(other Intake) {
 
 // accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
 // source may be told so. The cursor is where the reading stood before the batch, and where it stands after it.
+//
+// An arrival that the store cannot take, or that the program stumbles over, is set aside by what little is sure of it: the
+// feed does not wait behind it.
 func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, cursor *string) (Intake, error) {
 	arrivals := make([]arrival, len(batch))
 	for i, delivery := range batch {
 		arrivals[i] = e.open(connection, delivery)
 	}
+	sum, err := e.write(ctx, connection, arrivals, routes, cursor)
+	if !ofArrival(err) {
+		return sum, err
+	}
+	for _, a := range arrivals { // alone, each answers for itself
+		alone, err := e.write(ctx, connection, []arrival{a}, routes, cursor)
+		if ofArrival(err) {
+			alone, err = e.write(ctx, connection, []arrival{a.bare(err)}, routes, cursor)
+		}
+		if err != nil {
+			return sum, err
+		}
+		sum.Add(alone)
+	}
+	return sum, nil
+}
+
+// write takes arrivals in, all or none.
+func (e *Engine) write(ctx context.Context, connection string, arrivals []arrival, routes []*Route, cursor *string) (Intake, error) {
 	var sum Intake
 	var changes []Change
 	err := e.Store.Update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
@@ -50,12 +72,12 @@ func (e *Engine) accept(ctx context.Context, connection string, batch []host.Del
 			}
 			changes = append(changes, taken...)
 		}
-		return move(tx, connection, cursor, batch)
+		return move(tx, connection, cursor, arrivals)
 	})
 	if err != nil {
 		return Intake{}, err
 	}
-	if last := lastCursor(batch); cursor != nil && last != "" {
+	if last := lastCursor(arrivals); cursor != nil && last != "" {
 		*cursor = last
 	}
 	for _, change := range changes {
