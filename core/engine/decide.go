@@ -18,7 +18,7 @@ type effects func(tx store.Tx, doc *store.Document) error
 func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Event, also effects) ([]Command, error) {
 	var commands []Command
 	var change Change
-	err := e.Store.Update(ctx, actor, func(tx store.Tx) (err error) {
+	err := e.update(ctx, actor, func(tx store.Tx) (err error) {
 		commands, change, err = e.decideIn(tx, w, event, also)
 		return err
 	})

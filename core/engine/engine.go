@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -64,6 +66,7 @@ type Change struct {
 type Engine struct {
 	Options
 	wake        chan struct{}
+	broken      chan error                // see update
 	interrupted map[string]store.Document // Run's own: left by an earlier hub, not yet recovered
 
 	mu       sync.Mutex
@@ -81,7 +84,7 @@ func New(options Options) *Engine {
 		options.Notify = func(Change) {}
 	}
 	return &Engine{
-		Options: options, wake: make(chan struct{}, 1), interrupted: map[string]store.Document{},
+		Options: options, wake: make(chan struct{}, 1), broken: make(chan error, 1), interrupted: map[string]store.Document{},
 		inFlight: map[string]bool{}, resting: map[string]time.Time{},
 	}
 }
@@ -92,4 +95,21 @@ func (e *Engine) Wake() {
 	case e.wake <- struct{}{}:
 	default:
 	}
+}
+
+// update is the store's. A store that takes nothing any more before it is opened again ends the engine: a program that
+// starts anew knows what is on disk, this one never will.
+func (e *Engine) update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
+	err := e.Store.Update(ctx, actor, do)
+	if takesNothing(err) {
+		select {
+		case e.broken <- err:
+		default:
+		}
+	}
+	return err
+}
+
+func takesNothing(err error) bool {
+	return errors.Is(err, store.ErrCommit) || errors.Is(err, vault.ErrSync)
 }

@@ -74,7 +74,7 @@ func (e *Engine) carryOut(ctx context.Context, w work, commands []Command) {
 func (e *Engine) writeDown(ctx context.Context, w work, event Event, effects effects) ([]Command, error) {
 	for tries := 1; ; tries++ {
 		next, err := e.decide(context.WithoutCancel(ctx), store.Hub, w, event, effects)
-		if err == nil || ctx.Err() != nil || errors.Is(err, store.ErrClosed) {
+		if err == nil || ctx.Err() != nil || errors.Is(err, store.ErrClosed) || takesNothing(err) {
 			return next, err
 		}
 		e.Log.Error("итог действия не записан, повторяю", "document", w.id, "error", err)

@@ -63,7 +63,7 @@ func (e *Engine) accept(ctx context.Context, connection string, batch []host.Del
 func (e *Engine) write(ctx context.Context, connection string, arrivals []arrival, routes []*Route, cursor *string) (Intake, error) {
 	var sum Intake
 	var changes []Change
-	err := e.Store.Update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
+	err := e.update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
 		sum, changes = Intake{}, nil
 		for _, a := range arrivals {
 			taken, err := e.take(tx, connection, a, routes, &sum)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -208,4 +209,46 @@ func (t unreadableTx) Payload(id, sum string) ([]byte, error) {
 		return nil, errors.New("input/output error")
 	}
 	return t.ReadTx.Payload(id, sum)
+}
+
+func TestAStoreThatTakesNothingAnyMoreEndsTheEngine(t *testing.T) {
+	for name, atOnce := range map[string]bool{
+		"before anything went out": true,
+		"in the midst of an act":   false,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.offer("n1", "a", "cups")
+			e := w.engine()
+			if _, err := e.Pull(t.Context(), "erp", nil); err != nil {
+				t.Fatal(err)
+			}
+			dead := &deadStore{Store: w.store}
+			e.Store = dead
+			dead.dead.Store(atOnce)
+			w.commit = func(host.Act) error { dead.dead.Store(true); return nil }
+			if err := e.Run(t.Context()); !errors.Is(err, store.ErrCommit) {
+				t.Errorf("the engine ended with %v", err)
+			}
+			w.commit = nil
+			w.run() // by a new one
+			w.expect("n1/a finished")
+			if len(w.acts) != 1 {
+				t.Errorf("%d acts", len(w.acts))
+			}
+		})
+	}
+}
+
+// deadStore does not know any more what is on disk.
+type deadStore struct {
+	store.Store
+	dead atomic.Bool
+}
+
+func (s *deadStore) Update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
+	if s.dead.Load() {
+		return store.ErrCommit.New()
+	}
+	return s.Store.Update(ctx, actor, do)
 }
