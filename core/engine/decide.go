@@ -62,6 +62,9 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects) ([]Com
 			return nil, Change{}, err
 		}
 	}
+	if err := showDeliveries(tx, doc.ID, before, after); err != nil {
+		return nil, Change{}, err
+	}
 	for _, command := range commands {
 		if err := record(tx, doc.ID, after, command); err != nil {
 			return nil, Change{}, err

@@ -139,6 +139,33 @@ func deliveryState(end attemptEnd) document.State {
 	return document.StateUnknown
 }
 
+// showDeliveries writes where deliveries stand that were moved by no attempt: by an age limit, a person, a replay.
+func showDeliveries(tx store.Tx, id string, before, after Progress) error {
+	for _, d := range after.Deliveries {
+		was := before.delivery(d.To)
+		if was == nil || was.State == d.State {
+			continue
+		}
+		shown := store.Delivery{Document: id, Destination: d.To, Key: actKey(id, d.To, d.Generation)}
+		switch {
+		case d.State == DeliveryPerson:
+			shown.State = document.StateNeedsPerson
+		case d.State == DeliveryExpired:
+			shown.State = document.StateExpired
+		case d.State == DeliveryStopped:
+			shown.State = document.StateCancelled
+		case d.State == DeliveryPending && !was.wentOut():
+			shown.State = document.StateReady
+		default:
+			continue // its attempt says it
+		}
+		if err := tx.SaveDelivery(&shown); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // part is what the steps made last in a role. A replay makes other bytes beside the old ones, or the old ones again.
 func (p Progress) part(tx store.ReadTx, id, role string) (store.Part, error) {
 	parts, err := tx.Parts(id)
