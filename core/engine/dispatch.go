@@ -11,7 +11,8 @@ import (
 
 // Run works until the context ends: it takes up what an earlier hub left under way, then looks for due documents
 // whenever it is woken, when the next one is due, and at least every sweepEvery. It returns when all work at hand is
-// done; with an error, when the store takes nothing any more. Only one engine may run on a store at a time; the hub's lease sees to that.
+// done, with an error when the store takes nothing any more. Only one engine may run on a store at a time; the hub's
+// lease sees to that.
 func (e *Engine) Run(ctx context.Context) error {
 	if err := e.findInterrupted(ctx); err != nil {
 		if ctx.Err() != nil {

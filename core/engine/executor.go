@@ -32,7 +32,8 @@ func (e *Engine) workOn(ctx context.Context, doc store.Document) (work, error) {
 }
 
 // advance takes a document as far as it goes by itself: an event is decided, its commands are carried out, each gives
-// another event. Commands of one document run side by side, so that one slow destination does not hold up another.
+// another event. Commands of one document run side by side, so that one slow destination does not hold up another; only
+// what comes due meanwhile waits until they have ended.
 func (e *Engine) advance(ctx context.Context, doc store.Document) {
 	w, err := e.workOn(ctx, doc)
 	var commands []Command
