@@ -17,13 +17,17 @@ type progress struct {
 	bars *mpb.Progress
 
 	mu     sync.Mutex
+	over   bool
 	routes map[string]*routeProgress
 }
 
 type routeProgress struct {
-	bar         *mpb.Bar
-	taken, ends int64
+	bar *mpb.Bar
+	tally
 }
+
+// tally counts the documents of a route that were taken, and those of them that have come to rest.
+type tally struct{ taken, rested int64 }
 
 func (a *app) newProgress() *progress {
 	p := &progress{app: a, routes: map[string]*routeProgress{}}
@@ -37,34 +41,48 @@ func (a *app) newProgress() *progress {
 func (p *progress) changed(c engine.Change) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.app.json {
+	switch {
+	case p.over:
+	case p.app.json:
 		_ = p.app.line(map[string]any{"event": "document", "document": c.Document, "route": c.Route, "kind": c.Kind, "from": c.From, "to": c.To})
-		return
+	case p.bars != nil:
+		p.show(c)
 	}
-	if p.bars == nil {
-		return
-	}
+}
+
+func (p *progress) show(c engine.Change) {
 	r := p.routes[c.Route]
 	if r == nil {
 		r = &routeProgress{bar: p.bars.AddBar(0, mpb.PrependDecorators(decor.Name(c.Route, decor.WCSyncSpaceR)),
 			mpb.AppendDecorators(decor.CountersNoUnit("%d из %d")))}
 		p.routes[c.Route] = r
 	}
-	if c.From == "" {
-		r.taken++
-		r.bar.SetTotal(r.taken, false)
+	r.count(c)
+	r.bar.SetTotal(r.taken, false)
+	r.bar.SetCurrent(r.rested)
+}
+
+// count counts a change. A document may come to rest more than once, as one that is set aside and then replaced.
+func (t *tally) count(c engine.Change) {
+	rests := func(s document.State) bool {
+		return s.Final() || s == document.StateInvalid || s == document.StateNeedsPerson
 	}
-	if c.To.Final() || c.To == document.StateInvalid || c.To == document.StateNeedsPerson {
-		r.ends++
-		r.bar.SetCurrent(r.ends)
+	if c.From == "" {
+		t.taken++
+	}
+	if rests(c.To) {
+		t.rested++
+	}
+	if rests(c.From) {
+		t.rested--
 	}
 }
 
-// done ends the bars.
+// done ends the bars, or the lines: whatever comes after them comes last.
 func (p *progress) done() {
 	p.mu.Lock()
+	p.over = true
 	bars := p.bars
-	p.bars = nil
 	for _, r := range p.routes {
 		r.bar.SetTotal(r.taken, true)
 	}

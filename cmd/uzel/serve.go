@@ -14,12 +14,14 @@ func (a *app) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o, err := a.openOffice(c.Context(), officeOptions{log: log, secrets: true})
-			if err != nil {
+			var o *office
+			started := func() { // and not before: another hub may have the store, a connector may not start
+				log.Info("узел запущен", "config", a.config, "routes", len(o.config.Routes), "connections", len(o.config.Connections))
+			}
+			if o, err = a.openOffice(c.Context(), officeOptions{log: log, secrets: true, ready: started}); err != nil {
 				return err
 			}
 			defer func() { a.closing(o.close(c.Context())) }()
-			log.Info("узел запущен", "config", a.config, "routes", len(o.config.Routes), "connections", len(o.config.Connections))
 			err = o.hub.Serve(c.Context())
 			log.Info("узел остановлен")
 			return err
