@@ -6,12 +6,14 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
+	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store/sqlite"
 )
 
@@ -60,12 +62,19 @@ func (a *app) demo(ctx context.Context, dir string, stay bool) (err error) {
 	group.Go(func() error { return o.hub.Serve(serving) })
 	group.Go(func() error {
 		defer stop()
-		if err := everyRouteOnce(serving, o, d.After); err != nil {
+		failed, err := everyRouteOnce(serving, o, d.After)
+		if err != nil {
 			return err
 		}
 		progress.done()
-		if err := a.summarise(serving, o, d); err != nil || !stay {
+		if err := a.summarise(serving, o, d); err != nil {
 			return err
+		}
+		if len(failed) > 0 {
+			return errPartial.With("не удались запуски: %s", strings.Join(failed, "; "))
+		}
+		if !stay {
+			return nil
 		}
 		a.say("\nУзел работает дальше на ускоренных часах. Остановить: Ctrl-C.")
 		<-serving.Done()
@@ -74,28 +83,38 @@ func (a *app) demo(ctx context.Context, dir string, stay bool) (err error) {
 	return group.Wait()
 }
 
-// everyRouteOnce waits until every route has run once and its documents have gone as far as they go by themselves.
-func everyRouteOnce(ctx context.Context, o *office, after func(time.Duration) <-chan time.Time) error {
+// everyRouteOnce waits until every route has run once and its documents have gone as far as they go by themselves. It
+// tells which runs failed, and why.
+func everyRouteOnce(ctx context.Context, o *office, after func(time.Duration) <-chan time.Time) ([]string, error) {
 	for {
 		all, err := o.hub.Schedule().Status(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		finished := 0
-		for _, s := range all {
-			if s.Last != nil && !s.Last.Ended.IsZero() {
-				finished++
-			}
-		}
+		finished, failed := ran(all)
 		if finished == len(all) {
-			return o.hub.Engine().Drain(ctx)
+			return failed, o.hub.Engine().Drain(ctx)
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return nil, ctx.Err()
 		case <-after(10 * time.Second):
 		}
 	}
+}
+
+// ran counts the schedules whose last run has ended, and tells which of these failed.
+func ran(all []schedule.Status) (finished int, failed []string) {
+	for _, s := range all {
+		if s.Last == nil || s.Last.Ended.IsZero() {
+			continue
+		}
+		finished++
+		if s.Last.State == schedule.StateFailed {
+			failed = append(failed, s.Entry.Name+": "+s.Last.Detail)
+		}
+	}
+	return finished, failed
 }
 
 // unserved makes sure that no demo is at work in the folder: the next one would take the ground from under it.

@@ -13,9 +13,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/uzelhub/uzel/core/schedule"
+	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
@@ -344,4 +347,17 @@ func (s shown) testAgain(t *testing.T) {
 		t.Errorf("a file of somebody else: %q, %v", text, err)
 	}
 	s.testUPD(t)
+}
+
+func TestADemoTellsWhichRunsFailed(t *testing.T) {
+	ended := time.Date(2026, 11, 1, 4, 0, 0, 0, time.UTC)
+	finished, failed := ran([]schedule.Status{
+		{Entry: schedule.Entry{Name: "not yet"}},
+		{Entry: schedule.Entry{Name: "at work"}, Last: &schedule.Run{Run: store.Run{State: schedule.StateRunning}}},
+		{Entry: schedule.Entry{Name: "upd"}, Last: &schedule.Run{Run: store.Run{State: schedule.StateDone, Ended: ended}}},
+		{Entry: schedule.Entry{Name: "timesheet"}, Last: &schedule.Run{Run: store.Run{State: schedule.StateFailed, Ended: ended, Detail: "нет связи"}}},
+	})
+	if finished != 2 || len(failed) != 1 || failed[0] != "timesheet: нет связи" {
+		t.Errorf("%d ended, failed %q", finished, failed)
+	}
 }
