@@ -22,6 +22,9 @@ func (h *Hub) scheduled(ctx context.Context, route string, due time.Time) (strin
 	for try := 1; ; try++ {
 		intake, err := h.run(ctx, route, "", due)
 		sum.Add(intake)
+		if err != nil && ctx.Err() != nil { // broken off with the hub: nothing is wrong with the source
+			return describeIntake(sum), ctx.Err()
+		}
 		wait, again := passes(err, try)
 		if !again || h.comesDue(route, wait) {
 			return describeIntake(sum), err

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -90,12 +91,16 @@ func TestAScheduledRunEndsWithItsHub(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	source := &troubledSource{faults: []error{&host.Fault{Cause: document.CauseTransient}}}
+	var said bytes.Buffer
 	h := &Hub{
-		config: written, options: Options{Clock: stillClock{time.Now()}, Log: slog.New(slog.DiscardHandler)},
+		config: written, options: Options{Clock: stillClock{time.Now()}, Log: slog.New(slog.NewTextHandler(&said, nil))},
 		routes: &routes{current: []*engine.Route{{Name: "out", Source: "in"}}},
 		engine: engine.New(engine.Options{Outside: source}),
 	}
 	if _, err := h.scheduled(ctx, "out", time.Now()); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that the run was stopped", err)
+	}
+	if said.Len() > 0 {
+		t.Errorf("a stop is no failure of the source, but: %s", said.String())
 	}
 }

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -18,7 +19,10 @@ func (s *Scheduler) settle(ctx context.Context, e Entry, after, now time.Time) (
 			return err
 		}
 		failure, err := s.execute(ctx, store.Hub, s.ofLoop(e.Route), &run)
-		if failure != nil {
+		switch {
+		case errors.Is(failure, context.Canceled):
+			s.options.Log.Info("запуск по расписанию прерван остановкой", "schedule", e.Name, "due", run.Due)
+		case failure != nil:
 			s.options.Log.Error("запуск по расписанию не удался", "schedule", e.Name, "due", run.Due, "error", failure)
 		}
 		return err
