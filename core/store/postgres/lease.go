@@ -76,8 +76,12 @@ func holderOf(ctx context.Context, q querier) string {
 	return holder
 }
 
-// discard closes a connection for good: it must not come back to the pool with its lock.
+// discard gives back the locks of a connection and closes it for good: it must not come back to the pool. The server would
+// let go of them too, but only when it has noticed the end.
 func discard(conn *sql.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), connectFor)
+	defer cancel()
+	_, _ = conn.ExecContext(ctx, `SELECT pg_advisory_unlock_all()`)
 	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = conn.Close()
 }

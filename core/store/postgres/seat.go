@@ -31,25 +31,17 @@ type seat struct {
 // lose tells the hub that somebody else has its place.
 func (s *seat) lose() { s.lost(store.ErrUnseated.New()) }
 
-// release gives the place back; a second time does nothing.
-func (s *seat) release() (err error) {
-	s.once.Do(func() { err = s.giveBack() })
-	return err
-}
-
-func (s *seat) giveBack() error {
-	close(s.stop)
-	s.watching.Wait()
-	s.server.seat.CompareAndSwap(s, nil)
-	s.lost(nil)
-	if s.conn == nil {
-		return nil
-	}
-	_, err := s.conn.ExecContext(context.Background(), `SELECT pg_advisory_unlock($1)`, s.server.locks.hub)
-	discard(s.conn) // with it the lock is gone, whatever the server said
-	if err != nil && alive(s.conn) {
-		return faultOf(err)
-	}
+// release gives the place back; a second time does nothing. What cannot be given back over a broken connection is gone.
+func (s *seat) release() error {
+	s.once.Do(func() {
+		close(s.stop)
+		s.watching.Wait()
+		s.server.seat.CompareAndSwap(s, nil)
+		s.lost(nil)
+		if s.conn != nil {
+			discard(s.conn)
+		}
+	})
 	return nil
 }
 
@@ -87,7 +79,7 @@ func waitBroken(ctx context.Context, conn *sql.Conn) {
 // regain tries to take the lock again until it is had, somebody else has taken the place, or the hub gives it back.
 func (s *seat) regain(ctx context.Context) *sql.Conn {
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
-		conn, err := s.tryAgain(ctx)
+		conn, err := s.tryAgain()
 		if err == nil {
 			return conn
 		}
@@ -105,7 +97,11 @@ func (s *seat) regain(ctx context.Context) *sql.Conn {
 
 // tryAgain takes the lock on a new connection unless the epoch tells of another hub. As long as it does not, a lock that
 // is not free is still held by the broken connection: the server finds that out soon.
-func (s *seat) tryAgain(ctx context.Context) (conn *sql.Conn, err error) {
+//
+// Nothing cancels it half-way: a lock that was had and not noticed would keep everybody out for a while.
+func (s *seat) tryAgain() (conn *sql.Conn, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*connectFor)
+	defer cancel()
 	if conn, err = s.db.Conn(ctx); err != nil {
 		return nil, faultOf(err)
 	}
