@@ -73,7 +73,10 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: start NAME PROGRAM ARG…")
 	}
 	p := &process{Cmd: exec.Command(args[1], args[2:]...), done: make(chan struct{}), again: make(chan struct{})}
-	p.Dir, p.Env = ts.MkAbs("."), append(os.Environ(), "TZ=Europe/Moscow")
+	p.Dir, p.Env = ts.MkAbs("."), os.Environ()
+	for _, name := range []string{"TZ", "URL", "TIMEBOOK"} { // of the script's own, those that its programs look at
+		p.Env = append(p.Env, name+"="+ts.Getenv(name))
+	}
 	p.Stdout, p.Stderr = p, p
 	ts.Check(p.Start())
 	ts.Value(processesKey{}).(*processes).all[args[0]] = p

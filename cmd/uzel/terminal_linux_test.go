@@ -102,12 +102,16 @@ func untilUnseen(t *testing.T, person *os.File) {
 func TestOnATerminalTheDemoShowsItsProgressAndStaysUntilItIsStopped(t *testing.T) {
 	t.Parallel()
 	person, terminal := openTerminal(t)
-	command := onTerminal(t, terminal, "demo", "--dir", filepath.Join(t.TempDir(), "demo"))
+	dir := filepath.Join(t.TempDir(), "demo")
+	command := onTerminal(t, terminal, "demo", "--dir", dir)
 	seen := until(t, person, "Остановить: Ctrl-C.")
 	for _, want := range []string{"timesheet-romashka", "upd-vector", "14 из 14", "Что посмотреть дальше"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%q was not to be seen:\n%s", want, seen)
 		}
+	}
+	if code, said := exitOf(t, "demo", "--dir", dir); code != exitUsage || !strings.Contains(said, "UZ-STO-005") {
+		t.Errorf("another demo in the folder where one is at work ends with %d:\n%s", code, said)
 	}
 	if _, err := person.Write([]byte{3}); err != nil { // Ctrl-C
 		t.Fatal(err)
