@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -50,7 +49,7 @@ func (r *room) checkStore(ctx context.Context) checked {
 	case fault.HasErrors(findings):
 		return checked{"хранилище", false, findings[0].Code + " " + findings[0].Message}
 	}
-	return checked{"хранилище", true, r.config.Store.Path}
+	return checked{"хранилище", true, r.config.Store.Place()}
 }
 
 // leastFree is as much as a few of the largest documents take.
@@ -58,7 +57,7 @@ const leastFree = 512 << 20
 
 // checkDisk looks whether the store can go on growing.
 func (r *room) checkDisk() checked {
-	folder := filepath.Dir(r.config.Store.Path)
+	folder := r.config.Store.Folder()
 	free, err := freeSpace(folder)
 	if err != nil {
 		return checked{"диск", false, folder + ": " + inRussian(err)}

@@ -16,6 +16,8 @@ import (
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/hub"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/store/postgres"
 	"github.com/uzelhub/uzel/core/store/sqlite"
 	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -24,7 +26,7 @@ import (
 // office is what a command works in: the configuration, the store and a hub that is assembled and does nothing yet.
 type office struct {
 	config *config.Config
-	store  *sqlite.Store
+	store  store.Store
 	hub    *hub.Hub
 	log    *slog.Logger
 }
@@ -84,7 +86,7 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 			return nil, err
 		}
 	}
-	s, err := sqlite.Open(ctx, sqlite.Options{Path: c.Store.Path, Installation: c.Store.KeyFile, Clock: options.clock.Now})
+	s, err := openStore(ctx, c, options.clock)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +98,20 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 		return nil, errors.Join(err, s.Close())
 	}
 	return &office{config: c, store: s, hub: h, log: options.log}, nil
+}
+
+// openStore opens the store where the configuration says it is.
+func openStore(ctx context.Context, c *config.Config, clock hub.Clock) (store.Store, error) {
+	if c.Store.Postgres == "" {
+		return sqlite.Open(ctx, sqlite.Options{Path: c.Store.Path, Installation: c.Store.KeyFile, Clock: clock.Now})
+	}
+	password, err := c.Secrets().Password(c.Store)
+	if err != nil {
+		return nil, err
+	}
+	return postgres.Open(ctx, postgres.Options{
+		Address: c.Store.Postgres, Password: password, Keys: c.Store.Keys, Installation: c.Store.KeyFile, Clock: clock.Now,
+	})
 }
 
 func haveSecrets(c *config.Config) error {

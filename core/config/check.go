@@ -10,6 +10,7 @@ import (
 
 // check follows the references of a decoded configuration and judges what a schema cannot.
 func (l *loader) check() {
+	l.checkStore()
 	l.checkOrganisations()
 	l.checkCounterparties()
 	l.checkUnits()

@@ -121,18 +121,22 @@ func (l *loader) references(settings Settings, at located) {
 		return
 	}
 	mapStrings("", value, func(pointer, text string) any {
-		place := at.place("/config" + pointer)
-		for _, match := range reference.FindAllString(text, -1) {
-			scheme, name := splitReference(match)
-			switch {
-			case !strings.HasSuffix(match, "}") || !wellFormed.MatchString(scheme+":"+name):
-				l.add(errReference.Finding(place, strings.TrimSuffix(keyOf(pointer), ": ")))
-			case scheme == "file":
-				l.shared(l.path(name), place)
-			}
-		}
+		l.referencesIn(text, at.place("/config"+pointer), strings.TrimSuffix(keyOf(pointer), ": "))
 		return text
 	})
+}
+
+// referencesIn reports what is wrong with the references in a text that stands at a place, under a key.
+func (l *loader) referencesIn(text, place, key string) {
+	for _, match := range reference.FindAllString(text, -1) {
+		scheme, name := splitReference(match)
+		switch {
+		case !strings.HasSuffix(match, "}") || !wellFormed.MatchString(scheme+":"+name):
+			l.add(errReference.Finding(place, key))
+		case scheme == "file":
+			l.shared(l.path(name), place)
+		}
+	}
 }
 
 // shared warns of a secret that any user of the machine can read.

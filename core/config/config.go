@@ -1,6 +1,9 @@
 package config
 
-import "time"
+import (
+	"path/filepath"
+	"time"
+)
 
 // DefaultTimeZone is the zone of an organisation that names none.
 const DefaultTimeZone = "Europe/Moscow"
@@ -32,7 +35,19 @@ type Store struct {
 	// KeyFile is the key of the installation, which wraps the keys of documents; empty: the store keeps it beside the
 	// database. No backup of the state contains it.
 	KeyFile string `json:"key_file,omitempty" jsonschema_description:"Файл ключа установки; если не указан — рядом с базой"`
+
+	// Postgres is the address of a database on a server, instead of Path. Its password is only referred to.
+	Postgres string `json:"postgres,omitempty" jsonschema_description:"Вместо path: адрес базы PostgreSQL без пароля, postgres://пользователь@сервер:5432/база"`
+	Password string `json:"password,omitempty" jsonschema_description:"Пароль базы PostgreSQL: ссылка на секрет"`
+	// Keys is the file of the documents' keys when the database is on a server; all nodes share it.
+	Keys string `json:"keys,omitempty" jsonschema_description:"При PostgreSQL — файл ключей документов, один на все узлы; не попадает в копии базы"`
 }
+
+// Place names the database: its file, or its address.
+func (s Store) Place() string { return s.Path + s.Postgres }
+
+// Folder is where the files of the store are: the database's, or at least its keys.
+func (s Store) Folder() string { return filepath.Dir(s.Path + s.Keys) }
 
 // Retention says how long things are kept.
 type Retention struct {

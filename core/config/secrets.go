@@ -46,6 +46,19 @@ func (s Secrets) Resolve(connection Connection) (json.RawMessage, error) {
 	return json.Marshal(resolved)
 }
 
+// Password gives the password of the store's database; empty: none is referred to.
+func (s Secrets) Password(store Store) (string, error) {
+	var failure error
+	password := reference.ReplaceAllStringFunc(store.Password, func(match string) string {
+		secret, err := s.read(match)
+		if err != nil {
+			failure = errSecretMissing.At("store.password").With("%s", match).Wrap(err)
+		}
+		return secret
+	})
+	return password, failure
+}
+
 // read gives what one reference points to. Its errors name the place of a secret, never a secret.
 func (s Secrets) read(match string) (string, error) {
 	scheme, name := splitReference(match)

@@ -48,6 +48,41 @@ func TestEveryMissingSecretIsNamedByItsAddress(t *testing.T) {
 	}
 }
 
+func TestThePasswordOfTheDatabaseIsReadWhenItIsNeeded(t *testing.T) {
+	secrets := config.Secrets{LookupEnv: func(name string) (string, bool) { return "secret", name == "PG" }}
+	for _, c := range []struct{ password, want, missing string }{
+		{"", "", ""}, {"${env:PG}", "secret", ""}, {"${env:OTHER}", "", "${env:OTHER}"},
+	} {
+		got, err := secrets.Password(config.Store{Postgres: "postgres://db/uzel", Password: c.password})
+		if got != c.want || (err != nil) != (c.missing != "") || err != nil && !strings.Contains(err.Error(), c.missing) {
+			t.Errorf("%q: %q, %v", c.password, got, err)
+		}
+	}
+}
+
+func TestAStoreOnAServerKeepsItsKeysInAFile(t *testing.T) {
+	dir := t.TempDir()
+	for store, want := range map[string][2]string{
+		"": {"data/uzel.db", "data"}, "store: { path: x/y.db }": {"x/y.db", "x"},
+		"store: { postgres: 'postgres://db/uzel' }":           {"postgres://db/uzel", "data"},
+		"store: { postgres: 'host=db', keys: shared/a.keys }": {"host=db", "shared"},
+	} {
+		write(t, filepath.Join(dir, "uzel.yaml"), store+"\norganisations:\n  - { id: romashka, name: А, inn: \"7700000016\" }\n")
+		c, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{Steps: knownSteps})
+		if c == nil {
+			t.Fatal(render(findings))
+		}
+		place := c.Store.Place()
+		if c.Store.Postgres == "" {
+			place = strings.TrimPrefix(place, dir+string(filepath.Separator))
+		}
+		folder, err := filepath.Rel(dir, c.Store.Folder())
+		if err != nil || filepath.ToSlash(place) != want[0] || folder != want[1] {
+			t.Errorf("%s: %s in %s, %v", store, place, folder, err)
+		}
+	}
+}
+
 // Whatever prints a configuration prints no secret, not even one that was written down openly.
 func TestNoFormOfAConfigurationShowsASecret(t *testing.T) {
 	dir := t.TempDir()

@@ -8,6 +8,7 @@ import (
 // Defaults of what a configuration leaves out.
 const (
 	defaultStore     = "data/uzel.db"
+	defaultKeys      = "data/uzel.keys" // of a store on PostgreSQL
 	defaultKeyCopies = Duration(90 * 24 * time.Hour)
 	defaultEvery     = Duration(time.Minute)
 )
@@ -15,7 +16,11 @@ const (
 // settle fills in defaults and makes paths absolute, so that the rest of the program meets no empty value it would
 // have to give a meaning of its own.
 func (c *Config) settle() {
-	c.Store.Path = c.absolute(orElse(c.Store.Path, defaultStore))
+	if c.Store.Postgres == "" {
+		c.Store.Path = c.absolute(orElse(c.Store.Path, defaultStore))
+	} else {
+		c.Store.Keys = c.absolute(orElse(c.Store.Keys, defaultKeys))
+	}
 	if c.Store.KeyFile != "" {
 		c.Store.KeyFile = c.absolute(c.Store.KeyFile)
 	}

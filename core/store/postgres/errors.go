@@ -19,7 +19,7 @@ var (
 
 	// What a check finds.
 	errPart = fault.Define("UZ-STO-408", fault.Remote, "в базе нарушена целостность",
-		"остановите узел и восстановите базу из копии: uzel restore")
+		"остановите узел и восстановите базу из копии")
 	errOpen = fault.Define("UZ-STO-409", fault.Remote, "защита журнала от изменений снята",
 		"проверьте журнал: uzel audit verify --head")
 	errUnsafe = fault.Define("UZ-STO-410", fault.Setup, "сервер базы не ждёт, пока записанное дойдёт до диска",
