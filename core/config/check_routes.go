@@ -15,7 +15,7 @@ func (l *loader) checkRoutes() {
 		r, at := &l.config.Routes[i], l.at[i]
 		l.unique(known, r.Name, at.place("/name"), r.Name)
 		l.timeZone(r.TimeZone, at.place("/time_zone"))
-		l.cron(r.Schedule, at.place("/schedule"))
+		l.times(r.Schedule, r.Calendar, at, "schedule")
 		l.connection(r.From.Connection, at.place("/from/connection"))
 		for j, name := range r.To {
 			l.connection(name, at.place(elementOf(at, "/to", j)))
@@ -58,7 +58,7 @@ func elementOf(at located, key string, i int) string {
 
 // timing reports settings of time that cannot hold together.
 func (l *loader) timing(r Route, at located) {
-	scheduled := r.Schedule != ""
+	scheduled := r.Times() != ""
 	if scheduled && r.From.Every != 0 {
 		l.add(errContradiction.Finding(at.place("/from/every"),
 			"every вместе с schedule: маршрут работает или по расписанию, или опросом"))
@@ -95,7 +95,10 @@ func (l *loader) checkSchedules() {
 	for i, s := range l.config.Schedules {
 		at := located{l.config.main, element("/schedules", i)}
 		l.unique(taken, s.Name, at.place("/name"), s.Name)
-		l.cron(s.Cron, at.place("/cron"))
+		l.times(s.Cron, s.Calendar, at, "cron")
+		if s.Times() == "" && !l.refused[at.place("/cron")] {
+			l.add(errMissingKey.Finding(at.place(""), "cron или calendar"))
+		}
 		l.timeZone(s.TimeZone, at.place("/time_zone"))
 		l.reference("routes", "маршрут", s.Run, at.place("/run"), routes)
 	}

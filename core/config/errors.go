@@ -28,6 +28,10 @@ var (
 		"пять полей: минута, час, день месяца, месяц, день недели; «0 7 1 * *» — первого числа в 7:00")
 	errCronNever = fault.Define("UZ-CFG-025", fault.Setup, "такой даты не бывает, расписание не сработает никогда",
 		"проверьте день и месяц")
+	errCalendarRule = fault.Define("UZ-CFG-047", fault.Setup, "правило производственного календаря записано неверно",
+		"например: { working_day: 5, at: \"07:00\" } или { day: 10, or_working_day: before, at: \"07:00\" }")
+	errNoCalendar = fault.Define("UZ-CFG-048", fault.Setup, "на этот год в программе нет производственного календаря",
+		"обновите узел, когда правительство утвердит календарь; ближайшие запуски: uzel schedule list")
 	errContradiction = fault.Define("UZ-CFG-026", fault.Setup, "настройки противоречат друг другу", "уберите одну из них")
 	errNoRouteFile   = fault.Define("UZ-CFG-027", fault.Setup, "нет файла маршрутов",
 		"проверьте имя: оно пишется относительно файла настроек")

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -18,6 +19,8 @@ type Options struct {
 	Describe Describe
 	// WorkSchedules judges the text of the work schedules, as core/timesheet does. Nil leaves them unjudged.
 	WorkSchedules func(file string, yaml []byte) error
+	// Now is the time by which coming years are judged; zero: the present.
+	Now time.Time
 }
 
 // Describe gives the JSON Schema of a connector's configuration, or an error when there is no such connector.

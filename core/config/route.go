@@ -16,8 +16,10 @@ type RoutesFile struct {
 type Route struct {
 	Name  string `json:"name" jsonschema:"pattern=^[a-z0-9][a-z0-9_-]*$" jsonschema_description:"Имя маршрута"`
 	Title string `json:"title,omitempty" jsonschema_description:"Название для людей"`
-	// Schedule is a cron expression of five fields; without one the source is polled every From.Every.
-	Schedule string    `json:"schedule,omitempty" jsonschema_description:"Когда запускать: минута час день месяц день-недели"`
+	// Schedule is a cron expression of five fields, Calendar a rule instead of it; without either the source is polled
+	// every From.Every.
+	Schedule string        `json:"schedule,omitempty" jsonschema_description:"Когда запускать: минута час день месяц день-недели"`
+	Calendar *CalendarRule `json:"calendar,omitempty" jsonschema_description:"Вместо schedule: когда запускать по производственному календарю"`
 	TimeZone string    `json:"time_zone,omitempty" jsonschema_description:"Часовой пояс расписания; если не указан — организации"`
 	Missed   Missed    `json:"missed,omitempty" jsonschema_description:"Что делать с пропущенными запусками; once, если не указано"`
 	From     From      `json:"from" jsonschema_description:"Откуда документы"`

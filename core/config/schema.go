@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
 
 	invopop "github.com/invopop/jsonschema"
 
@@ -52,6 +53,12 @@ func plainForms(t reflect.Type) *invopop.Schema {
 		return &invopop.Schema{Extras: either("string", "object")}
 	case reflect.TypeFor[Missed]():
 		return words(MissedSkip, MissedOnce, MissedAll)
+	case reflect.TypeFor[Shift]():
+		return words(ShiftBefore, ShiftAfter)
+	case reflect.TypeFor[DayNumber]():
+		return &invopop.Schema{
+			Minimum: "1", Maximum: json.Number(strconv.Itoa(int(LastDay))), Pattern: "^(last|every)$", Extras: either("integer", "string"),
+		}
 	case reflect.TypeFor[Period]():
 		return words(PeriodPreviousMonth, PeriodCurrentMonth)
 	case reflect.TypeFor[Duplicates]():

@@ -31,7 +31,7 @@ func (c *Config) settle() {
 	for i := range c.Routes {
 		r := &c.Routes[i]
 		r.Duplicates = orElse(r.Duplicates, DuplicatesForbidden)
-		if r.Schedule == "" {
+		if r.Times() == "" {
 			r.From.Every = orElse(r.From.Every, defaultEvery)
 		} else {
 			r.Missed = orElse(r.Missed, MissedOnce)

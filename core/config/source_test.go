@@ -78,6 +78,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Add([]byte("organisations: [{id: a, name: b, inn: '7700000016', &x <<: *x}]\nroutes: [5, uzel.yaml]\nwork_schedules: !!str {}\n"))
 	f.Add([]byte("work_schedules: &a {b: c}\norganisations: *a\n? {}\n: {}\n"))
+	f.Add([]byte("Work_Schedules: {a}\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file := filepath.Join(t.TempDir(), "uzel.yaml")
 		if err := os.WriteFile(file, text, 0o600); err != nil {

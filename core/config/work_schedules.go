@@ -71,6 +71,9 @@ func (l *loader) workSchedules() {
 		w.Names = l.scheduleNames(s.value, s.at(""))
 	case w.inline != nil:
 		s := l.config.main
+		if s.places[child("", "work_schedules")].key == nil {
+			return // encoding/json takes Work_Schedules too; the schema has refused that
+		}
 		w.File = s.file
 		w.YAML = s.block("work_schedules")
 		tree, err := decodeTree(w.inline)

@@ -54,11 +54,16 @@ func (t *yamlText) UnmarshalYAML(node ast.Node) error {
 
 func (t yamlText) given() bool { return t.line != 0 }
 
-func readYAML(name string, data []byte) (map[string]*yamlEntry, error) {
+func readYAML(name string, data []byte) (entries map[string]*yamlEntry, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil { // goccy/go-yaml v1.19.2 does on some broken files
+			entries, err = nil, errSchedulesYAML.At(name).With("файл не похож на YAML")
+		}
+	}()
 	if len(data) > maxYAMLBytes || bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > maxYAMLBrackets {
 		return nil, errSchedulesYAML.At(name).With("файл слишком велик")
 	}
-	entries := map[string]*yamlEntry{}
+	entries = map[string]*yamlEntry{}
 	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := decoder.Decode(&entries); err != nil && !errors.Is(err, io.EOF) {
 		return nil, yamlFault(name, err)
