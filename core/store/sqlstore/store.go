@@ -90,6 +90,6 @@ func (s *Store) View(ctx context.Context, do func(store.ReadTx) error) error {
 	if err := session.begin(ctx, s.options.Dialect.BeginRead); err != nil {
 		return err
 	}
-	defer session.rollback(context.WithoutCancel(ctx), "ROLLBACK")
+	defer func() { _ = session.rollback(context.WithoutCancel(ctx), "ROLLBACK") }() // nothing was written
 	return do(newReader(ctx, session, s.options.Vault))
 }
