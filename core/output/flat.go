@@ -142,8 +142,8 @@ func (f *flat) optional(column int, s string) {
 
 func (f *flat) finish() {
 	file, name := f.grid.book.file, f.grid.name
-	orientation, size, wide, tall := "landscape", paperA4, 1, 0
-	f.grid.book.note(file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation,
+	orientation, wide, tall := "landscape", 1, 0
+	f.grid.book.note(file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4.number, Orientation: &orientation,
 		FitToWidth: &wide, FitToHeight: &tall}))
 	last := f.grid.cell(f.note, max(f.grid.row-1, 1))
 	f.grid.book.note(file.AutoFilter(name, "A1:"+last, nil))

@@ -101,7 +101,7 @@ func TestTheColumnsAreAsWideAsThePage(t *testing.T) {
 	if len(t13Widths) != t13Columns || total != 16049 {
 		t.Errorf("%d columns of %d twips together", len(t13Widths), total)
 	}
-	if page := 16838 - 2*1440*t13MarginSide; float64(total) > page {
+	if page := 16838 - 2*1440*marginSide; float64(total) > page {
 		t.Errorf("the columns take %d twips, the page has %v: the print would shrink and the breaks move", total, page)
 	}
 	book := open(t, mustExport(t, "t13", small(t), Options{}).Data)
@@ -159,8 +159,8 @@ func TestPagesNeverTearAnEmployeeApart(t *testing.T) {
 			breaks = append(breaks, b.ID)
 		}
 		for page, height := range pageHeights(p, breaks) {
-			if height > t13PageHeight {
-				t.Errorf("%d employees: page %d needs %v points of %v", employees, page+1, height, t13PageHeight)
+			if height > a4.room() {
+				t.Errorf("%d employees: page %d needs %v points of %v", employees, page+1, height, a4.room())
 			}
 		}
 	}

@@ -5,8 +5,8 @@ import "fmt"
 // Rows below the table.
 var t13FootHeights = []float64{9, 13.5, 8.25, 13.5, 8.25, 13.5, 8.25}
 
-// foot draws the lines to sign on.
-func (f *t13) foot() {
+// drawFoot draws the lines to sign on.
+func (f *t13) drawFoot() {
 	label := look{size: 7, across: "left"}
 	line := look{size: 7, across: "center", shrink: true, edges: underline}
 	var boxes []box

@@ -19,8 +19,8 @@ var (
 	t13Title   = look{size: 11, bold: true, across: "center"}
 )
 
-// head draws what stands above the table: names and codes of the organisation, number, date, period and title.
-func (f *t13) head() {
+// drawHead draws what stands above the table: names and codes of the organisation, number, date, period and title.
+func (f *t13) drawHead() {
 	org := f.doc.Organisation
 	strong := look{size: 8, bold: true, across: "center", shrink: true, edges: framed}
 	f.grid.place([]box{
@@ -55,8 +55,8 @@ func (f *t13) head() {
 // Rows of the table's head; they are repeated on every page.
 var t13TableHeights = []float64{21, 15, 15, 16.5, 16.5, 9.75}
 
-// tableHead draws the head of the table and the row of column numbers.
-func (f *t13) tableHead() {
+// drawTable draws the head of the table and the row of column numbers.
+func (f *t13) drawTable() {
 	var common Pay
 	if f.payroll.common != nil {
 		common = *f.payroll.common

@@ -37,8 +37,8 @@ func newT13Styles(b *book, below line) t13Styles {
 	}
 }
 
-// employee writes the four rows of an employee: codes and hours of the days 1–15, codes and hours of the rest.
-func (f *t13) employee(i int, height float64) {
+// drawEmployee writes the four rows of an employee: codes and hours of the days 1–15, codes and hours of the rest.
+func (f *t13) drawEmployee(i int, height float64) {
 	l := f.doc.Sheet.Employees[i]
 	person := f.doc.People[l.TabNumber]
 	minutes := f.minutes.add(l)
@@ -57,7 +57,7 @@ func (f *t13) employee(i int, height float64) {
 		f.totals(row, l, minutes)
 		f.payRow(row, pay)
 		f.absenceRow(row, absences)
-		f.grid.end(height)
+		f.grid.end(height / 4)
 	}
 	for _, column := range []int{t13Order, t13Person, t13TabNumber} {
 		f.grid.merge(top, column, top+3, column)

@@ -157,7 +157,7 @@ func TestALongNameMakesTheBlockHigher(t *testing.T) {
 	if short != t13RowHeight || long < 1.5*short {
 		t.Errorf("a short name takes %v points a row, a long one %v", short, long)
 	}
-	room := t13PageHeight - sum(t13HeadHeights) - sum(t13TableHeights)
+	room := a4.room() - sum(t13HeadHeights) - sum(t13TableHeights)
 	if most := 4 * t13LineHeight(timesheet.Person{FullName: strings.Repeat("очень ", 2000)}); most > room {
 		t.Errorf("the highest block of %v points does not fit on a page", most)
 	}
