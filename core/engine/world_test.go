@@ -73,18 +73,8 @@ func (w *world) open() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.store = uncut{s}
+	w.store = s
 	w.t.Cleanup(func() { _ = s.Close() })
-}
-
-// uncut lets a reading that has begun come to its end: one that is cut off just as it begins spoils the store's session.
-type uncut struct{ store.Store }
-
-func (s uncut) View(ctx context.Context, do func(store.ReadTx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return s.Store.View(context.WithoutCancel(ctx), do)
 }
 
 // shout is a step that refuses bad goods and panics on a bomb.

@@ -26,14 +26,22 @@ func newSession(db *sql.DB, dialect Dialect) *session {
 	return &session{db: db, dialect: dialect, prepared: map[string]*sql.Stmt{}}
 }
 
-// begin starts a transaction. A connection may have broken while nobody used it; then a new one is made.
+// begin starts a transaction. A connection may have broken while nobody used it; then a new one is made. When it fails
+// there is no transaction, whatever the driver says: one that is cut off by its context may have begun all the same.
 func (s *session) begin(ctx context.Context, commands []string) error {
 	for try := 0; ; try++ {
 		err := s.connect(ctx)
+		if err != nil && !s.lost {
+			return err
+		}
 		if err == nil {
 			err = s.send(ctx, commands...)
 		}
-		if err == nil || !s.lost || try > 0 || ctx.Err() != nil {
+		if err == nil {
+			return nil
+		}
+		_ = s.rollback(context.WithoutCancel(ctx), "ROLLBACK")
+		if !s.lost || try > 0 || ctx.Err() != nil {
 			return err
 		}
 	}
