@@ -121,7 +121,7 @@ func (a *app) timesheetBuild() *cobra.Command {
 			}
 			a.report(findings)
 			if a.json {
-				if err := a.value(result); err != nil {
+				if err := a.value(result.Sheet); err != nil {
 					return err
 				}
 			} else {

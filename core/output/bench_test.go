@@ -33,7 +33,7 @@ func totalsOf(lines []timesheet.Line) timesheet.SheetTotals {
 		totals.Days += l.Totals.Month.Days
 		totals.Minutes += l.Totals.Month.Minutes
 		totals.NightMinutes += l.NightMinutes
-		totals.OvertimeMinutes += l.OvertimeMinutes
+		totals.OvertimeMinutes += l.OvertimeMinutes.Minutes
 		for code, n := range l.Totals.Month.ByCode {
 			sum := totals.ByCode[code]
 			totals.ByCode[code] = timesheet.CodeTotal{Days: sum.Days + n.Days, Minutes: sum.Minutes + n.Minutes}

@@ -127,7 +127,7 @@ func testLine(m timesheet.Month, tab string, usual func(day int) []timesheet.Ent
 			case "Н":
 				l.NightMinutes += e.Minutes
 			case "С":
-				l.OvertimeMinutes += e.Minutes
+				l.OvertimeMinutes.Minutes += e.Minutes
 			}
 		}
 	}

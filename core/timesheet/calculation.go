@@ -28,9 +28,6 @@ type Options struct {
 type Result struct {
 	Sheet    sheet.Sheet
 	Findings []fault.Finding // rows left out, and employees whose overtime could not be counted
-	// WithoutOvertime are the tab numbers of employees without marks from the first day of their accounting period on:
-	// their overtime is not 0, it is not known.
-	WithoutOvertime []string
 }
 
 // Build makes the timesheet of a month. It is an error when nothing can be made; rows that are wrong are left out and
@@ -47,11 +44,11 @@ func Build(in Input, o Options) (Result, error) {
 			continue
 		}
 		w.count(c, e)
-		if w.lacksPeriod() {
+		line := w.line()
+		if line.OvertimeMinutes.Unknown {
 			c.findings.add(findNoPeriodMarks, c.in.Origins.Employees.place("employees", e.index), e.tabNumber)
-			out.WithoutOvertime = append(out.WithoutOvertime, e.tabNumber)
 		}
-		out.Sheet.Employees = append(out.Sheet.Employees, w.line())
+		out.Sheet.Employees = append(out.Sheet.Employees, line)
 	}
 	out.Sheet.Totals = sheetTotals(out.Sheet.Employees)
 	out.Findings = c.findings.all()

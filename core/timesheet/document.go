@@ -1,8 +1,6 @@
 package timesheet
 
 import (
-	"encoding/json"
-
 	"github.com/uzelhub/uzel/schemas/marks"
 	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
@@ -23,29 +21,4 @@ func (r Result) Document(of marks.Document, number, created string) sheet.Docume
 		}
 	}
 	return d
-}
-
-// MarshalJSON writes the machine-readable result: the sheet as it is, except that an employee without an overtime figure
-// has null there, because 0 would be a figure.
-func (r Result) MarshalJSON() ([]byte, error) {
-	type line struct {
-		sheet.Line
-		OvertimeMinutes *int `json:"overtime_minutes"` // hides the line's own
-	}
-	out := struct {
-		Month     string            `json:"month"`
-		Employees []line            `json:"employees"`
-		Totals    sheet.SheetTotals `json:"totals"`
-	}{r.Sheet.Month, make([]line, len(r.Sheet.Employees)), r.Sheet.Totals}
-	unknown := make(map[string]bool, len(r.WithoutOvertime))
-	for _, tab := range r.WithoutOvertime {
-		unknown[tab] = true
-	}
-	for i := range r.Sheet.Employees {
-		out.Employees[i].Line = r.Sheet.Employees[i]
-		if !unknown[out.Employees[i].TabNumber] {
-			out.Employees[i].OvertimeMinutes = &r.Sheet.Employees[i].OvertimeMinutes
-		}
-	}
-	return json.Marshal(out)
 }

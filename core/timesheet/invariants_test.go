@@ -26,7 +26,7 @@ func checkSheet(t testing.TB, in Input, o Options, r Result) {
 		}
 		days += l.Totals.Month.Days
 		minutes += l.Totals.Month.Minutes
-		overtime += l.OvertimeMinutes
+		overtime += l.OvertimeMinutes.Minutes
 		night -= l.NightMinutes
 	}
 	if night != 0 {
@@ -62,10 +62,10 @@ func checkLine(t testing.TB, l sheet.Line) {
 	if l.Totals.Month.Days != want[false].Days+want[true].Days || l.Totals.Month.Minutes != want[false].Minutes+want[true].Minutes {
 		t.Errorf("%s: the halves do not add up to the month", l.TabNumber)
 	}
-	if l.NightMinutes > l.Totals.Month.Minutes || l.NormMinutes < 0 || l.OvertimeMinutes < 0 {
+	if l.NightMinutes > l.Totals.Month.Minutes || l.NormMinutes < 0 || l.OvertimeMinutes.Minutes < 0 {
 		t.Errorf(
 			"%s: night %d of %d, norm %d, overtime %d", l.TabNumber, l.NightMinutes, l.Totals.Month.Minutes, l.NormMinutes,
-			l.OvertimeMinutes,
+			l.OvertimeMinutes.Minutes,
 		)
 	}
 	if !slices.IsSortedFunc(l.Anomalies, func(a, b sheet.Anomaly) int { return strings.Compare(a.Date, b.Date) }) {

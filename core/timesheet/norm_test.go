@@ -116,7 +116,7 @@ func TestOvertime(t *testing.T) {
 		},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			if got := c.scene.line(t).OvertimeMinutes; got != c.want {
+			if got := c.scene.line(t).OvertimeMinutes.Minutes; got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})
@@ -160,8 +160,8 @@ func TestAccountingPeriod(t *testing.T) {
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			l := c.scene.line(t)
-			if l.NormMinutes != c.norm || l.OvertimeMinutes != c.overtime {
-				t.Errorf("norm %d, overtime %d, want %d, %d", l.NormMinutes, l.OvertimeMinutes, c.norm, c.overtime)
+			if l.NormMinutes != c.norm || l.OvertimeMinutes.Minutes != c.overtime {
+				t.Errorf("norm %d, overtime %d, want %d, %d", l.NormMinutes, l.OvertimeMinutes.Minutes, c.norm, c.overtime)
 			}
 			if l.Totals.Month.Minutes > 0 && strings.Contains(c.rule, "balance") {
 				t.Errorf("the month itself has %d minutes", l.Totals.Month.Minutes)
@@ -202,16 +202,17 @@ func TestMarksOfTheWholePeriodAreNeeded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := json.Marshal(r)
+			text, err := json.Marshal(r.Sheet)
 			if err != nil {
 				t.Fatal(err)
 			}
 			null := strings.Contains(string(text), `"overtime_minutes":null`)
-			if lacks := len(r.WithoutOvertime) == 1; lacks != c.lacks || null != c.lacks || len(r.Findings) != len(r.WithoutOvertime) {
-				t.Errorf("without overtime %v, findings %v, null %v", r.WithoutOvertime, r.Findings, null)
+			overtime := r.Sheet.Employees[0].OvertimeMinutes
+			if overtime.Unknown != c.lacks || null != c.lacks || overtime.Unknown != (len(r.Findings) == 1) {
+				t.Errorf("overtime %v, findings %v, null %v", overtime, r.Findings, null)
 			}
-			if c.lacks && (r.Findings[0].Code != findNoPeriodMarks.Code || r.Sheet.Employees[0].OvertimeMinutes != 0) {
-				t.Errorf("finding %v, overtime %d", r.Findings[0], r.Sheet.Employees[0].OvertimeMinutes)
+			if c.lacks && (r.Findings[0].Code != findNoPeriodMarks.Code || overtime.Minutes != 0) {
+				t.Errorf("finding %v, overtime %d", r.Findings[0], overtime.Minutes)
 			}
 		})
 	}

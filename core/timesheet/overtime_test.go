@@ -97,8 +97,8 @@ func TestOvertimeOrdered(t *testing.T) {
 		},
 	})
 	l := ordered("evening", "01 18:00 in, 02 03:00 out", "").line(t)
-	if l.NightMinutes != 240 || l.OvertimeMinutes != 0 || l.Totals.Month.Minutes != 480 {
-		t.Errorf("night %d, overtime %d, worked %d", l.NightMinutes, l.OvertimeMinutes, l.Totals.Month.Minutes)
+	if l.NightMinutes != 240 || l.OvertimeMinutes.Minutes != 0 || l.Totals.Month.Minutes != 480 {
+		t.Errorf("night %d, overtime %d, worked %d", l.NightMinutes, l.OvertimeMinutes.Minutes, l.Totals.Month.Minutes)
 	}
 }
 

@@ -76,7 +76,7 @@ func TestTheShapeOfTheResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := json.Marshal(result)
+	got, err := json.Marshal(result.Sheet)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,8 +27,10 @@ func (w *work) line() sheet.Line {
 	addTotal(&line.Totals.Month, line.Totals.FirstHalf)
 	addTotal(&line.Totals.Month, line.Totals.SecondHalf)
 	line.NormMinutes = w.norm()
-	if !w.lacksPeriod() {
-		line.OvertimeMinutes = w.overtime(line.NormMinutes)
+	if w.lacksPeriod() {
+		line.OvertimeMinutes.Unknown = true
+	} else {
+		line.OvertimeMinutes.Minutes = w.overtime(line.NormMinutes)
 	}
 	return line
 }
@@ -66,7 +68,7 @@ func sheetTotals(lines []sheet.Line) sheet.SheetTotals {
 	for i := range lines {
 		addTotal(&month, lines[i].Totals.Month)
 		out.NightMinutes += lines[i].NightMinutes
-		out.OvertimeMinutes += lines[i].OvertimeMinutes
+		out.OvertimeMinutes += lines[i].OvertimeMinutes.Minutes
 	}
 	out.Days, out.Minutes, out.ByCode = month.Days, month.Minutes, month.ByCode
 	return out

@@ -98,7 +98,7 @@ func (c *checker) count(t Total, l Line) {
 	c.totals.Days += t.Days
 	c.totals.Minutes += t.Minutes
 	c.totals.NightMinutes += l.NightMinutes
-	c.totals.OvertimeMinutes += l.OvertimeMinutes
+	c.totals.OvertimeMinutes += l.OvertimeMinutes.Minutes
 	for code, n := range t.ByCode {
 		sum := c.totals.ByCode[code]
 		c.totals.ByCode[code] = CodeTotal{Days: sum.Days + n.Days, Minutes: sum.Minutes + n.Minutes}

@@ -17,7 +17,7 @@ func february() Document {
 	sheet := Sheet{Month: "2026-02", Totals: SheetTotals{ByCode: map[Code]CodeTotal{}}}
 	c := checker{month: m, totals: sheet.Totals, seen: map[string]bool{}}
 	for _, tab := range []string{"001", "002"} {
-		l := Line{TabNumber: tab, Days: map[string][]Entry{}, NightMinutes: 100, OvertimeMinutes: 45}
+		l := Line{TabNumber: tab, Days: map[string][]Entry{}, NightMinutes: 100, OvertimeMinutes: Figure{Minutes: 45}}
 		for day := 1; day <= m.Days; day++ {
 			l.Days[m.Date(day)] = []Entry{{CodeDay, 425}, {CodeNight, 5}}
 		}

@@ -19,7 +19,7 @@ type Line struct {
 	NightMinutes    int                `json:"night_minutes"`
 	Totals          LineTotals         `json:"totals"`
 	NormMinutes     int                `json:"norm_minutes"`
-	OvertimeMinutes int                `json:"overtime_minutes"`
+	OvertimeMinutes Figure             `json:"overtime_minutes"`
 	Anomalies       []Anomaly          `json:"anomalies"`
 }
 
