@@ -73,6 +73,10 @@ type Document struct {
 	Created      string            `json:"created"` // YYYY-MM-DD
 	People       map[string]Person `json:"people"`  // by tab number
 	Sheet        Sheet             `json:"sheet"`
+
+	// Corrected is the number of the last correction by a person that the sheet was made with; 0: none.
+	Corrected  int         `json:"corrected,omitempty"`
+	Correction *Correction `json:"correction,omitempty"` // of a correcting timesheet; nil: the month's first
 }
 
 // Organisation is the employer as a form prints it.
