@@ -25,6 +25,9 @@ func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Ev
 	if err != nil {
 		return nil, err
 	}
+	if e.Fail != nil {
+		e.Fail.At(pointDecided(event))
+	}
 	if change.From != change.To {
 		e.Notify(change)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -50,6 +51,8 @@ type Options struct {
 	Random     io.Reader // for the GUIDs of documents
 	Log        *slog.Logger
 	Workers    int // documents in work at once; 0: 16
+	// Fail is told of every fail point; only tests have one.
+	Fail failpoint.Hook
 	// Notify, when given, is told of every change of a document's state, after it is durable.
 	Notify func(Change)
 }

@@ -79,6 +79,7 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 		e.Wake()
 		return nil
 	})
+	e.Fail.At(PointRead)
 	return sum, err
 }
 

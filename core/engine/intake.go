@@ -38,6 +38,7 @@ func (i *Intake) Add(other Intake) {
 // An arrival that the store cannot take, or that the program stumbles over, is set aside by what little is sure of it: the
 // feed does not wait behind it.
 func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, cursor *string) (Intake, error) {
+	e.Fail.At(PointOffered)
 	arrivals := make([]arrival, len(batch))
 	for i, delivery := range batch {
 		arrivals[i] = e.open(connection, delivery)
@@ -77,6 +78,7 @@ func (e *Engine) write(ctx context.Context, connection string, arrivals []arriva
 	if err != nil {
 		return Intake{}, err
 	}
+	e.Fail.At(PointTaken)
 	if last := lastCursor(arrivals); cursor != nil && last != "" {
 		*cursor = last
 	}

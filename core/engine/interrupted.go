@@ -39,6 +39,7 @@ func (e *Engine) recoverInterrupted(ctx context.Context) {
 		}
 		w, err := e.workOn(ctx, doc)
 		if err == nil {
+			e.Fail.At(PointInterrupted)
 			_, err = e.decide(ctx, store.Hub, w, Recovered{}, loseAttempts)
 		}
 		if err != nil {

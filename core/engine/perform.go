@@ -63,6 +63,7 @@ func (e *Engine) build(ctx context.Context, w work, c Build) (Event, effects) {
 		}
 		in.Content = out
 	}
+	e.Fail.At(PointBuilt)
 	return Built{Round: c.Round, Product: product, Parts: sums(made)}, withParts(w.id, made, findings)
 }
 
@@ -137,7 +138,9 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 		return Answered{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)
 	}
 	acting, done := e.grace(ctx)
+	e.Fail.At(PointActBegins)
 	receipt, err := e.Outside.Commit(acting, c.To, act)
+	e.Fail.At(PointActEnded)
 	done()
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: receipt}
 	var after time.Duration
@@ -183,7 +186,9 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 		return nil, nil
 	}
 	event := Settled{To: c.To, Number: c.Number, Outcome: document.OutcomeUnknown}
+	e.Fail.At(PointLookupBegins)
 	settled, err := e.Outside.Lookup(ctx, c.To, actKey(w.id, c.To, c.Generation), doc.Envelope)
+	e.Fail.At(PointLookupEnded)
 	switch {
 	case ctx.Err() != nil:
 		return nil, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
 
+	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store/sqlstore"
 	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -25,6 +26,7 @@ type Options struct {
 	Clock        func() time.Time
 	Random       io.Reader
 	FS           vault.FS // for the key files
+	Fail         failpoint.Hook
 }
 
 // Store is a [store.Store] on SQLite.
@@ -93,7 +95,7 @@ func open(ctx context.Context, o Options, p paths) (*Store, error) {
 	}
 	undo = append(undo, keys)
 	s, err := sqlstore.Open(ctx, sqlstore.Options{
-		Writer: writer, Reader: reader, Vault: keys, Clock: o.Clock, Random: o.Random,
+		Writer: writer, Reader: reader, Vault: keys, Clock: o.Clock, Random: o.Random, Fail: o.Fail,
 		Dialect: sqlstore.Dialect{BeginWrite: []string{"BEGIN IMMEDIATE"}, BeginRead: []string{"BEGIN"}, Fault: faultOf, Check: check},
 	})
 	if err != nil {

@@ -130,10 +130,14 @@ func (g *group) commit() error {
 		g.rollback()
 		return g.broken
 	}
+	fail := g.store.options.Fail
+	fail.At(PointRan)
 	err := g.writeKeys()
+	fail.At(PointKeys)
 	if err == nil {
 		err = g.seal()
 	}
+	fail.At(PointSealed)
 	if err == nil {
 		err = g.session.send(g.ctx)
 	}
@@ -146,6 +150,7 @@ func (g *group) commit() error {
 		g.rollback()
 		return g.uncertain(err)
 	}
+	fail.At(PointCommitted)
 	g.keys.Release()
 	return nil
 }

@@ -144,6 +144,7 @@ func (t *tx) putBytes(key vault.Key, id, sum string, body []byte) error {
 		if err != nil {
 			return err
 		}
+		t.group.store.options.Fail.At(PointChunk)
 	}
 	return nil
 }

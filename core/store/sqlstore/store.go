@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
 )
@@ -23,6 +24,7 @@ type Options struct {
 	Vault   *vault.Vault
 	Clock   func() time.Time
 	Random  io.Reader
+	Fail    failpoint.Hook // only tests have one
 }
 
 // Store is a [store.Store] on a database, but for Exclusive, which every database does its own way.
