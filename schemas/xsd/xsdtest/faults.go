@@ -106,6 +106,11 @@ func (g *Grammar) elementVariants(d *etree.Element, s specimen) []variant {
 		return all
 	}
 	add("removed", func(e *etree.Element) { e.Parent().RemoveChild(e) })
+	add("removed with its brothers", func(e *etree.Element) {
+		for _, brother := range e.Parent().SelectElements(e.Tag) {
+			brother.Parent().RemoveChild(brother)
+		}
+	})
 	add("by another name", func(e *etree.Element) { e.Tag = "Лишний" })
 	add("moved to the front", func(e *etree.Element) {
 		parent := e.Parent()
