@@ -71,6 +71,7 @@ func (l *loader) checkConnections() {
 		l.unique(known, c.Name, at.place("/name"), c.Name)
 		l.organisation(c.Organisation, at.place("/organisation"))
 		l.references(c.Settings, at)
+		l.checkLimits(c, at)
 	}
 }
 

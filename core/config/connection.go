@@ -9,6 +9,10 @@ type Connection struct {
 	AcceptGuess bool `json:"accept_guess,omitempty" jsonschema_description:"Разрешить то, что о сервисе известно лишь предположительно"`
 	// Every is how often reference data is asked for at a connection that no polled route reads.
 	Every Duration `json:"every,omitempty" jsonschema_description:"Как часто забирать справочные данные (работников, неявки, контрагентов), если подключение не опрашивает ни один маршрут"`
+	// Limits, Breaker and Maintenance say when the connection may be called.
+	Limits      Limits        `json:"limits,omitzero" jsonschema_description:"Пределы обращений к внешней системе"`
+	Breaker     Breaker       `json:"breaker,omitzero" jsonschema_description:"Когда приостановить отправку после сбоев подряд"`
+	Maintenance []Maintenance `json:"maintenance,omitempty" jsonschema_description:"Технические перерывы внешней системы: в это время к ней не обращаются"`
 	// Settings belong to the connector; its own schema judges them.
 	Settings Settings `json:"config,omitzero" jsonschema_description:"Настройки коннектора: uzel connector describe"`
 

@@ -44,6 +44,12 @@ var (
 	errConditionFailed = fault.Define("UZ-CFG-030", fault.Setup, "условие when не вычислилось",
 		"проверьте, у всех ли документов есть поле из условия")
 
+	errRate = fault.Define("UZ-CFG-033", fault.Setup, "предел обращений записан неверно",
+		"число и срок через дробь: 10/s — в секунду, 600/m — в минуту, 5000/h — в час, 20000/d — в сутки")
+	errDay = fault.Define("UZ-CFG-034", fault.Setup, "дни перерыва записаны неверно",
+		"daily — каждый день, tuesday — по вторникам, first tuesday — первый вторник месяца, last friday — последняя пятница, "+
+			"15 — число месяца, 2026-12-31 — одна дата; числа и даты берут в кавычки")
+
 	errUnknownConnector = fault.Define("UZ-CFG-040", fault.Setup, "неизвестный коннектор", "посмотрите список: uzel connector list")
 	errSecretMissing    = fault.Define("UZ-CFG-041", fault.Setup, "секрет подключения не найден",
 		"задайте переменную окружения или файл, на которые ссылаются настройки, и перезапустите узел")
