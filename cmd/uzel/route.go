@@ -48,6 +48,9 @@ func stepsOf(r config.Route) string {
 }
 
 func whenOf(r config.Route) string {
+	if r.Calendar != nil {
+		return r.Calendar.Words()
+	}
 	if r.Schedule != "" {
 		return r.Schedule
 	}

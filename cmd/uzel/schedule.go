@@ -21,7 +21,8 @@ func (a *app) scheduleCommand() *cobra.Command {
 type scheduleRow struct {
 	Name  string    `json:"name"`
 	Route string    `json:"route"`
-	Cron  string    `json:"cron"`
+	When  string    `json:"when"` // in words, or cron
+	Cron  string    `json:"cron,omitempty"`
 	Zone  string    `json:"time_zone"`
 	Next  time.Time `json:"next"`
 	Last  *runRow   `json:"last,omitempty"`
@@ -58,7 +59,10 @@ func (a *app) scheduleList() *cobra.Command {
 				}
 				rows := make([]scheduleRow, 0, len(all))
 				for _, s := range all {
-					row := scheduleRow{Name: s.Entry.Name, Route: s.Entry.Route, Cron: s.Entry.Expression, Zone: s.Entry.Zone.String(), Next: s.Next}
+					row := scheduleRow{Name: s.Entry.Name, Route: s.Entry.Route, When: s.Entry.Words(), Zone: s.Entry.Zone.String(), Next: s.Next.In(s.Entry.Zone)}
+					if !s.Entry.ByCalendar() {
+						row.Cron = s.Entry.Expression
+					}
 					if s.Last != nil {
 						last := newRunRow(*s.Last)
 						row.Last = &last
@@ -74,7 +78,7 @@ func (a *app) scheduleList() *cobra.Command {
 						if s.Last != nil {
 							last, state = moment(s.Last.Due), runStates[s.Last.State]
 						}
-						row(s.Name, s.Cron, s.Zone, moment(s.Next), last, state)
+						row(s.Name, s.When, s.Zone, s.Next.Format(momentLayout), last, state)
 					}
 				})
 				return nil

@@ -127,7 +127,9 @@ func (a *app) showStory(s story) {
 }
 
 // moment shows a time as people here read it.
-func moment(t time.Time) string { return t.Local().Format("02.01.2006 15:04:05") }
+func moment(t time.Time) string { return t.Local().Format(momentLayout) }
+
+const momentLayout = "02.01.2006 15:04:05"
 
 func bracketed(s string) string {
 	if s == "" {

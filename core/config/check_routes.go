@@ -61,13 +61,13 @@ func (l *loader) timing(r Route, at located) {
 	scheduled := r.Times() != ""
 	if scheduled && r.From.Every != 0 {
 		l.add(errContradiction.Finding(at.place("/from/every"),
-			"every вместе с schedule: маршрут работает или по расписанию, или опросом"))
+			"every вместе с schedule или calendar: маршрут работает или по расписанию, или опросом"))
 	}
 	if !scheduled && r.From.Period != PeriodNone {
-		l.add(errContradiction.Finding(at.place("/from/period"), "period без schedule: месяц считается от времени запуска"))
+		l.add(errContradiction.Finding(at.place("/from/period"), "period без schedule или calendar: месяц считается от времени запуска"))
 	}
 	if !scheduled && r.Missed != "" {
-		l.add(errContradiction.Finding(at.place("/missed"), "missed без schedule: у опроса нет пропущенных запусков"))
+		l.add(errContradiction.Finding(at.place("/missed"), "missed без schedule или calendar: у опроса нет пропущенных запусков"))
 	}
 }
 
@@ -96,7 +96,7 @@ func (l *loader) checkSchedules() {
 		at := located{l.config.main, element("/schedules", i)}
 		l.unique(taken, s.Name, at.place("/name"), s.Name)
 		l.times(s.Cron, s.Calendar, at, "cron")
-		if s.Times() == "" && !l.refused[at.place("/cron")] {
+		if s.Times() == "" && !l.isRefused(at, "/cron") && !l.isRefused(at, "/calendar") {
 			l.add(errMissingKey.Finding(at.place(""), "cron или calendar"))
 		}
 		l.timeZone(s.TimeZone, at.place("/time_zone"))

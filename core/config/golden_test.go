@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -46,7 +47,7 @@ func TestFindings(t *testing.T) {
 				write(t, filepath.Join(dir, file.Name), string(file.Data))
 			}
 			loaded, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{
-				Steps: knownSteps, Describe: describe, WorkSchedules: noBrokenSchedule,
+				Steps: knownSteps, Describe: describe, WorkSchedules: noBrokenSchedule, Now: time.Date(2026, time.November, 15, 0, 0, 0, 0, time.UTC),
 			})
 			if (loaded == nil) != fault.HasErrors(findings) {
 				t.Errorf("configuration given: %v, errors found: %v", loaded != nil, fault.HasErrors(findings))

@@ -54,6 +54,8 @@ type loader struct {
 	findings []fault.Finding
 	// broken are the sections of which a name could not be read; references into them are not judged.
 	broken map[string]bool
+	// refused are the places, as file#pointer, that break the schema; what stands there is judged no further.
+	refused []string
 	// at tells where each route of config.Routes is.
 	at []located
 }
@@ -139,6 +141,7 @@ func (l *loader) apply(s *source, schema string, target any) {
 	violations := ownSchema().violations(schema, s.value)
 	for _, v := range violations {
 		l.findings = append(l.findings, ownSchema().findings(v, s, "")...)
+		l.refused = append(l.refused, s.file+"#"+pointerOf(v.InstanceLocation))
 		// What is missing or unknown is reported at the block that lacks or has it; that block stays.
 		if !isAboutKeys(v) {
 			s.value = prune(s.value, v.InstanceLocation)
@@ -154,6 +157,12 @@ func (l *loader) apply(s *source, schema string, target any) {
 	if err != nil && len(violations) == 0 {
 		l.findings = append(l.findings, errUnsupported.Finding(s.file, err.Error()))
 	}
+}
+
+// isRefused reports whether the schema refused something at a place or below it.
+func (l *loader) isRefused(at located, below string) bool {
+	place := at.source.file + "#" + at.pointer + below
+	return slices.ContainsFunc(l.refused, func(r string) bool { return r == place || strings.HasPrefix(r, place+"/") })
 }
 
 // path is a path of the configuration as the program opens it: relative ones are meant from the configuration file.

@@ -20,12 +20,12 @@ type Route struct {
 	// every From.Every.
 	Schedule string        `json:"schedule,omitempty" jsonschema_description:"Когда запускать: минута час день месяц день-недели"`
 	Calendar *CalendarRule `json:"calendar,omitempty" jsonschema_description:"Вместо schedule: когда запускать по производственному календарю"`
-	TimeZone string    `json:"time_zone,omitempty" jsonschema_description:"Часовой пояс расписания; если не указан — организации"`
-	Missed   Missed    `json:"missed,omitempty" jsonschema_description:"Что делать с пропущенными запусками; once, если не указано"`
-	From     From      `json:"from" jsonschema_description:"Откуда документы"`
-	When     Condition `json:"when,omitzero" jsonschema_description:"Какие документы брать: да или нет о document"`
-	Steps    []Step    `json:"steps,omitempty" jsonschema_description:"Что сделать с документом по порядку"`
-	To       Names     `json:"to" jsonschema_description:"Куда отправить: подключение или список"`
+	TimeZone string        `json:"time_zone,omitempty" jsonschema_description:"Часовой пояс расписания; если не указан — организации"`
+	Missed   Missed        `json:"missed,omitempty" jsonschema_description:"Что делать с пропущенными запусками; once, если не указано"`
+	From     From          `json:"from" jsonschema_description:"Откуда документы"`
+	When     Condition     `json:"when,omitzero" jsonschema_description:"Какие документы брать: да или нет о document"`
+	Steps    []Step        `json:"steps,omitempty" jsonschema_description:"Что сделать с документом по порядку"`
+	To       Names         `json:"to" jsonschema_description:"Куда отправить: подключение или список"`
 	// AgeLimit is how long a document may wait for its destination before it expires. Zero: for ever.
 	AgeLimit Duration `json:"age_limit,omitempty" jsonschema_description:"Сколько документ может ждать отправки, например 30d"`
 	// Duplicates decides when nobody but a person can find out whether an act was done: acceptable means do it again.

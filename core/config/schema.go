@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"time"
 
 	invopop "github.com/invopop/jsonschema"
 
@@ -59,6 +60,8 @@ func plainForms(t reflect.Type) *invopop.Schema {
 		return &invopop.Schema{
 			Minimum: "1", Maximum: json.Number(strconv.Itoa(int(LastDay))), Pattern: "^(last|every)$", Extras: either("integer", "string"),
 		}
+	case reflect.TypeFor[time.Month]():
+		return &invopop.Schema{Type: "integer", Minimum: "1", Maximum: "12"}
 	case reflect.TypeFor[Period]():
 		return words(PeriodPreviousMonth, PeriodCurrentMonth)
 	case reflect.TypeFor[Duplicates]():

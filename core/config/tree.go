@@ -45,6 +45,15 @@ func child(pointer, key string) string { return pointer + "/" + pointerEscaper.R
 // element is the JSON Pointer of a list's element below pointer.
 func element(pointer string, index int) string { return pointer + "/" + strconv.Itoa(index) }
 
+// pointerOf is the JSON Pointer of a location.
+func pointerOf(location []string) string {
+	pointer := ""
+	for _, token := range location {
+		pointer = child(pointer, token)
+	}
+	return pointer
+}
+
 // valueAt is what stands at a JSON Pointer; nil when nothing does.
 func valueAt(value any, pointer string) any {
 	if pointer == "" {

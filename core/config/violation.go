@@ -65,10 +65,7 @@ func isChoice(e *jsonschema.ValidationError) bool {
 // findings says a violation in Russian. A value is quoted only where the schema lists the words allowed there: elsewhere
 // it might be a secret.
 func (c *checker) findings(e *jsonschema.ValidationError, s *source, base string) []fault.Finding {
-	pointer := base
-	for _, token := range e.InstanceLocation {
-		pointer = child(pointer, token)
-	}
+	pointer := base + pointerOf(e.InstanceLocation)
 	schema := c.subschema(e.SchemaURL)
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:

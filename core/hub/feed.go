@@ -35,7 +35,7 @@ func (h *Hub) feeds() []feed {
 		feeds[i].every = min(feeds[i].every, every)
 	}
 	for _, r := range h.config.Routes {
-		if r.Schedule == "" && r.From.Period == config.PeriodNone {
+		if r.Times() == "" && r.From.Period == config.PeriodNone {
 			poll(r.From.Connection, cmp.Or(r.From.Every.Std(), defaultEvery))
 		}
 	}

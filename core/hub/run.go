@@ -36,7 +36,7 @@ func (h *Hub) resolve(o Order) (Order, error) {
 	if !ok {
 		return o, errNoRoute.With("%q", o.Route)
 	}
-	if o.Schedule == "" && written.Schedule != "" {
+	if o.Schedule == "" && written.Times() != "" {
 		o.Schedule = o.Route
 	}
 	if o.Month == "" {

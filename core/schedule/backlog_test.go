@@ -63,7 +63,7 @@ func TestALongBacklogIsCountedWholeAndKeptShort(t *testing.T) {
 func TestNoMomentIsLostOrRunTwice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		missed := rapid.SampledFrom([]config.Missed{config.MissedSkip, config.MissedOnce, config.MissedAll}).Draw(t, "missed")
-		e := entry(t, rapid.SampledFrom([]string{"*/20 * * * *", "0 */3 * * *", "30 2 * * *"}).Draw(t, "expression"), "Europe/Berlin", missed)
+		e := entry(t, rapid.SampledFrom([]string{"*/20 * * * *", "0 */3 * * *", "30 2 * * *", daily}).Draw(t, "expression"), "Europe/Berlin", missed)
 		start := time.Date(2026, time.March, 27, 0, 0, 0, 0, time.UTC)
 		base, now := start, start
 		var settled []time.Time

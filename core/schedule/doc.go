@@ -1,6 +1,7 @@
-// Package schedule starts routes at the times that cron expressions name, and tells when it did not.
+// Package schedule starts routes at the times that cron expressions or rules of the production calendar ("5th working
+// day") name, and tells when it did not.
 //
-// Time is judged by pure functions: [Entry.Next] finds the next moment of an expression in its zone, and backlogOf says
+// Time is judged by pure functions: [Entry.Next] finds the next moment of either in its zone, and backlogOf says
 // from the last record and the present moment alone what must run now and what was missed. The [Scheduler] is the loop
 // around them, driven by a [Clock] that is given to it.
 //
@@ -15,6 +16,7 @@
 //     one in order. A moment less than a minute late is not missed.
 //   - A run that was under way when its program died becomes failed as soon as its lease can be taken.
 //
-// A later issue adds words of the business calendar ("5th working day"): they belong beside [Entry.Next], whose callers
-// know nothing of cron.
+// A rule is judged by the production calendars that the program holds. In a year without one every day from Monday to
+// Friday is worked but the fixed holidays of art. 112, which [config.Load] tells; a program with that year's calendar
+// judges the same rule anew from the last run on.
 package schedule

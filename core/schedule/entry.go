@@ -2,43 +2,61 @@ package schedule
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
 	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/schemas/calendar"
 )
 
 // Entry is one schedule: when, and which route.
 type Entry struct {
 	Name       string // in records and commands: the route's own name, or that of an item of `schedules`
 	Route      string // what it runs
-	Expression string // cron, five fields
+	Expression string // cron, five fields, or a rule of the production calendar as its String writes it
 	Zone       *time.Location
 	Missed     config.Missed
 
-	times *cron.SpecSchedule // as a clock on the wall shows them
+	times cron.Schedule // as a clock on the wall shows them
+	words string
 }
+
+// Words says when the entry is due: a rule in Russian, a cron expression as it is.
+func (e Entry) Words() string { return e.words }
 
 // NewEntry makes an entry. An expression that never comes true is an error.
 func NewEntry(name, route, expression string, zone *time.Location, missed config.Missed) (Entry, error) {
-	times, err := config.ParseCron(expression)
+	times, words, err := timesOf(expression)
 	if err != nil {
 		return Entry{}, err
 	}
 	return Entry{
-		Name: name, Route: route, Expression: expression, Zone: zone, Missed: cmp.Or(missed, config.MissedOnce), times: times,
+		Name: name, Route: route, Expression: expression, Zone: zone, Missed: cmp.Or(missed, config.MissedOnce), times: times, words: words,
 	}, nil
+}
+
+func timesOf(expression string) (times cron.Schedule, words string, err error) {
+	if !strings.HasPrefix(expression, "{") {
+		times, err = config.ParseCron(expression)
+		return times, expression, err
+	}
+	rule, err := config.ParseCalendarRule(expression)
+	if err != nil {
+		return nil, "", err
+	}
+	return workdays{rule, calendar.Russia()}, rule.Words(), nil
 }
 
 // Entries are all schedules of a configuration: those of routes, then those of `schedules`.
 func Entries(c *config.Config) ([]Entry, error) {
 	var entries []Entry
 	for _, r := range c.Routes {
-		if r.Schedule == "" {
+		if r.Times() == "" {
 			continue
 		}
-		e, err := NewEntry(r.Name, r.Name, r.Schedule, c.TimeZone(r), r.Missed)
+		e, err := NewEntry(r.Name, r.Name, r.Times(), c.TimeZone(r), r.Missed)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +65,7 @@ func Entries(c *config.Config) ([]Entry, error) {
 	for _, s := range c.Schedules {
 		route, _ := c.Route(s.Run)
 		route.TimeZone = cmp.Or(s.TimeZone, route.TimeZone)
-		e, err := NewEntry(s.Name, s.Run, s.Cron, c.TimeZone(route), s.Missed)
+		e, err := NewEntry(s.Name, s.Run, s.Times(), c.TimeZone(route), s.Missed)
 		if err != nil {
 			return nil, err
 		}
