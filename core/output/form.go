@@ -29,6 +29,7 @@ const excelMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 var forms = []Form{
 	{"t13", "Т-13, табель учёта рабочего времени (ОКУД 0301008)", ".xlsx", T13},
+	{"t12", "Т-12, раздел 1, учёт рабочего времени (ОКУД 0301007)", ".xlsx", T12},
 	{"flat", "плоская таблица: строка на работника и день", ".xlsx", Flat},
 }
 

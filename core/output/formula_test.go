@@ -178,7 +178,7 @@ func readMinutes(t testing.TB, book *excelize.File) (map[timesheet.Code]timeshee
 	}
 	byCode, byTab := map[timesheet.Code]timesheet.CodeTotal{}, map[string]int{}
 	for _, row := range rows[1:] {
-		for _, value := range row[minutesBefore:] {
+		for _, value := range row[minutesBefore:min(len(row), minutesBefore+minutesDays)] {
 			if value == "" {
 				continue
 			}

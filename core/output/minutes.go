@@ -31,6 +31,11 @@ const (
 	minutesTotal  = "Всего"
 	minutesBefore = 2 // columns before the first day: tab number, code
 	minutesDays   = 31
+
+	// Columns behind the days, on the row "Всего": what the month has beyond the minutes of its days.
+	minutesNight    = minutesBefore + minutesDays + 1
+	minutesOvertime = minutesNight + 1
+	minutesNorm     = minutesOvertime + 1
 )
 
 // minuteRows is one employee on the hidden sheet.
@@ -47,7 +52,7 @@ type codeRow struct {
 }
 
 func newMinutesSheet(b *book, month timesheet.Month, n Notation) *minutesSheet {
-	m := &minutesSheet{grid: b.grid(minutesName, minutesBefore+minutesDays, false), month: month, notation: n,
+	m := &minutesSheet{grid: b.grid(minutesName, minutesNorm, false), month: month, notation: n,
 		plain: b.style(look{size: 9, across: "left"}), head: b.style(look{size: 9, bold: true, across: "left"})}
 	b.note(b.file.SetSheetVisible(minutesName, false))
 	b.note(m.grid.stream.SetColWidth(1, 1, 14))
@@ -58,6 +63,9 @@ func newMinutesSheet(b *book, month timesheet.Month, n Notation) *minutesSheet {
 	for day := 1; day <= month.Days; day++ {
 		m.grid.number(minutesBefore+day, day, m.head)
 	}
+	m.grid.text(minutesNight, "Ночью", m.head)
+	m.grid.text(minutesOvertime, "Сверх нормы", m.head)
+	m.grid.text(minutesNorm, "Норма", m.head)
 	m.grid.end(0)
 	return m
 }
@@ -111,6 +119,11 @@ func (m *minutesSheet) addTotal(l timesheet.Line, work []codeRow) {
 			m.grid.formula(minutesBefore+day+1, formula, sum, 0)
 		}
 	}
+	m.grid.number(minutesNight, l.NightMinutes, 0)
+	if !l.OvertimeMinutes.Unknown {
+		m.grid.number(minutesOvertime, l.OvertimeMinutes.Minutes, 0)
+	}
+	m.grid.number(minutesNorm, l.NormMinutes, 0)
 	m.grid.end(0)
 }
 
@@ -140,6 +153,25 @@ func (r *minuteRows) hours(from, to int) string {
 // days is the formula of the days with at least one minute of work.
 func (r *minuteRows) days(from, to int) string {
 	return "COUNTIF(" + minutesRange(from, to, r.total, r.total) + `,">0")`
+}
+
+// night, overtime and norm are the formulas of hours that no code counts.
+func (r *minuteRows) night() string    { return r.beyond(minutesNight) }
+func (r *minuteRows) overtime() string { return r.beyond(minutesOvertime) }
+
+func (r *minuteRows) beyond(column int) string {
+	return "ROUND('" + minutesName + "'!" + columnName(column) + strconv.Itoa(r.total) + "/60,2)"
+}
+
+// rowsOf are the rows of a code, and its minutes.
+func (r *minuteRows) rowsOf(code timesheet.Code) (rows []int, minutes int) {
+	for i := range r.codes {
+		if r.codes[i].code == code {
+			_, minutes = r.codes[i].sum()
+			return []int{r.codes[i].row}, minutes
+		}
+	}
+	return nil, 0
 }
 
 // monthHours is the formula of the month's hours in some rows together.

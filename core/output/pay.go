@@ -83,18 +83,26 @@ func (p payroll) hours(rows *minuteRows) (entries []entry, overflow bool) {
 // absences are the entries of columns 10–11: days by reason. A day off is no reason; a code of work that has no minutes
 // all month (as ВМ from a list of absences) counts as one, or it would be lost.
 func (p payroll) absences(rows *minuteRows) (entries []entry, overflow bool) {
+	return fold(p.reasons(rows))
+}
+
+// reasons are the reasons of absence, however many.
+func (p payroll) reasons(rows *minuteRows) (entries []entry) {
 	for i := range rows.codes {
 		c := &rows.codes[i]
 		days, minutes := c.sum()
-		class := c.code.Class()
-		reason := class == timesheet.Absence || class == timesheet.Work && minutes == 0 && c.code != timesheet.CodeDay
-		if reason && days > 0 {
+		if days > 0 && isReason(c.code, minutes) {
 			e := entry{pay: Pay{Code: p.notation.label(c.code)}}
 			e.add(c, days, minutes)
 			entries = append(entries, e)
 		}
 	}
-	return fold(entries)
+	return entries
+}
+
+func isReason(code timesheet.Code, minutes int) bool {
+	class := code.Class()
+	return class == timesheet.Absence || class == timesheet.Work && minutes == 0 && code != timesheet.CodeDay
 }
 
 func (e *entry) add(c *codeRow, days, minutes int) {

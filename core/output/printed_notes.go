@@ -2,7 +2,8 @@ package output
 
 import "github.com/xuri/excelize/v2"
 
-// notesName is the sheet with what whoever prints a form should know about it. It is no part of the form.
+// notesName is the sheet with what whoever prints a form should know about it. It is no part of the
+// form and stays hidden, so that it is not printed, signed and numbered with its pages.
 const notesName = "О форме"
 
 func (p *printout) writeNotes(g *grid) {
@@ -21,4 +22,5 @@ func (p *printout) writeNotes(g *grid) {
 		g.end(4 + 12*float64(wrappedLines(note, 120)))
 	}
 	g.flush()
+	p.book.note(file.SetSheetVisible(g.name, false))
 }

@@ -20,11 +20,17 @@ func Check(doc Document) []fault.Finding {
 	if err != nil {
 		return []fault.Finding{errMonth.Finding("/sheet/month", fmt.Sprintf("%.20q", doc.Sheet.Month))}
 	}
-	c := checker{month: month, totals: SheetTotals{ByCode: map[Code]CodeTotal{}}, seen: map[string]bool{}}
+	c := checker{month: month, totals: SheetTotals{ByCode: map[Code]CodeTotal{}}, seen: map[string]bool{}, own: map[Code]bool{}}
 	if doc.Created != "" {
 		if _, err := time.Parse(time.DateOnly, doc.Created); err != nil {
 			c.add(errCreated.Finding("/created", fmt.Sprintf("%.20q", doc.Created)))
 		}
+	}
+	for i, own := range doc.Codes {
+		if c.own[own.Code] || !own.Valid() {
+			c.add(errOwnCode.Finding(fmt.Sprintf("/codes/%d", i), fmt.Sprintf("%.10q", own.Code)))
+		}
+		c.own[own.Code] = true
 	}
 	for i, l := range doc.Sheet.Employees {
 		c.line(fmt.Sprintf("/sheet/employees/%d", i), l)
@@ -39,6 +45,7 @@ type checker struct {
 	month    Month
 	totals   SheetTotals
 	seen     map[string]bool
+	own      map[Code]bool // codes that the document adds to the form's list
 	findings []fault.Finding
 }
 
@@ -80,7 +87,7 @@ func (c *checker) day(path, who string, days map[string][]Entry, date string) {
 	}
 	sum := 0
 	for i, e := range entries {
-		if e.Code.Class() == Unknown || slices.ContainsFunc(entries[:i], func(x Entry) bool { return x.Code == e.Code }) {
+		if e.Code.Class() == Unknown && !c.own[e.Code] || slices.ContainsFunc(entries[:i], func(x Entry) bool { return x.Code == e.Code }) {
 			c.add(errCode.Finding(path, fmt.Sprintf("%s, %s: %.10q", who, date, e.Code)))
 		}
 		if e.Minutes < 0 {

@@ -56,6 +56,29 @@ func TestSumsOfALine(t *testing.T) {
 	}
 }
 
+func TestAnOwnCodeIsAReasonOfAbsence(t *testing.T) {
+	doc := february()
+	l := &doc.Sheet.Employees[0]
+	l.Days["2026-02-16"] = []Entry{{"ВС", 0}}
+	month, err := ParseMonth("2026-02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := l.Totals.Month
+	l.Totals = month.Sum(*l)
+	if l.Totals.Month.Days != before.Days || l.Totals.Month.Minutes != before.Minutes {
+		t.Errorf("days and minutes worked changed: %v, were %v", l.Totals.Month, before)
+	}
+	doc.Sheet.Totals.ByCode["ВС"] = CodeTotal{Days: 1}
+	if f := Check(doc); len(f) == 0 || f[0].Code != errCode.Code {
+		t.Errorf("a code of nobody's list: %v", f)
+	}
+	doc.Codes = []OwnCode{{Code: "ВС", Digits: "37", Meaning: "военные сборы"}}
+	if f := Check(doc); len(f) != 0 {
+		t.Errorf("findings: %v", f)
+	}
+}
+
 func TestCheckFinds(t *testing.T) {
 	cases := []struct {
 		name  string
@@ -89,6 +112,11 @@ func TestCheckFinds(t *testing.T) {
 		{"a total of a code off by a day", func(d *Document) {
 			d.Sheet.Employees[1].Totals.Month.ByCode["Б"] = CodeTotal{Days: 2}
 		}, errTotals, "/sheet/employees/1/totals/month"},
+		{"an own code that the form has", func(d *Document) { d.Codes = []OwnCode{{Code: "ОТ"}} }, errOwnCode, "/codes/0"},
+		{"an own code in Latin letters", func(d *Document) { d.Codes = []OwnCode{{Code: "BC"}} }, errOwnCode, "/codes/0"},
+		{"an own code twice", func(d *Document) { d.Codes = []OwnCode{{Code: "ВС"}, {Code: "ВС"}} }, errOwnCode, "/codes/1"},
+		{"digits of the form for an own code", func(d *Document) { d.Codes = []OwnCode{{Code: "ВС", Digits: "24"}} }, errOwnCode,
+			"/codes/0"},
 		{"night minutes of the sheet off by one", func(d *Document) { d.Sheet.Totals.NightMinutes-- },
 			errTotals, "/sheet/totals"},
 	}

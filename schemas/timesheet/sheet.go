@@ -70,8 +70,9 @@ type Document struct {
 	Organisation Organisation      `json:"organisation"`
 	Department   string            `json:"department,omitempty"` // empty: the whole organisation
 	Number       string            `json:"number"`
-	Created      string            `json:"created"` // YYYY-MM-DD
-	People       map[string]Person `json:"people"`  // by tab number
+	Created      string            `json:"created"`         // YYYY-MM-DD
+	People       map[string]Person `json:"people"`          // by tab number
+	Codes        []OwnCode         `json:"codes,omitempty"` // those that the form's list does not have
 	Sheet        Sheet             `json:"sheet"`
 
 	// Corrected is the number of the last correction by a person that the sheet was made with; 0: none.
