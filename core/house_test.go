@@ -38,6 +38,7 @@ var house = []floor{
 			"num", "codes", "calendar",
 			"xmltext", "table", // how text files are read and written: XML in the encodings of ФНС, CSV and workbooks
 			"xsd", "cms",
+			"xpath", "schematron", "pack", // the official schemas that an installation has, with the conditions in them
 			"document",
 			"docflow",
 			// A folder a format. A later one may be built of an earlier one, as marks carry the codes of timesheets.

@@ -2,6 +2,7 @@ package xsd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -93,13 +94,13 @@ var personal = []string{"Фамилия", "Имя", "Отчество", "ИНН�
 
 const maxShown = 60
 
+// Personal reports whether what stands under a name may be data of a person.
+func Personal(name string) bool {
+	return slices.ContainsFunc(personal, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
 func shown(name, value string) string {
-	for _, p := range personal {
-		if strings.HasPrefix(name, p) {
-			return ""
-		}
-	}
-	if value == "" {
+	if value == "" || Personal(name) {
 		return ""
 	}
 	if runes := []rune(value); len(runes) > maxShown {
