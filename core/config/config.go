@@ -53,6 +53,8 @@ func (s Store) Folder() string { return filepath.Dir(s.Path + s.Keys) }
 type Retention struct {
 	// KeyCopies is the age at which older copies of the key file expire, and with them erased payloads in every backup.
 	KeyCopies Duration `json:"key_copies,omitempty" jsonschema_description:"Сколько хранить прежние копии файла ключей"`
+	// Runs is the age at which records of a schedule's runs are deleted; the journal keeps what they said.
+	Runs Duration `json:"runs,omitempty" jsonschema_description:"Сколько хранить записи о запусках расписаний; 400d, если не указано"`
 }
 
 // Organisation finds an organisation by its id.

@@ -52,13 +52,14 @@ func TestTheExampleIsValidAndSettled(t *testing.T) {
 		"schedules":   c.WorkSchedules.Names[1],
 		"place":       filepath.Base(timesheet.Place),
 		"key copies":  c.Retention.KeyCopies.String(),
+		"runs":        c.Retention.Runs.String(),
 		"owner":       organisation.ID,
 	}
 	want := map[string]string{
 		"store": filepath.Join(root, "data/uzel.db"), "keys": filepath.Join(root, "data/uzel.installation-key"),
 		"zone": "Europe/Moscow", "missed": "once", "every": "5m", "age": "30d", "duplicates": "forbidden",
 		"last step": "export: t13.xlsx", "destination": "upd-folder", "schedules": "two-two-night", "place": "timesheet.yaml:6",
-		"key copies": "90d", "owner": "romashka",
+		"key copies": "90d", "runs": "400d", "owner": "romashka",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

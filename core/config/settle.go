@@ -10,6 +10,7 @@ const (
 	defaultStore     = "data/uzel.db"
 	defaultKeys      = "data/uzel.keys" // of a store on PostgreSQL
 	defaultKeyCopies = Duration(90 * 24 * time.Hour)
+	defaultRuns      = Duration(400 * 24 * time.Hour) // a year's run is there when the next one comes
 	defaultEvery     = Duration(time.Minute)
 )
 
@@ -25,6 +26,7 @@ func (c *Config) settle() {
 		c.Store.KeyFile = c.absolute(c.Store.KeyFile)
 	}
 	c.Retention.KeyCopies = orElse(c.Retention.KeyCopies, defaultKeyCopies)
+	c.Retention.Runs = orElse(c.Retention.Runs, defaultRuns)
 	for i := range c.Organisations {
 		c.Organisations[i].TimeZone = orElse(c.Organisations[i].TimeZone, DefaultTimeZone)
 	}

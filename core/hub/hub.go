@@ -109,7 +109,7 @@ func (h *Hub) assemble(ctx context.Context, target describe) error {
 // scheduler starts routes by their schedules.
 func (h *Hub) scheduler(run func(ctx context.Context, route string, due time.Time) (string, error)) *schedule.Scheduler {
 	return schedule.New(schedule.Options{
-		Store: h.store, Clock: h.options.Clock, Entries: h.entries, Run: run, Holder: "hub", Log: h.options.Log,
+		Store: h.store, Clock: h.options.Clock, Entries: h.entries, Run: run, Holder: "hub", KeepRuns: h.config.Retention.Runs.Std(), Log: h.options.Log,
 	})
 }
 

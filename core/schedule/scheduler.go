@@ -34,7 +34,9 @@ type Options struct {
 	// crash interrupted is then closed at once, not when its lease has run out. Two nodes never have the same. Runs by
 	// hand, which any process may start, hold their leases under names of their own.
 	Holder string
-	Log    *slog.Logger
+	// KeepRuns is the age at which records of runs are deleted; zero: never.
+	KeepRuns time.Duration
+	Log      *slog.Logger
 }
 
 // Scheduler starts runs.
@@ -53,6 +55,7 @@ func New(options Options) *Scheduler {
 func (s *Scheduler) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	all.Go(func() { s.untilDone(ctx, "расписания", s.retire) })
+	all.Go(func() { s.forget(ctx) })
 	for _, e := range s.options.Entries {
 		all.Go(func() { s.serve(ctx, e) })
 	}

@@ -133,6 +133,9 @@ type Tx interface {
 	// StartRun records that a schedule fires; false: that due time has been taken already.
 	StartRun(r *Run) (taken bool, err error)
 	FinishRun(r *Run) error
+	// ForgetRuns deletes the runs that were due before a moment and have ended, but the latest such run of each schedule:
+	// what is due next is counted from it. It gives how many they were.
+	ForgetRuns(before time.Time) (int, error)
 	// PutRecord writes a registry record, new or known.
 	PutRecord(r *Record) error
 	PutPerson(p Person) error

@@ -240,7 +240,7 @@ func (p *pairOfStores) attempt(t *rapid.T) {
 
 func (p *pairOfStores) reference(t *rapid.T) {
 	one, two, due := few.Draw(t, "one"), few.Draw(t, "two"), p.moment(t, "due")
-	switch rapid.IntRange(0, 5).Draw(t, "what") {
+	switch rapid.IntRange(0, 6).Draw(t, "what") {
 	case 0:
 		p.both("cursor", func(tx store.Tx) (any, error) { return nil, tx.SetCursor(one, two, two) })
 	case 1:
@@ -255,6 +255,8 @@ func (p *pairOfStores) reference(t *rapid.T) {
 			err := tx.FinishRun(&run)
 			return run, err
 		})
+	case 6:
+		p.both("runs are forgotten", func(tx store.Tx) (any, error) { return tx.ForgetRuns(due) })
 	case 3:
 		p.both("person", func(tx store.Tx) (any, error) {
 			return nil, tx.PutPerson(store.Person{Name: one, Roles: []string{two}, Disabled: two == "a"})

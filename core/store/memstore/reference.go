@@ -2,6 +2,7 @@ package memstore
 
 import (
 	"slices"
+	"time"
 
 	"github.com/uzelhub/uzel/core/store"
 )
@@ -65,6 +66,25 @@ func (t *tx) FinishRun(run *store.Run) error {
 	kept.Ended, kept.State, kept.Detail = run.Ended, run.State, run.Detail
 	t.runs.set(key, kept)
 	return nil
+}
+
+// ForgetRuns deletes old runs.
+func (t *tx) ForgetRuns(before time.Time) (int, error) {
+	latest := map[string]bool{} // schedules whose latest old run was seen
+	var old []runKey
+	for key, run := range t.runs.all() {
+		if key.due >= before.UnixMicro() {
+			continue
+		}
+		if latest[key.schedule] && !run.Ended.IsZero() {
+			old = append(old, key)
+		}
+		latest[key.schedule] = true
+	}
+	for _, key := range old {
+		t.runs.drop(key)
+	}
+	return len(old), nil
 }
 
 // Lease gives a lease, whether its time has passed or not.

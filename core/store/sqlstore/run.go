@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"errors"
+	"time"
 
 	"github.com/uzelhub/uzel/core/store"
 )
@@ -35,6 +36,13 @@ func (t *tx) FinishRun(run *store.Run) error {
 		err = store.ErrNotFound.At(run.Schedule)
 	}
 	return err
+}
+
+// ForgetRuns deletes old runs.
+func (t *tx) ForgetRuns(before time.Time) (int, error) {
+	n, err := t.exec(`DELETE FROM runs WHERE due < $1 AND ended IS NOT NULL AND EXISTS
+		(SELECT 1 FROM runs later WHERE later.schedule = runs.schedule AND later.due > runs.due AND later.due < $1)`, micros(before))
+	return int(n), err
 }
 
 // Cursor is where reading a connection for a route left off.

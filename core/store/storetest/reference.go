@@ -60,6 +60,44 @@ var referenceRules = []rule{
 		unknown := store.Run{Schedule: "daily", Due: due}
 		b.is(b.Update(b.Context(), clerk, func(tx store.Tx) error { return tx.FinishRun(&unknown) }), store.ErrNotFound)
 	}},
+	{"old runs are forgotten, but the latest old one of each schedule and those that have not ended", func(b *bench) {
+		day := func(n int) time.Time { return b.now.AddDate(0, 0, n-10) }
+		for _, run := range []store.Run{
+			{Schedule: "daily", Due: day(1), State: "running"}, {Schedule: "daily", Due: day(2), State: "done"}, {Schedule: "daily", Due: day(3), State: "missed"},
+			{Schedule: "daily", Due: day(4), State: "done"}, {Schedule: "daily", Due: day(5), State: "done"}, {Schedule: "monthly", Due: day(1), State: "done"},
+			{Schedule: "hourly", Due: day(5), State: "done"}, {Schedule: "hourly", Due: day(20), State: "done"}, // by a clock that was wrong
+		} {
+			b.update(func(tx store.Tx) error {
+				_, err := tx.StartRun(&run)
+				if err == nil && run.State != "running" {
+					err = tx.FinishRun(&run)
+				}
+				return err
+			})
+		}
+		forget := func(want int) {
+			b.update(func(tx store.Tx) error {
+				n, err := tx.ForgetRuns(day(5))
+				if n != want {
+					b.Errorf("%d runs were forgotten, want %d", n, want)
+				}
+				return err
+			})
+		}
+		forget(2)
+		forget(0)
+		b.view(func(tx store.ReadTx) error {
+			runs, err := tx.Runs("", 0)
+			var kept []string
+			for _, run := range runs {
+				kept = append(kept, run.Schedule+run.Due.Sub(day(0)).String())
+			}
+			if diff := cmp.Diff([]string{"hourly480h0m0s", "daily120h0m0s", "hourly120h0m0s", "daily96h0m0s", "daily24h0m0s", "monthly24h0m0s"}, kept); diff != "" {
+				b.Error(diff)
+			}
+			return err
+		})
+	}},
 	{"a record is written, changed and listed in the order of keys", func(b *bench) {
 		for _, key := range []string{"103", "101", "102"} {
 			r := employee(key)
