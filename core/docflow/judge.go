@@ -1,0 +1,129 @@
+package docflow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Case is a document in exchange: what does not change while facts come in.
+type Case struct {
+	Flow  docflow.Flow
+	Ours  docflow.Side // which side we are
+	Terms Terms
+}
+
+// Verdict is where a document stands.
+type Verdict struct {
+	State    document.State `json:"state"`
+	Status   docflow.Status `json:"status"`
+	Issued   time.Time      `json:"issued,omitzero"`   // by the operator's confirmation to the seller
+	Received time.Time      `json:"received,omitzero"` // by the operator's confirmation to the buyer
+	Missing  []Missing      `json:"missing,omitempty"`
+	Duties   []Duty         `json:"duties,omitempty"` // what our side has to do
+	Timers   []Timer        `json:"timers,omitempty"` // by when what happens by itself, the soonest first
+	Alarms   []Alarm        `json:"alarms,omitempty"` // what a person must see, whatever the state
+}
+
+// Judge derives the verdict from the facts known now.
+func (c Case) Judge(facts []docflow.Fact, now time.Time) Verdict {
+	h := newHistory(facts)
+	v := Verdict{Issued: h.at(docflow.TitleConfirmed), Received: h.at(docflow.TitleDispatched), Missing: c.missing(&h)}
+	for _, r := range rules {
+		if r.when(c, &h, v.Missing) {
+			v.Status, v.State = r.status, r.state
+			break
+		}
+	}
+	v.Alarms = c.alarms(&h, v.Status)
+	v.Duties = c.duties(&h, v)
+	if v.State == document.StateInExchange {
+		v.Timers = c.timers(&h, v)
+		if slices.ContainsFunc(v.Timers, func(t Timer) bool { return t.Event == "" && !t.At.After(now) }) {
+			v.State = document.StateNeedsPerson
+		}
+	}
+	if v.State.Final() {
+		v.Missing = nil
+	}
+	return v
+}
+
+// rule says when a status holds, and the state of the document in it.
+type rule struct {
+	status docflow.Status
+	state  document.State
+	when   func(Case, *history, []Missing) bool
+}
+
+// rules are tried in this order; the first that holds decides. What ends an exchange does so only with all that is
+// obligatory at hand, or with its recorded ground.
+var rules = []rule{
+	{docflow.StatusContradictory, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool { return contradiction(c, h) != "" }},
+	{docflow.StatusCancelled, document.StateCancelled, happened(docflow.Cancelled)},
+	{docflow.StatusPaperFinished, document.StateFinished, happened(docflow.PaperReturned)},
+	{docflow.StatusExpired, document.StateExpired, happened(docflow.Expired)},
+	{docflow.StatusAnnulled, document.StateAnnulled, func(_ Case, h *history, m []Missing) bool {
+		return h.has(docflow.AnnulmentAccepted) && h.has(proposals...) && receiptsThere(m)
+	}},
+	{docflow.StatusAnnulling, document.StateInExchange, func(c Case, h *history, _ []Missing) bool {
+		return h.has(docflow.AnnulmentAccepted) || h.has(proposalOf(c.Ours)) && !h.has(docflow.AnnulmentRejected)
+	}},
+	{docflow.StatusAnnulling, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool {
+		return h.has(proposalOf(c.Ours.Other())) && !h.has(docflow.AnnulmentRejected)
+	}},
+	{docflow.StatusOnPaper, document.StateInExchange, func(_ Case, h *history, _ []Missing) bool {
+		return h.has(docflow.Mailed) && !h.has(answers...)
+	}},
+	{docflow.StatusUndelivered, document.StateNeedsPerson, func(_ Case, h *history, _ []Missing) bool {
+		return h.has(docflow.Undeliverable) && !h.has(arrived...)
+	}},
+	{docflow.StatusRevised, document.StateFinished, func(_ Case, h *history, m []Missing) bool {
+		return h.has(docflow.Revised) && !h.has(refusals...) && receiptsThere(m)
+	}},
+	{docflow.StatusClarification, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool {
+		return c.Ours == docflow.Seller && clarificationOpen(h)
+	}},
+	{docflow.StatusClarification, document.StateInExchange, func(_ Case, h *history, _ []Missing) bool { return clarificationOpen(h) }},
+	{docflow.StatusRefused, document.StateRefused, complete(refusals...)},
+	{docflow.StatusBadSignature, document.StateNeedsPerson, happened(docflow.BadSignature)},
+	{docflow.StatusAcceptedPart, document.StateFinished, complete(docflow.AcceptedPartly)},
+	{docflow.StatusAccepted, document.StateFinished, complete(docflow.Accepted)},
+	{docflow.StatusAnswered, document.StateInExchange, happened(answers...)},
+	{docflow.StatusDeemed, document.StateFinished, complete(docflow.DeemedAccepted)},
+	{docflow.StatusComplete, document.StateFinished, func(_ Case, _ *history, m []Missing) bool { return len(m) == 0 }},
+	{docflow.StatusNoticed, document.StateInExchange, happened(docflow.Notice)},
+	{docflow.StatusDelivered, document.StateInExchange, happened(arrived...)},
+	{docflow.StatusIssued, document.StateInExchange, happened(docflow.TitleConfirmed)},
+	{docflow.StatusSent, document.StateInExchange, happened(begun...)},
+	{docflow.StatusPreparing, document.StateReady, func(Case, *history, []Missing) bool { return true }},
+}
+
+func happened(events ...docflow.Event) func(Case, *history, []Missing) bool {
+	return func(_ Case, h *history, _ []Missing) bool { return h.has(events...) }
+}
+
+// complete holds when one of the events happened and nothing obligatory is missing.
+func complete(events ...docflow.Event) func(Case, *history, []Missing) bool {
+	return func(_ Case, h *history, m []Missing) bool { return h.has(events...) && len(m) == 0 }
+}
+
+// receiptsThere reports whether only the buyer's answer, if anything, is missing. A document that is annulled or revised
+// needs none.
+func receiptsThere(missing []Missing) bool {
+	return !slices.ContainsFunc(missing, func(m Missing) bool { return m.Event != docflow.Answer })
+}
+
+func proposalOf(s docflow.Side) docflow.Event {
+	if s == docflow.Seller {
+		return docflow.AnnulmentBySeller
+	}
+	return docflow.AnnulmentByBuyer
+}
+
+// clarificationOpen reports whether the buyer's request for corrections still stands: accepting the document takes it back.
+func clarificationOpen(h *history) bool {
+	return h.has(docflow.Clarification) && !h.has(docflow.ClarificationSettled, docflow.Revised) && !h.has(answers...)
+}

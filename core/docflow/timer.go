@@ -1,0 +1,91 @@
+package docflow
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/uzelhub/uzel/schemas/docflow"
+)
+
+// Timer is something that happens when nothing else does: a fact that the hub records itself, with its ground, or a
+// person's look.
+type Timer struct {
+	At     time.Time     `json:"at"`
+	Event  docflow.Event `json:"event,omitempty"` // empty: a person looks
+	Ground string        `json:"ground,omitempty"`
+}
+
+// timers of an exchange that goes on. There is always one: no wait without an end.
+func (c Case) timers(h *history, v Verdict) []Timer {
+	t := c.Terms
+	timers := c.confirmationTimers(h, v)
+	begins := h.at(begun...)
+	switch v.Status {
+	case docflow.StatusOnPaper:
+		return sorted(append(timers, person(t.after(h.at(docflow.Mailed), or(t.PaperDays, 20)), "бумажный подлинник ещё не вернулся")))
+	case docflow.StatusAnnulling:
+		since := h.at(append([]docflow.Event{docflow.AnnulmentAccepted}, proposals...)...)
+		return sorted(append(timers, person(t.after(since, or(t.ReviewDays, 5)), "вторая сторона не ответила на предложение аннулировать")))
+	case docflow.StatusClarification:
+		since := h.at(docflow.Clarification)
+		return sorted(append(timers, person(t.after(since, or(t.ReviewDays, 5)), "продавец не ответил на просьбу исправить")))
+	}
+	if !h.has(arrived...) {
+		months := or(t.UndeliveredMonths, 6)
+		timers = append(timers, Timer{At: begins.AddDate(0, months, 0), Event: docflow.Expired,
+			Ground: fmt.Sprintf("не доставлен за %d мес.: операторы такие документы удаляют", months)})
+	}
+	received := v.Received
+	if received.IsZero() {
+		received = h.at(arrived...)
+	}
+	if slices.Contains(v.Missing, Missing{docflow.Notice, docflow.Buyer}) && !received.IsZero() {
+		timers = append(timers, person(t.after(received, or(t.NoticeDays, 5)), "нет извещения о получении"))
+	}
+	if slices.Contains(v.Missing, Missing{docflow.Answer, docflow.Buyer}) && !received.IsZero() {
+		timers = append(timers, t.answerTimer(h, received))
+	}
+	return sorted(timers)
+}
+
+// answerTimer ends the time to answer. Where an operator has confirmed an answer that we have not seen, silence is not
+// acceptance.
+func (t Terms) answerTimer(h *history, received time.Time) Timer {
+	at := t.after(received, or(t.AnswerDays, 5))
+	if t.Deemed == "" || h.has(docflow.AnswerConfirmed, docflow.AnswerDispatched) {
+		return person(at, "покупатель не ответил в срок")
+	}
+	return Timer{At: at, Event: docflow.DeemedAccepted, Ground: t.Deemed}
+}
+
+// confirmationTimers end the patience with an operator that owes confirmations.
+func (c Case) confirmationTimers(h *history, v Verdict) []Timer {
+	patience := time.Duration(or(c.Terms.OperatorHours, 24)) * time.Hour
+	var timers []Timer
+	for _, m := range v.Missing {
+		if m.By == docflow.Operator {
+			timers = append(timers, person(h.at(confirms[m.Event]...).Add(patience), "оператор не прислал подтверждение"))
+		}
+	}
+	return timers
+}
+
+// confirms are the events that a confirmation follows.
+var confirms = map[docflow.Event][]docflow.Event{
+	docflow.TitleConfirmed:          begun,
+	docflow.TitleDispatched:         begun,
+	docflow.NoticeConfirmed:         {docflow.Notice},
+	docflow.NoticeDispatched:        {docflow.Notice},
+	docflow.AnswerConfirmed:         answers,
+	docflow.AnswerDispatched:        answers,
+	docflow.ClarificationConfirmed:  {docflow.Clarification},
+	docflow.ClarificationDispatched: {docflow.Clarification},
+}
+
+func person(at time.Time, why string) Timer { return Timer{At: at, Ground: why} }
+
+func sorted(timers []Timer) []Timer {
+	slices.SortStableFunc(timers, func(a, b Timer) int { return a.At.Compare(b.At) })
+	return timers
+}
