@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -62,10 +61,6 @@ func (r *Registry) Absences(ctx context.Context, organisation, from, to string) 
 		}
 	}
 	return all, nil
-}
-
-func belongs(record store.Record, organisation string) bool {
-	return strings.HasPrefix(record.Key, organisation+"/")
 }
 
 func timesheetCode(code string) sheet.Code { return sheet.Code(code) }

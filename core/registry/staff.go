@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
@@ -89,28 +90,33 @@ func (e Employee) completed(older Employee) Employee {
 
 // records lists what all connections of an organisation gave of one kind, the latest first.
 func (r *Registry) records(ctx context.Context, kind document.Kind, organisation string) ([]store.Record, error) {
-	const page = 1000
 	var all []store.Record
-	filter := store.RecordFilter{Collection: string(kind), After: organisation + "/", Limit: page}
-	err := r.store.View(ctx, func(tx store.ReadTx) error {
-		all = nil
-		for {
-			records, err := tx.Records(filter)
-			if err != nil {
-				return err
-			}
-			for _, record := range records {
-				if !belongs(record, organisation) {
-					return nil
-				}
-				all = append(all, record)
-			}
-			if len(records) < page {
-				return nil
-			}
-			filter.After = records[len(records)-1].Key
-		}
+	err := r.store.View(ctx, func(tx store.ReadTx) (err error) {
+		all, err = withPrefix(tx, string(kind), organisation+"/")
+		return err
 	})
 	slices.SortStableFunc(all, func(a, b store.Record) int { return b.ChangedAt.Compare(a.ChangedAt) })
 	return all, err
+}
+
+// withPrefix lists the records of a collection whose keys begin so, in the order of keys.
+func withPrefix(tx store.ReadTx, collection, prefix string) ([]store.Record, error) {
+	const page = 1000
+	var all []store.Record
+	for filter := (store.RecordFilter{Collection: collection, After: prefix, Limit: page}); ; {
+		records, err := tx.Records(filter)
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range records {
+			if !strings.HasPrefix(record.Key, prefix) {
+				return all, nil
+			}
+			all = append(all, record)
+		}
+		if len(records) < page {
+			return all, nil
+		}
+		filter.After = records[len(records)-1].Key
+	}
 }
