@@ -46,9 +46,7 @@ func (p *Progress) replay(at time.Time, e Replayed, policy Policy) error {
 	}
 	for i := range p.Deliveries {
 		d := &p.Deliveries[i]
-		if d.State == DeliveryRefused {
-			d.Generation++ // other bytes may follow a refusal, and other bytes are another act
-		}
+		d.beginAnew()
 		d.State, d.Tries, d.NextAt = DeliveryPending, 0, time.Time{}
 	}
 	p.State, p.Cause, p.NextAt, p.Product = document.StateBuilding, "", at, ""
@@ -64,6 +62,7 @@ func (p *Progress) resend(at time.Time) error {
 		if d.wentOut() {
 			continue
 		}
+		d.beginAnew()
 		d.State, d.NextAt, d.Cause, d.Tries = DeliveryPending, at, "", 0
 		again = true
 	}
@@ -71,6 +70,14 @@ func (p *Progress) resend(at time.Time) error {
 		return errNotReplayable.With("документ уже ушёл или мог уйти ко всем получателям")
 	}
 	return nil
+}
+
+// beginAnew makes what follows a refusal another act: its bytes may be others, and the far side has answered the old key
+// for good.
+func (d *Delivery) beginAnew() {
+	if d.State == DeliveryRefused {
+		d.Generation++
+	}
 }
 
 // decide settles by a person's word what became of an act.

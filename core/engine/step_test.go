@@ -209,6 +209,21 @@ func TestReplayAfterARefusalIsAnotherAct(t *testing.T) {
 	}
 }
 
+func TestAfterARefusalAtOneOfTwoTheReplayIsAnotherActThere(t *testing.T) {
+	policy := Policy{Destinations: []Target{{Name: "a", Settlement: host.SettleByRepeat}, {Name: "b", Settlement: host.SettleByRepeat}}}
+	p, _ := walk(t, policy, Woken{}, Built{Product: "upd"},
+		Answered{To: "a", Number: 1, Outcome: document.OutcomeDone}, Answered{To: "b", Number: 1, Outcome: document.OutcomeRefused})
+	p, _, err := Step(p, at(10), Replayed{}, policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Under its old key the far side would answer as the first time, for ever.
+	_, commands, _ := Step(p, at(11), Woken{}, policy)
+	if diff := cmp.Diff([]Command{Send{To: "b", Generation: 1, Number: 2}}, commands); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestOneDestinationDoesNotHoldUpAnother(t *testing.T) {
 	policy := Policy{Destinations: []Target{{Name: "a", Settlement: host.SettleByLookup}, {Name: "b", Settlement: host.SettleByLookup}}}
 	p, commands := walk(t, policy, Woken{}, Built{Product: "upd"})
