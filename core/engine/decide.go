@@ -18,11 +18,13 @@ type effects func(tx store.Tx, doc *store.Document) error
 func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Event, also effects) ([]Command, error) {
 	var commands []Command
 	var change Change
+	permits := permits{engine: e, ticket: w.id}
 	err := e.update(ctx, actor, func(tx store.Tx) (err error) {
-		commands, change, err = e.decideIn(tx, w, event, also)
+		commands, change, err = e.decideIn(tx, w, event, also, &permits)
 		return err
 	})
 	if err != nil {
+		permits.giveBack()
 		return nil, err
 	}
 	if e.Fail != nil {
@@ -34,7 +36,7 @@ func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Ev
 	return commands, nil
 }
 
-func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects) ([]Command, Change, error) {
+func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permits *permits) ([]Command, Change, error) {
 	doc, err := tx.Document(w.id)
 	if err != nil {
 		return nil, Change{}, err
@@ -56,7 +58,7 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects) ([]Com
 		return nil, Change{}, err
 	}
 	event = kin.tell(event)
-	after, commands, err := Step(before, e.Clock.Now(), event, w.route.Policy)
+	after, commands, err := permits.step(before, event, w.route.Policy)
 	if err != nil {
 		return nil, Change{}, err
 	}
@@ -171,7 +173,7 @@ func holds(s document.State) bool {
 	return false
 }
 
-// actKey is the key of an outward act: the same for every attempt at it, another one when other bytes follow a refusal.
+// actKey is the key of an outward act: the same for every attempt at it, another one after a refusal.
 func actKey(id, destination string, generation int) string {
 	return fmt.Sprintf("%s/%s/%d", id, destination, generation)
 }

@@ -51,16 +51,19 @@ func (e *Engine) Run(ctx context.Context) error {
 
 // dispatch starts every due document that is not in work, and says how many it started.
 func (e *Engine) dispatch(ctx context.Context, slots chan struct{}, workers *sync.WaitGroup) (int, error) {
-	due, err := e.due(ctx, 4*e.Workers)
+	calls, err := e.toCall(ctx, 4*e.Workers)
 	if err != nil {
 		return 0, err
 	}
 	started := 0
-	for _, doc := range due {
+	start := func(doc store.Document, take func()) {
+		if ctx.Err() != nil {
+			return
+		}
 		select {
 		case slots <- struct{}{}:
 		case <-ctx.Done():
-			return started, nil
+			return
 		}
 		e.begin(doc.ID)
 		started++
@@ -69,10 +72,17 @@ func (e *Engine) dispatch(ctx context.Context, slots chan struct{}, workers *syn
 				e.end(doc.ID)
 				<-slots
 			}()
-			e.advance(ctx, doc)
+			take()
 		})
 	}
-	return started, nil
+	for _, c := range calls {
+		start(c.document, func() { e.answerCall(ctx, c) })
+	}
+	due, err := e.due(ctx, 4*e.Workers)
+	for _, doc := range due {
+		start(doc, func() { e.advance(ctx, doc, Woken{}) })
+	}
+	return started, err
 }
 
 // due lists documents to start. Those in work and those at rest are still due in the store, so it asks for that many

@@ -11,5 +11,6 @@
 //	decide.go    the decision and the store: one transaction
 //	executor.go  the commands
 //	dispatch.go  who is next: due documents, heads of their chains
+//	gates.go     when connections may be called, see package gate
 //	acts.go      what people do: cancel, replay, decide
 package engine

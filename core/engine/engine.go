@@ -6,8 +6,10 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
@@ -50,7 +52,8 @@ type Options struct {
 	Clock      Clock
 	Random     io.Reader // for the GUIDs of documents
 	Log        *slog.Logger
-	Workers    int // documents in work at once; 0: 16
+	Workers    int         // documents in work at once; 0: 16
+	Gates      *gate.Gates // when connections may be called; nil: always
 	// Fail is told of every fail point; only tests have one.
 	Fail failpoint.Hook
 	// Notify, when given, is told of every change of a document's state, after it is durable.
@@ -75,7 +78,11 @@ type Engine struct {
 	mu       sync.Mutex
 	inFlight map[string]bool
 	resting  map[string]time.Time // until when; see setAside
-	drains   []chan struct{}      // closed when nothing is in work nor due
+	calls    map[string]string    // documents that a gate calls, and which; see toCall
+	lifted   map[string]bool      // connections that may be called again
+	readers  map[string]chan struct{}
+	readings atomic.Int64
+	drains   []chan struct{} // closed when nothing is in work nor due
 }
 
 // New makes an engine. Run starts it.
@@ -86,10 +93,15 @@ func New(options Options) *Engine {
 	if options.Notify == nil {
 		options.Notify = func(Change) {}
 	}
-	return &Engine{
+	e := &Engine{
 		Options: options, wake: make(chan struct{}, 1), broken: make(chan error, 1), interrupted: map[string]store.Document{},
 		inFlight: map[string]bool{}, resting: map[string]time.Time{},
+		calls: map[string]string{}, lifted: map[string]bool{}, readers: map[string]chan struct{}{},
 	}
+	if e.Gates != nil {
+		e.Gates.OnCall(e.called)
+	}
+	return e
 }
 
 // Wake makes the engine look for due documents now. The store tells which; a lost wake-up costs only time.

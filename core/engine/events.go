@@ -15,8 +15,8 @@ type Event interface{ event() }
 
 // What happens by itself.
 type (
-	// Woken: its time has come.
-	Woken struct{ OtherWentOut bool }
+	// Woken: its time has come. Called: a gate that held it up asks it to try now, whatever time it was given.
+	Woken struct{ OtherWentOut, Called bool }
 	// Recovered: a new hub found the document; whatever was under way may or may not have been done.
 	Recovered struct{}
 	// Built: the route's steps made what is to be sent, and it is stored as the part in the role Product.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -34,11 +35,11 @@ func (e *Engine) workOn(ctx context.Context, doc store.Document) (work, error) {
 // advance takes a document as far as it goes by itself: an event is decided, its commands are carried out, each gives
 // another event. Commands of one document run side by side, so that one slow destination does not hold up another; only
 // what comes due meanwhile waits until they have ended.
-func (e *Engine) advance(ctx context.Context, doc store.Document) {
+func (e *Engine) advance(ctx context.Context, doc store.Document, event Event) {
 	w, err := e.workOn(ctx, doc)
 	var commands []Command
 	if err == nil {
-		commands, err = e.decide(ctx, store.Hub, w, Woken{}, nil)
+		commands, err = e.decide(ctx, store.Hub, w, event, nil)
 	}
 	if err != nil {
 		e.setAside(ctx, doc.ID, err)
@@ -90,6 +91,9 @@ func (e *Engine) writeDown(ctx context.Context, w work, event Event, effects eff
 // surely did nothing.
 func (e *Engine) giveBack(ctx context.Context, w work, commands []Command) {
 	for _, command := range commands {
+		if to, calls := callOf(command); calls {
+			e.leave(to, w.id, gate.End{})
+		}
 		send, ok := command.(Send)
 		if !ok {
 			continue // it is due again when a hub starts

@@ -70,7 +70,12 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 	if request.Period == nil {
 		cursor = &request.Cursor
 	}
-	_, err := e.Outside.Read(ctx, connection, request, func(ctx context.Context, batch []host.Delivery) error {
+	leave, err := e.enterToRead(ctx, connection)
+	if err != nil {
+		return sum, err
+	}
+	defer func() { leave(err) }()
+	_, err = e.Outside.Read(ctx, connection, request, func(ctx context.Context, batch []host.Delivery) error {
 		taken, err := e.accept(ctx, connection, batch, routes, cursor)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -134,6 +135,7 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 	act, err := e.act(ctx, w.id, c)
 	if err != nil {
 		// Nothing left the hub.
+		e.leave(c.To, w.id, gate.End{})
 		end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal, fault: err.Error()}
 		return Answered{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)
 	}
@@ -142,6 +144,7 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 	receipt, err := e.Outside.Commit(acting, c.To, act)
 	e.Fail.At(PointActEnded)
 	done()
+	e.leave(c.To, w.id, endOf(err))
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: receipt}
 	var after time.Duration
 	if err != nil {
@@ -182,6 +185,7 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 		return err
 	})
 	if err != nil {
+		e.leave(c.To, w.id, gate.End{})
 		e.setAside(ctx, w.id, err)
 		return nil, nil
 	}
@@ -189,6 +193,7 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 	e.Fail.At(PointLookupBegins)
 	settled, err := e.Outside.Lookup(ctx, c.To, actKey(w.id, c.To, c.Generation), doc.Envelope)
 	e.Fail.At(PointLookupEnded)
+	e.leave(c.To, w.id, endOf(err))
 	switch {
 	case ctx.Err() != nil:
 		return nil, nil

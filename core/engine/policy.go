@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // Policy is what a route and its destinations lay down for the decisions of [Step].
@@ -13,6 +14,14 @@ type Policy struct {
 	AgeLimit time.Duration
 	// Duplicates says that a second copy does no harm, as of a mail to payroll: an unknown outcome is tried again.
 	Duplicates bool
+	// Holds are the connections that may not be called at present, by name: what is due for them waits.
+	Holds map[string]Hold
+}
+
+// Hold is why a connection may not be called, and until when.
+type Hold struct {
+	Cause document.Cause
+	Until time.Time
 }
 
 // Target is a destination as a route sees it.

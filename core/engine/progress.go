@@ -45,12 +45,13 @@ type Delivery struct {
 	To         string         `json:"to"`
 	State      DeliveryState  `json:"state"`
 	Cause      document.Cause `json:"cause,omitempty"`
-	Generation int            `json:"generation,omitempty"` // grows when other bytes follow a refusal
+	Generation int            `json:"generation,omitempty"` // grows when a person sends again after a refusal
 	Attempts   int            `json:"attempts,omitempty"`   // ever; the number of the last one
 	Tries      int            `json:"tries,omitempty"`      // attempts since a person last had a say: waits grow with them
 	Asked      int            `json:"asked,omitempty"`      // lookups without an answer since the last attempt
 	Asking     bool           `json:"asking,omitempty"`     // a lookup is under way
 	NextAt     time.Time      `json:"next_at,omitzero"`
+	Held       bool           `json:"held,omitempty"`     // NextAt is the connection's, not that of a failed attempt
 	Exchange   bool           `json:"exchange,omitempty"` // done, and a docflow goes on
 }
 

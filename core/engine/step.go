@@ -32,6 +32,9 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	switch e := event.(type) {
 	case Woken:
 		p.forgetLookups()
+		if e.Called {
+			p.answerCall(at)
+		}
 		p.expire(at)
 		p.giveWay(e.OtherWentOut, policy)
 	case Recovered:
@@ -93,6 +96,9 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 		if d.NextAt.After(at) {
 			continue
 		}
+		if hold, held := policy.Holds[d.To]; held && d.hold(hold) {
+			continue
+		}
 		switch d.State {
 		case DeliveryPending:
 			commands = append(commands, d.send())
@@ -104,7 +110,7 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 }
 
 func (d *Delivery) send() Command {
-	d.State, d.Cause, d.NextAt, d.Asked = DeliverySending, "", time.Time{}, 0
+	d.State, d.Cause, d.NextAt, d.Asked, d.Held = DeliverySending, "", time.Time{}, 0, false
 	d.Attempts++
 	d.Tries++
 	return Send{To: d.To, Generation: d.Generation, Number: d.Attempts}
@@ -117,7 +123,7 @@ func (d *Delivery) settle(policy Policy) []Command {
 	case d.Asking:
 		return nil
 	case target.Settlement == host.SettleByLookup:
-		d.Asking = true
+		d.Asking, d.Held = true, false
 		return []Command{Ask{To: d.To, Generation: d.Generation, Number: d.Attempts}}
 	case target.Settlement == host.SettleByRepeat, policy.Duplicates:
 		return []Command{d.send()}
@@ -140,7 +146,7 @@ func (p *Progress) built(at time.Time, e Built, policy Policy) {
 				d = k
 			}
 		}
-		d.State, d.NextAt, d.Cause = DeliveryPending, at, ""
+		d.State, d.NextAt, d.Cause, d.Held = DeliveryPending, at, "", false
 		p.Deliveries = append(p.Deliveries, d)
 	}
 }
@@ -182,6 +188,9 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 	case document.OutcomeRefused:
 		d.State = DeliveryRefused
 	case document.OutcomeRetry:
+		if e.Cause == document.CauseMaintenance || e.Cause == document.CauseLimit {
+			d.Tries, d.Held = d.Tries-1, true // nothing is wrong with it: later waits are no longer for that
+		}
 		d.State, d.NextAt = DeliveryPending, at.Add(backoff(d.Tries, e.After))
 	default:
 		d.lose(at, policy)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/sqlite"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -47,6 +48,7 @@ type world struct {
 	change []engine.Change
 	gone   bool // the route is not in the configuration any more
 	quiet  bool // a benchmark reads in large batches
+	gates  *gate.Gates
 }
 
 func newWorld(t testing.TB) *world {
@@ -96,7 +98,7 @@ func (w *world) shout(_ context.Context, in engine.Input) (engine.Content, []fau
 func (w *world) engine() *engine.Engine {
 	return engine.New(engine.Options{
 		Store: w.store, Outside: w, Routes: w, References: references{w}, Clock: w.clock, Random: randomOf(1),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4, Gates: w.gates,
 		Notify: func(c engine.Change) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

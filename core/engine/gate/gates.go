@@ -103,6 +103,16 @@ func (g *Gates) Withdraw(connection, ticket string) {
 	}
 }
 
+// Missed tells that a document was called and has been looked at: if it did not ask to pass, the next one is called.
+func (g *Gates) Missed(connection, ticket string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if one := g.gates[connection]; one != nil && one.called[ticket] {
+		delete(one.called, ticket)
+		g.callNext(connection, one)
+	}
+}
+
 func (g *Gates) callNext(connection string, one *gate) {
 	if ticket, found := one.next(); found {
 		g.call(connection, ticket)

@@ -1,0 +1,262 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uzelhub/uzel/core/engine/gate"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// permits are the calls that a decision may begin: the gates of its connections let them pass.
+type permits struct {
+	engine *Engine
+	ticket string // the document
+	to     []string
+}
+
+// step decides, and asks the gates about the calls that follow. What may not pass is decided again, as held.
+func (p *permits) step(before Progress, event Event, policy Policy) (Progress, []Command, error) {
+	now := p.engine.Clock.Now()
+	after, commands, err := Step(before, now, event, policy)
+	if err != nil || p.engine.Gates == nil {
+		return after, commands, err
+	}
+	if policy.Holds = p.ask(commands, now); len(policy.Holds) == 0 {
+		return after, commands, nil
+	}
+	return Step(before, now, event, policy)
+}
+
+func (p *permits) ask(commands []Command, now time.Time) map[string]Hold {
+	p.giveBack() // the store may run a decision twice
+	holds := map[string]Hold{}
+	for _, command := range commands {
+		to, calls := callOf(command)
+		if !calls {
+			continue
+		}
+		if hold, passed := p.engine.Gates.Enter(to, gate.Act, p.ticket, now); !passed {
+			holds[to] = Hold(hold)
+			continue
+		}
+		p.to = append(p.to, to)
+	}
+	return holds
+}
+
+// giveBack tells the gates that nothing came of it.
+func (p *permits) giveBack() {
+	for _, to := range p.to {
+		p.engine.leave(to, p.ticket, gate.End{})
+	}
+	p.to = nil
+}
+
+// callOf is the connection that a command calls.
+func callOf(command Command) (to string, calls bool) {
+	switch c := command.(type) {
+	case Send:
+		return c.To, true
+	case Ask:
+		return c.To, true
+	}
+	return "", false
+}
+
+// leave tells a gate how a call ended.
+func (e *Engine) leave(to, ticket string, end gate.End) {
+	if e.Gates != nil {
+		e.Gates.Leave(to, ticket, e.Clock.Now(), end)
+	}
+}
+
+// endOf is what the end of a call tells its gate.
+func endOf(err error) gate.End {
+	if err == nil {
+		return gate.End{Answered: true}
+	}
+	f := asFault(err)
+	return gate.End{Answered: f.Outcome() == document.OutcomeRefused, Cause: f.Cause, After: f.After, Fault: f.Message}
+}
+
+// called is what a gate says to somebody it turned away.
+func (e *Engine) called(connection, ticket string) {
+	e.mu.Lock()
+	reader := e.readers[ticket]
+	switch {
+	case ticket == "":
+		e.lifted[connection] = true
+	case reader != nil:
+		close(reader)
+		delete(e.readers, ticket)
+	default:
+		e.calls[ticket] = connection
+	}
+	e.mu.Unlock()
+	e.Wake()
+}
+
+// call is a document that a gate calls.
+type call struct {
+	document   store.Document
+	connection string // empty: whichever
+}
+
+// toCall lists documents that gates call and that are not in work. Where a hold was lifted, all that it held are called.
+func (e *Engine) toCall(ctx context.Context, limit int) ([]call, error) {
+	if err := e.callHeld(ctx); err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	e.mu.Lock()
+	for id, connection := range e.calls {
+		if _, interrupted := e.interrupted[id]; !e.inFlight[id] && !interrupted && len(names) < limit {
+			names[id] = connection
+			delete(e.calls, id)
+		}
+	}
+	e.mu.Unlock()
+	if len(names) == 0 {
+		return nil, nil
+	}
+	var calls []call
+	err := e.Store.View(ctx, func(tx store.ReadTx) error {
+		calls = nil
+		for id, connection := range names {
+			doc, err := tx.Document(id)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			if err == nil && first(tx, doc) {
+				calls = append(calls, call{doc, connection})
+			}
+		}
+		return nil
+	})
+	return calls, err
+}
+
+// first reports whether nothing of its chain stands before a document: somebody may have replayed one since it was held.
+func first(tx store.ReadTx, doc store.Document) bool {
+	head, err := tx.ChainHead(doc.Route, doc.Source, doc.Envelope.ChainKey())
+	return err != nil || head.ID == doc.ID
+}
+
+// callHeld finds the documents that a gate held which is open now. One that a lost call leaves behind comes by itself at
+// its next time.
+func (e *Engine) callHeld(ctx context.Context) error {
+	e.mu.Lock()
+	lifted := e.lifted
+	e.lifted = map[string]bool{}
+	e.mu.Unlock()
+	if len(lifted) == 0 {
+		return nil
+	}
+	for _, state := range []document.State{document.StateReady, document.StateUnknown} {
+		if err := e.callHeldIn(ctx, state, lifted); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Engine) callHeldIn(ctx context.Context, state document.State, lifted map[string]bool) error {
+	filter := store.DocumentFilter{State: state, Limit: 500}
+	for {
+		var page []store.Document
+		err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+			page, err = tx.Documents(filter)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		e.mu.Lock()
+		for _, doc := range page {
+			if p, err := progressOf(doc); err == nil && p.heldBy(lifted) {
+				e.calls[doc.ID] = ""
+			}
+		}
+		e.mu.Unlock()
+		if len(page) < filter.Limit {
+			return nil
+		}
+		filter.After = page[len(page)-1].ID
+	}
+}
+
+// answerCall takes a called document up. If it did not come after all, the next one is called.
+func (e *Engine) answerCall(ctx context.Context, c call) {
+	e.advance(ctx, c.document, Woken{Called: true})
+	if c.connection != "" {
+		e.Gates.Missed(c.connection, c.document.ID)
+	}
+}
+
+// longestTurn is how long a reading waits at a gate. What takes longer is told to whoever wants to read.
+const longestTurn = 5 * time.Minute
+
+// enterToRead waits until the connection's gate lets a reading pass.
+func (e *Engine) enterToRead(ctx context.Context, connection string) (leave func(error), err error) {
+	if e.Gates == nil {
+		return func(error) {}, nil
+	}
+	ticket := fmt.Sprintf("reading/%d", e.readings.Add(1))
+	for {
+		called := make(chan struct{})
+		e.mu.Lock()
+		e.readers[ticket] = called
+		e.mu.Unlock()
+		now := e.Clock.Now()
+		hold, passed := e.Gates.Enter(connection, gate.Reader, ticket, now)
+		if passed {
+			return func(err error) { e.endReading(connection, ticket, err) }, nil
+		}
+		if wait := hold.Until.Sub(now); hold.Cause != document.CauseLimit || wait > longestTurn {
+			e.withdraw(connection, ticket)
+			return nil, pausedFault(connection, hold, wait)
+		}
+		select {
+		case <-ctx.Done():
+			e.withdraw(connection, ticket)
+			return nil, ctx.Err()
+		case <-called:
+		case <-e.Clock.After(hold.Until.Sub(now)):
+		}
+	}
+}
+
+func (e *Engine) withdraw(connection, ticket string) {
+	e.mu.Lock()
+	delete(e.readers, ticket)
+	e.mu.Unlock()
+	e.Gates.Withdraw(connection, ticket)
+}
+
+// endReading tells the gate of a pause that the other side asked for; whether acts would fail, a reading does not know.
+func (e *Engine) endReading(connection, ticket string, err error) {
+	e.mu.Lock()
+	delete(e.readers, ticket)
+	e.mu.Unlock()
+	var end gate.End
+	var f *host.Fault
+	if errors.As(err, &f) && (f.Cause == document.CauseLimit || f.Cause == document.CauseMaintenance) {
+		end = gate.End{Cause: f.Cause, After: f.After}
+	}
+	e.leave(connection, ticket, end)
+}
+
+// pausedFault says why a source is not read at present.
+func pausedFault(connection string, hold gate.Hold, wait time.Duration) *host.Fault {
+	kind := errMaintenance
+	if hold.Cause == document.CauseLimit {
+		kind = errLimited
+	}
+	said := kind.With("%s, до %s", connection, hold.Until.Local().Format("02.01.2006 15:04"))
+	return &host.Fault{Cause: hold.Cause, Code: kind.Code, Message: kind.Message + ": " + said.Detail, Hint: kind.Hint, After: wait}
+}

@@ -1,0 +1,36 @@
+package engine
+
+import "time"
+
+// hold makes a delivery wait for its connection. No attempt is made and none is counted. What was lost stays lost while
+// it waits to be asked about.
+func (d *Delivery) hold(hold Hold) bool {
+	switch d.State {
+	case DeliveryPending:
+		d.Cause = hold.Cause
+	case DeliveryUnknown:
+	default:
+		return false
+	}
+	d.NextAt, d.Held = hold.Until, true
+	return true
+}
+
+// answerCall makes due whatever waits for its connection.
+func (p *Progress) answerCall(at time.Time) {
+	for i := range p.Deliveries {
+		if d := &p.Deliveries[i]; d.Held && d.NextAt.After(at) {
+			d.NextAt = at
+		}
+	}
+}
+
+// heldBy reports whether anything waits for one of the connections.
+func (p Progress) heldBy(connections map[string]bool) bool {
+	for _, d := range p.Deliveries {
+		if d.Held && connections[d.To] {
+			return true
+		}
+	}
+	return false
+}
