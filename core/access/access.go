@@ -30,6 +30,7 @@ type Person struct {
 	Name          string        `json:"name"`
 	Roles         []config.Role `json:"roles"`
 	Organisations []string      `json:"organisations"` // INN; nil: all
+	Objects       []string      `json:"objects,omitempty"`
 	OSUser        string        `json:"os_user,omitempty"`
 	Declared      bool          `json:"declared"` // in the configuration, and changed only there
 	Disabled      bool          `json:"disabled"`
@@ -65,6 +66,7 @@ func (a *Access) people(tx store.ReadTx) (map[string]Person, error) {
 	for _, p := range a.config.People {
 		people[p.Name] = Person{
 			Name: p.Name, Roles: p.Roles, Organisations: a.requisites(p.Organisations), OSUser: p.OSUser, Declared: true,
+			Objects: p.Objects,
 		}
 	}
 	for name, person := range people {
@@ -93,7 +95,7 @@ func (a *Access) requisites(ids []string) []string {
 }
 
 func (p Person) actor() Actor {
-	return Actor{Name: p.Name, Roles: p.Roles, Organisations: p.Organisations}
+	return Actor{Name: p.Name, Roles: p.Roles, Organisations: p.Organisations, Objects: p.Objects}
 }
 
 // administrates reports whether the person is an administrator who can get in.

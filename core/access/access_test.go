@@ -45,16 +45,20 @@ func open(t *testing.T, people ...config.Person) *Access {
 
 func TestWhatEachRoleMayDo(t *testing.T) {
 	const matrix = `
-                   admin operator accountant payroll auditor
-document.read      +     +        +          +       +
-document.personal  +     -        +          +       -
-document.replay    +     +        +          -       -
-document.cancel    +     +        +          -       -
-route.run          +     +        +          +       -
-schedule.run       +     +        +          +       -
-config.check       +     +        -          -       +
-user.manage        +     -        -          -       -
-audit.read         +     -        -          -       +
+                   admin operator accountant payroll auditor object_owner
+document.read      +     +        +          +       +       -
+document.personal  +     -        +          +       -       -
+document.replay    +     +        +          -       -       -
+document.cancel    +     +        +          -       -       -
+route.run          +     +        +          +       -       -
+schedule.run       +     +        +          +       -       -
+config.check       +     +        -          -       +       -
+user.manage        +     -        -          -       -       -
+audit.read         +     -        -          -       +       -
+timesheet.correct  +     -        -          +       -       -
+timesheet.approve  +     -        +          +       -       -
+marks.read         +     -        +          +       -       +
+bill.build         +     -        +          -       -       -
 `
 	a := open(t)
 	lines := strings.Split(strings.TrimSpace(matrix), "\n")
@@ -80,6 +84,24 @@ audit.read         +     -        -          -       +
 		if a.Authorise(Actor{Name: "x", Roles: []config.Role{"boss"}}, Permission(cells[0]), AnyOrganisation) == nil {
 			t.Errorf("%s with a role that is not known", cells[0])
 		}
+	}
+}
+
+func TestAnOwnerOwnsWhatIsNamedToHimAndWhatNamesHim(t *testing.T) {
+	owner := Actor{Name: "lesnik", Roles: []config.Role{config.RoleOwner}, Objects: []string{"north"}}
+	for name, c := range map[string]struct {
+		object, owner string
+		owns          bool
+	}{
+		"named to him": {"north", "", true}, "names him": {"south", "lesnik", true}, "another's": {"south", "drugoy", false},
+		"nobody's": {"south", "", false}, "no object": {"", "lesnik", false},
+	} {
+		if got := owner.Owns(c.object, c.owner); got != c.owns {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if (Actor{}).Owns("south", "") {
+		t.Error("nobody owns what has no owner")
 	}
 }
 

@@ -18,6 +18,8 @@ type Actor struct {
 	Roles []config.Role
 	// Organisations are the INN of those whose documents the actor may see; nil: all.
 	Organisations []string
+	// Objects are the places of work of an object owner, besides those whose owner is his name.
+	Objects []string
 }
 
 // Stored is the actor as transactions of the store and the journal know it.
@@ -27,6 +29,11 @@ func (a Actor) Stored() store.Actor { return store.Actor{Name: a.Name, Kind: sto
 // is bound to some.
 func (a Actor) Sees(inn string) bool {
 	return a.Organisations == nil || inn != "" && slices.Contains(a.Organisations, inn)
+}
+
+// Owns reports whether the actor owns a place of work, by its name or by the name of its owner.
+func (a Actor) Owns(object, owner string) bool {
+	return object != "" && (slices.Contains(a.Objects, object) || owner != "" && owner == a.Name)
 }
 
 // Authorise judges an act of the actor on a document of an organisation, or on [AnyOrganisation].

@@ -20,7 +20,7 @@ var (
 		"его роли и организации меняют там, в разделе people")
 	errName = fault.Define("UZ-ACC-007", fault.Input, "такое имя для входа не подходит",
 		"строчные латинские буквы, цифры, точка, дефис и подчёркивание")
-	errRole = fault.Define("UZ-ACC-008", fault.Input, "такой роли нет", "роли: admin, operator, accountant, payroll, auditor")
+	errRole = fault.Define("UZ-ACC-008", fault.Input, "такой роли нет", "роли: admin, operator, accountant, payroll, auditor, object_owner")
 	errOrg  = fault.Define("UZ-ACC-009", fault.Input, "такой организации в настройках нет", "укажите id из раздела organisations")
 	errLast = fault.Define("UZ-ACC-010", fault.Input, "без этого человека у узла не останется администратора",
 		"сначала дайте роль admin и пароль кому-нибудь ещё")

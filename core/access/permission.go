@@ -20,28 +20,35 @@ const (
 	ConfigCheck      Permission = "config.check"
 	UserManage       Permission = "user.manage"
 	AuditRead        Permission = "audit.read"
+	TimesheetCorrect Permission = "timesheet.correct" // marks added and corrected, days decided, the timesheet built again
+	TimesheetApprove Permission = "timesheet.approve"
+	MarksRead        Permission = "marks.read" // marks of the objects one owns; of all with document.personal
+	BillBuild        Permission = "bill.build"
 )
 
 // Permissions lists all of them.
 func Permissions() []Permission {
 	return []Permission{
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, UserManage, AuditRead,
+		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild,
 	}
 }
 
 // grants says what each role permits. An administrator may do everything: who manages people can give himself any role,
-// so keeping something from him would only pretend. An operator keeps documents moving without opening them.
+// so keeping something from him would only pretend. An operator keeps documents moving without opening them. An owner of
+// objects sees who came to them and left, and nothing else.
 var grants = map[config.Role][]Permission{
 	config.RoleAdmin:      Permissions(),
 	config.RoleOperator:   {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck},
-	config.RoleAccountant: {DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun},
-	config.RolePayroll:    {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun},
+	config.RoleAccountant: {DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, TimesheetApprove, MarksRead, BillBuild},
+	config.RolePayroll:    {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun, TimesheetCorrect, TimesheetApprove, MarksRead},
 	config.RoleAuditor:    {DocumentRead, ConfigCheck, AuditRead},
+	config.RoleOwner:      {MarksRead},
 }
 
 // Roles lists the roles in the order in which people should read them.
 func Roles() []config.Role {
-	return []config.Role{config.RoleAdmin, config.RoleOperator, config.RoleAccountant, config.RolePayroll, config.RoleAuditor}
+	return []config.Role{config.RoleAdmin, config.RoleOperator, config.RoleAccountant, config.RolePayroll, config.RoleAuditor, config.RoleOwner}
 }
 
 // permits reports whether any of the roles has the permission; a role that is not known has none.

@@ -7,6 +7,8 @@ type Person struct {
 	Roles    []Role `json:"roles" jsonschema:"minItems=1" jsonschema_description:"Роли"`
 	// Organisations are those whose documents the person may see; none named: all.
 	Organisations []string `json:"organisations,omitempty" jsonschema_description:"Чьи документы видит; все, если не указаны"`
+	// Objects are the places of work whose marks an object_owner may see, besides those whose owner is his name.
+	Objects []string `json:"objects,omitempty" jsonschema_description:"Объекты, чьи отметки видит object_owner; ещё те, у кого owner — его имя"`
 	// OSUser is the operating system's user who is this person.
 	OSUser string `json:"os_user,omitempty" jsonschema_description:"Пользователь операционной системы"`
 
@@ -23,4 +25,5 @@ const (
 	RoleAccountant Role = "accountant"
 	RolePayroll    Role = "payroll"
 	RoleAuditor    Role = "auditor"
+	RoleOwner      Role = "object_owner" // of places of work: sees the marks on them
 )

@@ -67,7 +67,7 @@ func plainForms(t reflect.Type) *invopop.Schema {
 	case reflect.TypeFor[Duplicates]():
 		return words(DuplicatesForbidden, DuplicatesAcceptable)
 	case reflect.TypeFor[Role]():
-		return words(RoleAdmin, RoleOperator, RoleAccountant, RolePayroll, RoleAuditor)
+		return words(RoleAdmin, RoleOperator, RoleAccountant, RolePayroll, RoleAuditor, RoleOwner)
 	case reflect.TypeFor[document.Kind]():
 		return words(document.Kinds()...)
 	}
