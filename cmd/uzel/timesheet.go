@@ -136,7 +136,7 @@ func (a *app) timesheetBuild() *cobra.Command {
 	in.flags(c)
 	f := c.Flags()
 	f.StringVar(&in.month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ")
-	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, flat")
+	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, t12, 0504421, flat")
 	f.StringVar(&out, "out", "", "`ФАЙЛ` табеля")
 	f.StringVar(&digits, "codes", string(output.Letters), "`КОДЫ` буквами или цифрами: letters, digits")
 	f.StringVar(&head.name, "organisation", "", "`НАИМЕНОВАНИЕ` организации для шапки")

@@ -18,25 +18,25 @@ const noDay = "Х"
 // Hours are text on purpose: they are rounded for the reader, and rounded hours must not be added up. Whoever adds
 // takes the totals, which are sums of minutes.
 type dayCells struct {
-	notation Notation
-	hours    map[int]string // by minutes, as met so far
+	labels labels
+	hours  map[int]string // by minutes, as met so far
 }
 
-func newDayCells(n Notation) dayCells { return dayCells{notation: n, hours: map[int]string{}} }
+func newDayCells(l labels) dayCells { return dayCells{labels: l, hours: map[int]string{}} }
 
 func (d dayCells) of(entries []timesheet.Entry) (codes, hours string) {
 	switch len(entries) {
 	case 0:
 		return noDay, ""
 	case 1:
-		return d.notation.label(entries[0].Code), d.text(entries[0].Minutes)
+		return d.labels[entries[0].Code], d.text(entries[0].Minutes)
 	}
 	var upper, lower []byte
 	for i, e := range entries {
 		if i > 0 {
 			upper, lower = append(upper, '/'), append(lower, '/')
 		}
-		upper, lower = append(upper, d.notation.label(e.Code)...), append(lower, d.text(e.Minutes)...)
+		upper, lower = append(upper, d.labels[e.Code]...), append(lower, d.text(e.Minutes)...)
 	}
 	return string(upper), string(bytes.TrimRight(lower, "/"))
 }

@@ -3,6 +3,8 @@
 // A form is one entry of the list in form.go and a handful of files that begin with its name: t13.go is the form's
 // story, t13_head.go what stands above the table, and so on. What forms share has no form in its name:
 //
+//	printout.go a form that is printed, signed and turned page by page; printed_*.go its page, notes and signatures
+//	label.go    codes in letters, in digits, or as another form has them
 //	book.go     a workbook that comes out the same for the same input, and its styles
 //	grid.go     rows, boxes and merged cells, written as a stream
 //	minutes.go  the hidden sheet of minutes and the formulas over it

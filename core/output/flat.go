@@ -28,13 +28,13 @@ const (
 // Flat writes a timesheet as a plain table for filters, pivots and imports: a row per employee and day. Minutes are
 // numbers, of the day and by code; codes and hours stand beside them as the forms show them.
 func Flat(doc timesheet.Document, o Options) (File, error) {
-	month, findings, err := checked(doc, o)
+	month, labels, findings, err := checked(doc, o)
 	if err != nil {
 		return File{Findings: findings}, err
 	}
 	b := newBook(doc, month, "Табель по дням за "+monthTitle(month), o)
 	defer b.close()
-	f := newFlat(doc, month, o, b)
+	f := newFlat(doc, month, labels, b)
 	f.head()
 	for _, l := range doc.Sheet.Employees {
 		f.employee(l)
@@ -62,8 +62,8 @@ type flat struct {
 	whole int
 }
 
-func newFlat(doc timesheet.Document, month timesheet.Month, o Options, b *book) *flat {
-	f := &flat{doc: doc, month: month, cells: newDayCells(o.Notation)}
+func newFlat(doc timesheet.Document, month timesheet.Month, l labels, b *book) *flat {
+	f := &flat{doc: doc, month: month, cells: newDayCells(l)}
 	for _, c := range timesheet.Codes() {
 		if c.Class == timesheet.Work {
 			f.work = append(f.work, c)
@@ -82,7 +82,7 @@ func (f *flat) head() {
 		"Отработано, мин"}
 	widths := []int{1500, 3600, 3000, 2600, 1300, 1200, 1600, 1500}
 	for _, c := range f.work {
-		titles = append(titles, f.cells.notation.label(c.Code)+", мин")
+		titles = append(titles, f.cells.labels[c.Code]+", мин")
 		widths = append(widths, 1000)
 	}
 	titles, widths = append(titles, "Замечания"), append(widths, 5000)

@@ -30,6 +30,7 @@ const excelMedia = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 var forms = []Form{
 	{"t13", "Т-13, табель учёта рабочего времени (ОКУД 0301008)", ".xlsx", T13},
 	{"t12", "Т-12, раздел 1, учёт рабочего времени (ОКУД 0301007)", ".xlsx", T12},
+	{"0504421", "0504421, табель государственных и муниципальных учреждений", ".xlsx", Public},
 	{"flat", "плоская таблица: строка на работника и день", ".xlsx", Flat},
 }
 
@@ -50,14 +51,15 @@ func Export(form string, doc timesheet.Document, o Options) (File, error) {
 }
 
 // checked reads the document's month and refuses a document or options that no form may be printed from.
-func checked(doc timesheet.Document, o Options) (timesheet.Month, []fault.Finding, error) {
-	if o.Notation != "" && o.Notation != Letters && o.Notation != Digits {
-		return timesheet.Month{}, nil, errNotation.With("%.60q", o.Notation)
+func checked(doc timesheet.Document, o Options) (timesheet.Month, labels, []fault.Finding, error) {
+	labels, err := newLabels(doc, o.Notation)
+	if err != nil {
+		return timesheet.Month{}, nil, nil, err
 	}
 	findings := timesheet.Check(doc)
 	if fault.HasErrors(findings) {
 		first := findings[slices.IndexFunc(findings, func(f fault.Finding) bool { return f.Severity == fault.SeverityError })]
-		return timesheet.Month{}, findings,
+		return timesheet.Month{}, nil, findings,
 			errNotPrintable.At(first.Path).With("%s %s (всего замечаний: %d)", first.Code, first.Message, len(findings))
 	}
 	for i, l := range doc.Sheet.Employees {
@@ -66,5 +68,5 @@ func checked(doc timesheet.Document, o Options) (timesheet.Month, []fault.Findin
 		}
 	}
 	month, err := timesheet.ParseMonth(doc.Sheet.Month)
-	return month, findings, err
+	return month, labels, findings, err
 }

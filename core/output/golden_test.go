@@ -30,6 +30,7 @@ func TestWorkbooksLookAsTheyDid(t *testing.T) {
 		{"t13-letters", "t13", signed},
 		{"t13-digits", "t13", digits},
 		{"t12", "t12", signed},
+		{"0504421", "0504421", signed},
 		{"flat", "flat", Options{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,12 +18,12 @@ import (
 // "Всего" that adds up the rows of work, then the codes of absence and rest. A day's cell holds the minutes beside the
 // code, 0 where the code has none, and is empty on days without the code.
 type minutesSheet struct {
-	grid     *grid
-	month    timesheet.Month
-	notation Notation
-	plain    int
-	head     int
-	block    minuteRows // of the employee written last; reused
+	grid   *grid
+	month  timesheet.Month
+	labels labels
+	plain  int
+	head   int
+	block  minuteRows // of the employee written last; reused
 }
 
 const (
@@ -51,8 +51,8 @@ type codeRow struct {
 	has     [minutesDays]bool
 }
 
-func newMinutesSheet(b *book, month timesheet.Month, n Notation) *minutesSheet {
-	m := &minutesSheet{grid: b.grid(minutesName, minutesNorm, false), month: month, notation: n,
+func newMinutesSheet(b *book, month timesheet.Month, l labels) *minutesSheet {
+	m := &minutesSheet{grid: b.grid(minutesName, minutesNorm, false), month: month, labels: l,
 		plain: b.style(look{size: 9, across: "left"}), head: b.style(look{size: 9, bold: true, across: "left"})}
 	b.note(b.file.SetSheetVisible(minutesName, false))
 	b.note(m.grid.stream.SetColWidth(1, 1, 14))
@@ -88,7 +88,7 @@ func (m *minutesSheet) addCodes(l timesheet.Line, codes []codeRow) {
 	for i := range codes {
 		c := &codes[i]
 		c.row = m.grid.row
-		m.label(l, m.notation.label(c.code))
+		m.label(l, m.labels[c.code])
 		for day, has := range c.has {
 			if has {
 				m.grid.number(minutesBefore+day+1, c.minutes[day], 0)
@@ -139,7 +139,7 @@ func (r *minuteRows) collect(l timesheet.Line, month timesheet.Month) {
 			r.codes[i].minutes[day-1], r.codes[i].has[day-1] = e.Minutes, true
 		}
 	}
-	slices.SortFunc(r.codes, func(a, b codeRow) int { return a.code.Order() - b.code.Order() })
+	slices.SortFunc(r.codes, func(a, b codeRow) int { return timesheet.CompareCodes(a.code, b.code) })
 }
 
 // hours is the formula of the hours worked on the days from … to.

@@ -102,13 +102,24 @@ func forget(t *testing.T, data []byte) []byte {
 
 func TestLibreOfficeCalculatesTheSameTotals(t *testing.T) {
 	need(t, "libreoffice", "soffice")
-	data := mustExport(t, "t13", sample(t, "2026-05"), Options{}).Data
-	ours, blank := open(t, data), forget(t, data)
-	if v := (reader{t, open(t, blank), "Т-13"}).at(t13Half, firstRow); v != "0" {
-		t.Fatalf("a total is still %q", v)
+	for _, form := range printedForms {
+		t.Run(form, func(t *testing.T) { compareWithLibreOffice(t, form) })
 	}
+}
+
+// printedForms have totals that are formulas.
+var printedForms = []string{"t13", "t12", "0504421"}
+
+func compareWithLibreOffice(t *testing.T, form string) {
+	data := mustExport(t, form, sample(t, "2026-05"), Options{}).Data
+	ours, blank := open(t, data), forget(t, data)
 	theirs := open(t, convert(t, blank, "xlsx"))
 	compared := 0
+	for cell, f := range formulas(t, open(t, blank), ours.GetSheetName(0)) {
+		if f[1] != "0" {
+			t.Fatalf("the total %s is still %q", cell, f[1])
+		}
+	}
 	for _, sheet := range ours.GetSheetList() {
 		r := reader{t, theirs, sheet}
 		for cell, f := range formulas(t, ours, sheet) {
@@ -157,6 +168,7 @@ func TestThePrintIsTheForm(t *testing.T) {
 		once     []string // somewhere on them
 	}{
 		{"t13", []string{"Неявки по причинам", "Отметки о явках"}, []string{"0301008", "ТАБЕЛЬ", "155,17", "Работник кадровой службы"}},
+		{"0504421", []string{"Числа месяца", "Фамилия, имя, отчество"}, []string{"0504421", "ТАБЕЛЬ", "155,17", "Условные обозначения", "Отметка бухгалтерии"}},
 		{"t12", []string{"сверх-", "Отметки о явках"}, []string{"0301007", "ТАБЕЛЬ", "155,17", "Работник кадровой службы"}},
 	} {
 		t.Run(c.form, func(t *testing.T) {
@@ -181,7 +193,7 @@ func TestThePrintIsTheForm(t *testing.T) {
 			if strings.Contains(text, "##") {
 				t.Error("a number does not fit into its cell")
 			}
-			if strings.Contains(text, minutesTotal) || strings.Contains(text, "что проверить") {
+			if strings.Contains(text, "Сверх нормы") || strings.Contains(text, "что проверить") {
 				t.Error("the hidden sheet is printed")
 			}
 		})

@@ -2,15 +2,6 @@ package output
 
 import "github.com/uzelhub/uzel/schemas/timesheet"
 
-// Notation is how codes are printed. A sheet never mixes the two.
-type Notation string
-
-// The notations; Letters is the default.
-const (
-	Letters Notation = "letters"
-	Digits  Notation = "digits"
-)
-
 // Options are the choices a form leaves to its user. The zero value is a form with letter codes and empty lines to
 // sign on.
 type Options struct {
@@ -37,12 +28,3 @@ type Pay struct {
 
 // Signatory is a person under a form, as far as known.
 type Signatory struct{ Position, Name string }
-
-// label is a code as it is printed.
-func (n Notation) label(c timesheet.Code) string {
-	if n != Digits {
-		return string(c)
-	}
-	info, _ := c.Info()
-	return info.Digits
-}

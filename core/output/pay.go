@@ -22,17 +22,17 @@ type entry struct {
 
 // payroll decides what stands in columns 7–11.
 type payroll struct {
-	notation Notation
-	pay      map[timesheet.Code]Pay
-	common   *Pay // the one kind of pay of the whole sheet: it stands above the table, and columns 7 and 8 stay empty
+	labels labels
+	pay    map[timesheet.Code]Pay
+	common *Pay // the one kind of pay of the whole sheet: it stands above the table, and columns 7 and 8 stay empty
 }
 
-func newPayroll(sheet timesheet.Sheet, o Options) payroll {
-	p := payroll{notation: o.Notation, pay: o.Pay}
+func newPayroll(sheet timesheet.Sheet, l labels, pay map[timesheet.Code]Pay) payroll {
+	p := payroll{labels: l, pay: pay}
 	kinds := map[Pay]bool{}
 	for code, total := range sheet.Totals.ByCode {
 		if code.Class() == timesheet.Work && total.Minutes > 0 {
-			kinds[o.Pay[code]] = true
+			kinds[pay[code]] = true
 		}
 	}
 	if len(kinds) == 1 && !kinds[Pay{}] {
@@ -51,7 +51,7 @@ func (p payroll) unnamed(sheet timesheet.Sheet) []timesheet.Code {
 			codes = append(codes, code)
 		}
 	}
-	slices.SortFunc(codes, func(a, b timesheet.Code) int { return a.Order() - b.Order() })
+	slices.SortFunc(codes, timesheet.CompareCodes)
 	return codes
 }
 
@@ -68,7 +68,7 @@ func (p payroll) hours(rows *minuteRows) (entries []entry, overflow bool) {
 		case p.common != nil:
 			pay = Pay{}
 		case !named:
-			pay = Pay{Code: p.notation.label(c.code)}
+			pay = Pay{Code: p.labels[c.code]}
 		}
 		at := slices.IndexFunc(entries, func(e entry) bool { return e.pay == pay })
 		if at < 0 {
@@ -92,7 +92,7 @@ func (p payroll) reasons(rows *minuteRows) (entries []entry) {
 		c := &rows.codes[i]
 		days, minutes := c.sum()
 		if days > 0 && isReason(c.code, minutes) {
-			e := entry{pay: Pay{Code: p.notation.label(c.code)}}
+			e := entry{pay: Pay{Code: p.labels[c.code]}}
 			e.add(c, days, minutes)
 			entries = append(entries, e)
 		}
@@ -100,9 +100,10 @@ func (p payroll) reasons(rows *minuteRows) (entries []entry) {
 	return entries
 }
 
+// isReason tells the codes of columns 10–11. Whatever the form does not know is one of the employer's own.
 func isReason(code timesheet.Code, minutes int) bool {
 	class := code.Class()
-	return class == timesheet.Absence || class == timesheet.Work && minutes == 0 && code != timesheet.CodeDay
+	return class == timesheet.Absence || class == timesheet.Unknown || class == timesheet.Work && minutes == 0 && code != timesheet.CodeDay
 }
 
 func (e *entry) add(c *codeRow, days, minutes int) {

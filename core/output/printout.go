@@ -38,6 +38,7 @@ type printout struct {
 	doc      timesheet.Document
 	month    timesheet.Month
 	options  Options
+	labels   labels
 	cells    dayCells
 	book     *book
 	minutes  *minutesSheet
@@ -47,13 +48,13 @@ type printout struct {
 
 // export checks a document and has the form that begin makes drawn.
 func export(doc timesheet.Document, o Options, title string, begin func(*printout) drawing) (File, error) {
-	month, findings, err := checked(doc, o)
+	month, labels, findings, err := checked(doc, o)
 	if err != nil {
 		return File{Findings: findings}, err
 	}
 	b := newBook(doc, month, title+" за "+monthTitle(month), o)
 	defer b.close()
-	p := &printout{doc: doc, month: month, options: o, cells: newDayCells(o.Notation), book: b, findings: findings}
+	p := &printout{doc: doc, month: month, options: o, labels: labels, cells: newDayCells(labels), book: b, findings: findings}
 	d := begin(p)
 	p.layout = d.design()
 	p.build(d)
@@ -79,7 +80,7 @@ func (p *printout) build(d drawing) {
 	if len(p.notes) > 0 {
 		notes = p.book.grid(notesName, 1, true)
 	}
-	p.minutes = newMinutesSheet(p.book, p.month, p.options.Notation)
+	p.minutes = newMinutesSheet(p.book, p.month, p.labels)
 	for i, part := range parts {
 		p.grid = grids[i]
 		p.worksheet(d, part, heights, i == len(parts)-1)

@@ -1,10 +1,6 @@
 package output
 
-import (
-	"fmt"
-
-	"github.com/uzelhub/uzel/schemas/timesheet"
-)
+import "github.com/uzelhub/uzel/schemas/timesheet"
 
 const t12Name = "Т-12"
 
@@ -66,7 +62,7 @@ type t12 struct {
 func T12(doc timesheet.Document, o Options) (File, error) {
 	return export(doc, o, "Табель учёта рабочего времени и расчёта оплаты труда", func(p *printout) drawing {
 		p.findings = append(p.findings, warnUnverified.Warning("", "Т-12, графы 4–17"))
-		return &t12{printout: p, payroll: newPayroll(doc.Sheet, Options{Notation: o.Notation}),
+		return &t12{printout: p, payroll: newPayroll(doc.Sheet, p.labels, nil),
 			inner: newT12Styles(p.book, thin), last: newT12Styles(p.book, medium)}
 	})
 }
@@ -95,7 +91,7 @@ func (f *t12) rows(l timesheet.Line) int {
 	return max(2, reasons)
 }
 
-// head draws what stands above the table.
+// drawHead draws what stands above the table.
 func (f *t12) drawHead() {
 	org := f.doc.Organisation
 	strong := look{size: 9, bold: true, across: "center", shrink: true, edges: framed}
@@ -136,35 +132,7 @@ var (
 	t12FootHeights = []float64{9, 14, 9, 14, 9, 14, 9}
 )
 
-// foot draws the lines to sign on.
+// drawFoot draws the lines to sign on.
 func (f *t12) drawFoot() {
-	f.signatures(t12FootHeights, 8, [5][2]int{{1, 5}, {6, 13}, {15, 20}, {22, 30}, {32, 43}})
-}
-
-// signatures draws the three who sign, on columns for: role, position, signature, name, date.
-func (p *printout) signatures(heights []float64, size float64, at [5][2]int) {
-	label := look{size: size, across: "left"}
-	line := look{size: size, across: "center", shrink: true, edges: underline}
-	caption := look{size: size - 1.5, across: "center", down: "top"}
-	var boxes []box
-	for i, s := range []struct {
-		role string
-		who  Signatory
-	}{
-		{"Ответственное лицо", p.options.Responsible},
-		{"Руководитель структурного подразделения", p.options.Head},
-		{"Работник кадровой службы", p.options.Personnel},
-	} {
-		row := 2 + 2*i
-		boxes = append(boxes,
-			box{row, at[0][0], row, at[0][1], s.role, label},
-			box{row, at[1][0], row, at[1][1], s.who.Position, line},
-			box{row, at[2][0], row, at[2][1], "", line},
-			box{row, at[3][0], row, at[3][1], s.who.Name, line},
-			box{row, at[4][0], row, at[4][1], fmt.Sprintf("«____» ____________________ %d__ г.", p.month.First.Year()/100), label},
-			box{row + 1, at[1][0], row + 1, at[1][1], "должность", caption},
-			box{row + 1, at[2][0], row + 1, at[2][1], "личная подпись", caption},
-			box{row + 1, at[3][0], row + 1, at[3][1], "расшифровка подписи", caption})
-	}
-	p.grid.place(boxes, heights)
+	f.signatures(t12FootHeights, 8, [5][2]int{{1, 5}, {6, 13}, {15, 20}, {22, 30}, {32, 43}}, f.threeSigners()...)
 }

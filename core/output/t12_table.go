@@ -23,7 +23,7 @@ func (f *t12) drawTable() {
 		{3, t12Hours, 4, t12Hours, "всего", cell},
 		{3, t12Overtime, 4, t12Overtime, "сверх-\nурочных", cell},
 		{3, t12Night, 4, t12Night, "ночных", cell},
-		{3, t12RestDays, 4, t12RestDays, "выходных, празднич-\nных", cell},
+		{3, t12RestDays, 4, t12RestDays, "выход-\nных и празд-\nничных", cell},
 		{3, t12Spare, 4, t12Spare, "", cell},
 		{1, t12Absent, 2, t12Missed, "Неявки, дней", cell},
 		{3, t12Absent, 4, t12Absent, "всего", cell},

@@ -43,7 +43,7 @@ type t13 struct {
 // Names are printed in full, as they come: initials made by a program make one person of two.
 func T13(doc timesheet.Document, o Options) (File, error) {
 	return export(doc, o, "Табель учёта рабочего времени", func(p *printout) drawing {
-		f := &t13{printout: p, payroll: newPayroll(doc.Sheet, o), inner: newT13Styles(p.book, thin), last: newT13Styles(p.book, medium)}
+		f := &t13{printout: p, payroll: newPayroll(doc.Sheet, p.labels, o.Pay), inner: newT13Styles(p.book, thin), last: newT13Styles(p.book, medium)}
 		for _, code := range f.payroll.unnamed(doc.Sheet) {
 			p.findings = append(p.findings, warnNoPay.Warning("", string(code)))
 		}

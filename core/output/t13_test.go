@@ -57,11 +57,11 @@ func expectDay(entries []timesheet.Entry, digits bool) (codes, hours string) {
 			code = info.Digits
 		}
 		upper = append(upper, code)
-		if e.Minutes > 0 {
-			lower = append(lower, expectHours(e.Minutes, ","))
+		if lower = append(lower, ""); e.Minutes > 0 {
+			lower[len(lower)-1] = expectHours(e.Minutes, ",")
 		}
 	}
-	return strings.Join(upper, "/"), strings.Join(lower, "/")
+	return strings.Join(upper, "/"), strings.TrimRight(strings.Join(lower, "/"), "/")
 }
 
 func TestEveryCellOfT13SaysWhatTheSheetSays(t *testing.T) {

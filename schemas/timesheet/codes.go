@@ -1,5 +1,7 @@
 package timesheet
 
+import "cmp"
+
 // Codes that rules and forms name one by one.
 const (
 	CodeDay         Code = "Я"
@@ -102,6 +104,11 @@ func (c Code) Order() int {
 		return i
 	}
 	return len(codeList)
+}
+
+// CompareCodes orders codes as the form's list does, those that it does not have after it.
+func CompareCodes(a, b Code) int {
+	return cmp.Or(cmp.Compare(a.Order(), b.Order()), cmp.Compare(a, b))
 }
 
 // CodeOfDigits returns the letter code of a digit code.
