@@ -11,6 +11,7 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store"
@@ -32,6 +33,10 @@ type Options struct {
 	Notify func(engine.Change)
 	// Ready, when given, is called once a serving hub has everything it needs, before its schedules begin.
 	Ready func()
+	// Fail is told of every fail point of the engine, and Restart replaces the pauses before a connector that crashed is
+	// started again. Only tests have them.
+	Fail    failpoint.Hook
+	Restart host.Backoff
 }
 
 // Clock is where a hub gets the time, and how it waits.
@@ -58,7 +63,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, config: options.Config, store: options.Store,
 		registry: registry.New(options.Config, options.Store),
-		outside:  host.New(host.Options{Launcher: options.Launch, Log: options.Log}),
+		outside:  host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
 	entries, err := schedule.Entries(options.Config)
 	if err != nil {
@@ -101,7 +106,7 @@ func (h *Hub) assemble(ctx context.Context, target describe) error {
 	h.routes = made
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: made, References: h.registry, Clock: h.options.Clock,
-		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify,
+		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Fail: h.options.Fail,
 	})
 	return nil
 }
