@@ -6,6 +6,8 @@ import (
 	"github.com/beevik/etree"
 
 	"github.com/uzelhub/uzel/schemas/num"
+	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
 )
 
 var (
@@ -30,7 +32,7 @@ const (
 
 // arithmetic checks the sums of the table. What is not stated is not checked: the rules of presence speak of it.
 func (c *check) arithmetic() {
-	table := c.document.SelectElement("ТаблСчФакт")
+	table := c.Document.SelectElement("ТаблСчФакт")
 	if table == nil {
 		return
 	}
@@ -60,11 +62,11 @@ type sums struct {
 }
 
 func readSums(e *etree.Element, amount, total, vat string) sums {
-	s := sums{e: e, amount: attrDecimal(e, amount), total: attrDecimal(e, total)}
+	s := sums{e: e, amount: taxfile.Decimal(e, amount), total: taxfile.Decimal(e, total)}
 	if v := e.SelectElement(vat); v != nil {
 		s.untaxed = v.SelectElement("БезНДС") != nil
 		if n := v.SelectElement("СумНал"); n != nil {
-			readDecimal(chars(n), &s.vat)
+			xmlbind.ReadDecimal(xmlbind.Chars(n), &s.vat)
 		}
 	}
 	return s
@@ -73,7 +75,7 @@ func readSums(e *etree.Element, amount, total, vat string) sums {
 // product: quantity × price = amount within a kopek. A price is often rounded itself: a difference that this explains
 // (half of the price's last digit for every unit) is a warning.
 func (c *check) product(row sums) {
-	quantity, price := attrDecimal(row.e, "КолТов"), attrDecimal(row.e, "ЦенаТов")
+	quantity, price := taxfile.Decimal(row.e, "КолТов"), taxfile.Decimal(row.e, "ЦенаТов")
 	if quantity == nil || price == nil || row.amount == nil {
 		return
 	}
@@ -86,9 +88,9 @@ func (c *check) product(row sums) {
 	lastDigit := num.Must("0." + strings.Repeat("0", max(len(strings.TrimSpace(fraction))-1, 1)) + "1")
 	detail := product.Fixed(2) + " и " + row.amount.Fixed(2)
 	if product.Sub(*row.amount).Abs().Cmp(quantity.Mul(lastDigit).Mul(half).Add(kopek)) <= 0 {
-		c.warning(errRounded, row.e, "@СтТовБезНДС", detail)
+		c.Warning(errRounded, row.e, "@СтТовБезНДС", detail)
 	} else {
-		c.error(errProduct, row.e, "@СтТовБезНДС", detail)
+		c.Error(errProduct, row.e, "@СтТовБезНДС", detail)
 	}
 }
 
@@ -105,9 +107,9 @@ func (c *check) rowTotal(row sums) {
 	switch difference := want.Sub(*row.total).Abs(); {
 	case difference.IsZero() || c.isComputed(row):
 	case difference.Cmp(kopek) <= 0:
-		c.warning(errRowTotal, row.e, "@СтТовУчНал", detail)
+		c.Warning(errRowTotal, row.e, "@СтТовУчНал", detail)
 	default:
-		c.error(errRowTotal, row.e, "@СтТовУчНал", detail)
+		c.Error(errRowTotal, row.e, "@СтТовУчНал", detail)
 	}
 }
 
@@ -125,7 +127,7 @@ func (c *check) tax(row sums) {
 	case rate == agentsVAT || rate == "":
 		return
 	case (rate == withoutVAT) != row.untaxed && (row.untaxed || row.vat != nil):
-		c.error(errNoTax, row.e, "СумНал", "ставка «"+rate+"»")
+		c.Error(errNoTax, row.e, "СумНал", "ставка «"+rate+"»")
 		return
 	case row.vat == nil:
 		return
@@ -133,13 +135,13 @@ func (c *check) tax(row sums) {
 	if percent, ok := percentRates[rate]; ok && row.amount != nil {
 		want := row.amount.Mul(num.Int(percent)).DivRound(num.Int(100), 2)
 		if want.Sub(*row.vat).Abs().Cmp(kopek) > 0 {
-			c.error(errTax, row.e, "СумНал", "должно быть "+want.Fixed(2)+", указано "+row.vat.Fixed(2))
+			c.Error(errTax, row.e, "СумНал", "должно быть "+want.Fixed(2)+", указано "+row.vat.Fixed(2))
 		}
 	}
 	if percent, ok := computedRates[rate]; ok && row.total != nil {
 		want := row.total.Mul(num.Int(percent)).DivRound(num.Int(100+percent), 2)
 		if want.Sub(*row.vat).Abs().Cmp(kopek) > 0 {
-			c.warning(errTax, row.e, "СумНал", "от полной стоимости "+want.Fixed(2)+", указано "+row.vat.Fixed(2))
+			c.Warning(errTax, row.e, "СумНал", "от полной стоимости "+want.Fixed(2)+", указано "+row.vat.Fixed(2))
 		}
 	}
 }
@@ -156,9 +158,9 @@ func (c *check) totals(rows []sums, stated sums) {
 	}
 	switch {
 	case stated.untaxed && len(taxed) > 0:
-		c.error(errTotals, stated.e, "СумНалВсего", "указано «без НДС», а в строках налог есть")
+		c.Error(errTotals, stated.e, "СумНалВсего", "указано «без НДС», а в строках налог есть")
 	case stated.vat != nil && len(taxed) == 0 && !stated.vat.IsZero():
-		c.error(errTotals, stated.e, "СумНалВсего", "указан налог, а в строках его нет")
+		c.Error(errTotals, stated.e, "СумНалВсего", "указан налог, а в строках его нет")
 	default:
 		c.compare(stated.e, "СумНалВсего", stated.vat, taxed, func(s sums) *num.Decimal { return s.vat })
 	}
@@ -177,15 +179,6 @@ func (c *check) compare(e *etree.Element, subject string, stated *num.Decimal, r
 		sum = sum.Add(*v)
 	}
 	if !sum.Equal(*stated) {
-		c.error(errTotals, e, subject, "по строкам "+sum.Fixed(2)+", указано "+stated.Fixed(2))
+		c.Error(errTotals, e, subject, "по строкам "+sum.Fixed(2)+", указано "+stated.Fixed(2))
 	}
-}
-
-// attrDecimal reads a number; nil when it is absent or none.
-func attrDecimal(e *etree.Element, name string) *num.Decimal {
-	var v *num.Decimal
-	if a := e.SelectAttr(name); a != nil {
-		readDecimal(a.Value, &v)
-	}
-	return v
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
+	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
 func TestAFileNeedsItsIdentity(t *testing.T) {
@@ -18,18 +19,18 @@ func TestAFileNeedsItsIdentity(t *testing.T) {
 		code   string
 		path   string
 	}{
-		"no sender":           {func(id *Identity) { id.Sender = "" }, "UZ-UPD-020", "/identity/sender"},
-		"no receiver":         {func(id *Identity) { id.Receiver = "" }, "UZ-UPD-020", "/identity/receiver"},
-		"a sender too short":  {func(id *Identity) { id.Sender = "2BM" }, "UZ-UPD-021", "/identity/sender"},
-		"a receiver too long": {func(id *Identity) { id.Receiver = strings.Repeat("2", 47) }, "UZ-UPD-021", "/identity/receiver"},
-		"a sender with _":     {func(id *Identity) { id.Sender = "2BM_7700000016" }, "UZ-UPD-021", "/identity/sender"},
-		"no GUID":             {func(id *Identity) { id.GUID = "" }, "UZ-UPD-022", "/identity/guid"},
-		"no real GUID":        {func(id *Identity) { id.GUID = strings.Repeat("-", 36) }, "UZ-UPD-022", "/identity/guid"},
-		"no day":              {func(id *Identity) { id.Date = "" }, "UZ-UPD-023", "/identity/date"},
-		"no time":             {func(id *Identity) { id.Time = "12.00.00" }, "UZ-UPD-023", "/identity/time"},
-		"no program":          {func(id *Identity) { id.Program = "" }, "UZ-UPD-024", "/identity/program"},
-		"a long program":      {func(id *Identity) { id.Program = strings.Repeat("я", 41) }, "UZ-UPD-024", "/identity/program"},
-		"odd flags":           {func(id *Identity) { id.Flags = "0_0" }, "UZ-UPD-025", "/identity/flags"},
+		"no sender":           {func(id *Identity) { id.Sender = "" }, "UZ-TXF-010", "/identity/sender"},
+		"no receiver":         {func(id *Identity) { id.Receiver = "" }, "UZ-TXF-010", "/identity/receiver"},
+		"a sender too short":  {func(id *Identity) { id.Sender = "2BM" }, "UZ-TXF-011", "/identity/sender"},
+		"a receiver too long": {func(id *Identity) { id.Receiver = strings.Repeat("2", 47) }, "UZ-TXF-011", "/identity/receiver"},
+		"a sender with _":     {func(id *Identity) { id.Sender = "2BM_7700000016" }, "UZ-TXF-011", "/identity/sender"},
+		"no GUID":             {func(id *Identity) { id.GUID = "" }, "UZ-TXF-012", "/identity/guid"},
+		"no real GUID":        {func(id *Identity) { id.GUID = strings.Repeat("-", 36) }, "UZ-TXF-012", "/identity/guid"},
+		"no day":              {func(id *Identity) { id.Date = "" }, "UZ-TXF-013", "/identity/date"},
+		"no time":             {func(id *Identity) { id.Time = "12.00.00" }, "UZ-TXF-013", "/identity/time"},
+		"no program":          {func(id *Identity) { id.Program = "" }, "UZ-TXF-014", "/identity/program"},
+		"a long program":      {func(id *Identity) { id.Program = strings.Repeat("я", 41) }, "UZ-TXF-014", "/identity/program"},
+		"odd flags":           {func(id *Identity) { id.Flags = "0_0" }, "UZ-TXF-015", "/identity/flags"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			id := *d.Identity
@@ -53,7 +54,7 @@ func TestWithoutIdentityTheContentIsCheckedAllTheSame(t *testing.T) {
 	for _, f := range file.Findings {
 		codes[f.Code] = true
 	}
-	if !codes["UZ-UPD-020"] || !codes["UZ-UPD-022"] || !codes["UZ-COD-001"] || len(codes) != 5 {
+	if !codes["UZ-TXF-010"] || !codes["UZ-TXF-012"] || !codes["UZ-COD-001"] || len(codes) != 5 {
 		t.Errorf("%+v", file.Findings)
 	}
 }
@@ -68,7 +69,7 @@ func TestWhatIsWrongWithADocumentIsSaidInThePlacesOfItsFile(t *testing.T) {
 			func(d *Document) { d.Sellers[0].Company.INN = "7700000017" }, "UZ-COD-001", "/Файл/Документ/СвСчФакт/СвПрод/ИдСв/СвЮЛУч/@ИННЮЛ",
 		},
 		"a date in Russian form": {
-			func(d *Document) { d.Date = "30.09.2026" }, "UZ-UPD-027", "/Файл/Документ/СвСчФакт/@ДатаДок",
+			func(d *Document) { d.Date = "30.09.2026" }, "UZ-BND-001", "/Файл/Документ/СвСчФакт/@ДатаДок",
 		},
 		"a day that is not": {
 			func(d *Document) { d.Date = "2026-09-31" }, "UZ-XSD-007", "/Файл/Документ/СвСчФакт/@ДатаДок",
@@ -91,7 +92,7 @@ func TestWhatIsWrongWithADocumentIsSaidInThePlacesOfItsFile(t *testing.T) {
 		},
 		"another version": {func(d *Document) { d.Version = "5.01" }, "UZ-UPD-002", "/version"},
 		"a remainder of a read file": {
-			func(d *Document) { d.Unknown = []Remainder{{Path: "/Файл/@Новый", Raw: "1"}} }, "UZ-UPD-026", "/unknown",
+			func(d *Document) { d.Unknown = []Remainder{{Path: "/Файл/@Новый", Raw: "1"}} }, "UZ-TXF-003", "/unknown",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -202,7 +203,7 @@ func TestFindingsEnd(t *testing.T) {
 		d.Table.Rows[i].Number = i + 1
 	}
 	file := Build(d, *d.Identity)
-	if len(file.Findings) != maxFindings+1 || file.Findings[maxFindings].Code != errMany.Code {
+	if len(file.Findings) != taxfile.MaxFindings+1 || file.Findings[taxfile.MaxFindings].Code != "UZ-TXF-002" {
 		t.Errorf("%d findings, the last %+v", len(file.Findings), file.Findings[len(file.Findings)-1])
 	}
 	if fault.HasErrors(file.Findings) || file.Bytes == nil {

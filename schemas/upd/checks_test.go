@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
 const (
@@ -53,31 +54,31 @@ func TestChecksBeyondTheRules(t *testing.T) {
 		},
 		{
 			"two КПП of one organisation", "mixed-rates", []edit{nth(2, `КПП="781001001"`, `КПП="780101001"`)},
-			"UZ-UPD-216", asWarning, "/Файл/Документ/СвСчФакт/СвПокуп/ИдСв/СвЮЛУч/@КПП", "",
+			"UZ-TXF-036", asWarning, "/Файл/Документ/СвСчФакт/СвПокуп/ИдСв/СвЮЛУч/@КПП", "",
 		},
 		{
 			"a blank at the end of a number", "timebook", []edit{sub(`НомерДок="TB-2026-09-001"`, `НомерДок="TB-2026-09-001 "`)},
-			"UZ-UPD-210", asWarning, "/Файл/Документ/СвСчФакт/@НомерДок", "",
+			"UZ-TXF-030", asWarning, "/Файл/Документ/СвСчФакт/@НомерДок", "",
 		},
 		{
 			"an unknown unit", "timebook", []edit{sub(`ОКЕИ_Тов="796"`, `ОКЕИ_Тов="999"`)},
-			"UZ-UPD-211", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@ОКЕИ_Тов", "999",
+			"UZ-TXF-031", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@ОКЕИ_Тов", "999",
 		},
 		{
 			"another unit's name", "timebook", []edit{sub(`НаимЕдИзм="шт"`, `НаимЕдИзм="кг"`)},
-			"UZ-UPD-212", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@НаимЕдИзм", "шт",
+			"UZ-TXF-032", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[3]/@НаимЕдИзм", "шт",
 		},
 		{
 			"half a piece", "mixed-rates", []edit{sub(`КолТов="2" ЦенаТов="81967.21"`, `КолТов="2.5" ЦенаТов="65573.768"`)},
-			"UZ-UPD-213", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[1]/@КолТов", "",
+			"UZ-TXF-033", asWarning, "/Файл/Документ/ТаблСчФакт/СведТов[1]/@КолТов", "",
 		},
 		{
 			"another currency's name", "timebook", []edit{sub(`НаимОКВ="Российский рубль"`, `НаимОКВ="Доллар США"`)},
-			"UZ-UPD-214", asWarning, "/Файл/Документ/СвСчФакт/ДенИзм/@НаимОКВ", "Российский рубль",
+			"UZ-TXF-034", asWarning, "/Файл/Документ/СвСчФакт/ДенИзм/@НаимОКВ", "Российский рубль",
 		},
 		{
 			"an unknown country", "foreign-buyer", []edit{sub(`<АдрИнф КодСтр="398"`, `<АдрИнф КодСтр="999"`)},
-			"UZ-UPD-215", asWarning, "/Файл/Документ/СвСчФакт/СвПокуп/Адрес/АдрИнф/@КодСтр", "999",
+			"UZ-TXF-035", asWarning, "/Файл/Документ/СвСчФакт/СвПокуп/Адрес/АдрИнф/@КодСтр", "999",
 		},
 
 		{
@@ -173,19 +174,19 @@ func TestChecksBeyondTheRules(t *testing.T) {
 
 		{
 			"a name of another form", "timebook", []edit{sub(`ИдФайл="ON_NSCHFDOPPR_`, `ИдФайл="UPD_`)},
-			"UZ-UPD-201", asWarning, "/Файл/@ИдФайл", "",
+			"UZ-TXF-021", asWarning, "/Файл/@ИдФайл", "",
 		},
 		{
 			"another day in the name", "timebook", []edit{sub(`_20260930_`, `_20261001_`)},
-			"UZ-UPD-202", asWarning, "/Файл/@ИдФайл", "",
+			"UZ-TXF-022", asWarning, "/Файл/@ИдФайл", "",
 		},
 		{
 			"another sender in the name", "timebook", []edit{sub(`_2BM-7700000016-`, `_2BM-6605000014-`)},
-			"UZ-UPD-203", asWarning, "/Файл/@ИдФайл", "отправитель",
+			"UZ-TXF-023", asWarning, "/Файл/@ИдФайл", "отправитель",
 		},
 		{
 			"sender and receiver exchanged in part", "timebook", []edit{sub(`PR_2BM-7810000026-`, `PR_2BM-7700000016-`)},
-			"UZ-UPD-203", asWarning, "/Файл/@ИдФайл", "получатель",
+			"UZ-TXF-023", asWarning, "/Файл/@ИдФайл", "получатель",
 		},
 		{
 			"marking codes the name does not tell of", "marking", []edit{sub(`_1_1_0_0_0_00"`, `_1_0_0_0_0_00"`)},
@@ -251,7 +252,7 @@ func TestTheFileIsNamedAsItSays(t *testing.T) {
 	}
 	for _, name := range []string{"other.xml", "ON_NSCHFDOPPR (1).xml", strings.ToLower(file.Name)} {
 		findings := Validate(file.Bytes, name)
-		if len(findings) != 1 || findings[0].Code != errFileName.Code || findings[0].Official != officialFileName {
+		if len(findings) != 1 || findings[0].Code != "UZ-TXF-020" || findings[0].Official != taxfile.OfficialFileName {
 			t.Errorf("%q: %+v", name, findings)
 		}
 	}
@@ -260,7 +261,7 @@ func TestTheFileIsNamedAsItSays(t *testing.T) {
 func TestAFileInAnotherEncodingIsNoted(t *testing.T) {
 	text := strings.Replace(fileOf(t, "timebook"), "windows-1251", "UTF-8", 1)
 	findings := Validate([]byte(text), "")
-	if len(findings) != 1 || findings[0].Code != errEncoding.Code || findings[0].Severity != asWarning {
+	if len(findings) != 1 || findings[0].Code != "UZ-TXF-001" || findings[0].Severity != asWarning {
 		t.Errorf("%+v", findings)
 	}
 }

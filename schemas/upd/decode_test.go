@@ -26,43 +26,43 @@ func TestDecodeIsStrict(t *testing.T) {
 		words string
 	}{
 		"an unknown key": {
-			exampleJSON(t, "timebook", `"quantity": "10"`, `"qty": "10"`), "UZ-UPD-011", "/table/rows/2/qty", "qty",
+			exampleJSON(t, "timebook", `"quantity": "10"`, `"qty": "10"`), "UZ-JSN-002", "/table/rows/2/qty", "qty",
 		},
-		"a key in another case": {exampleJSON(t, "timebook", `"author"`, `"Author"`), "UZ-UPD-011", "/Author", "Author"},
-		"an unknown key on top": {exampleJSON(t, "timebook", `"function"`, `"a/b": 1, "function"`), "UZ-UPD-011", "/a~1b", "a/b"},
+		"a key in another case": {exampleJSON(t, "timebook", `"author"`, `"Author"`), "UZ-JSN-002", "/Author", "Author"},
+		"an unknown key on top": {exampleJSON(t, "timebook", `"function"`, `"a/b": 1, "function"`), "UZ-JSN-002", "/a~1b", "a/b"},
 		"a key twice": {
-			exampleJSON(t, "timebook", `"quantity": "10"`, `"quantity": "10", "quantity": "11"`), "UZ-UPD-012", "/table/rows/2/quantity", "",
+			exampleJSON(t, "timebook", `"quantity": "10"`, `"quantity": "10", "quantity": "11"`), "UZ-JSN-003", "/table/rows/2/quantity", "",
 		},
 		"a missing key": {
-			exampleJSON(t, "timebook", `"vat_rate": "без НДС",`, ``), "UZ-UPD-013", "/table/rows/0/vat_rate", "vat_rate",
+			exampleJSON(t, "timebook", `"vat_rate": "без НДС",`, ``), "UZ-JSN-004", "/table/rows/0/vat_rate", "vat_rate",
 		},
 		"a number for a text": {
-			exampleJSON(t, "timebook", `"number": "TB-2026-09-001"`, `"number": 1`), "UZ-UPD-014", "/number", "строка",
+			exampleJSON(t, "timebook", `"number": "TB-2026-09-001"`, `"number": 1`), "UZ-JSN-005", "/number", "строка",
 		},
 		"a text for a list": {
-			exampleJSON(t, "timebook", `"sellers": [`, `"payments": "нет", "sellers": [`), "UZ-UPD-014", "/payments", "список",
+			exampleJSON(t, "timebook", `"sellers": [`, `"payments": "нет", "sellers": [`), "UZ-JSN-005", "/payments", "список",
 		},
 		"null": {exampleJSON(t, "timebook", `"excise": {
           "none": true
-        }`, `"excise": null`), "UZ-UPD-014", "/table/rows/0/excise", "объект"},
-		"an unknown function": {exampleJSON(t, "timebook", `"ДОП"`, `"доп"`), "UZ-UPD-015", "/function", "СЧФДОП"},
+        }`, `"excise": null`), "UZ-JSN-005", "/table/rows/0/excise", "объект"},
+		"an unknown function": {exampleJSON(t, "timebook", `"ДОП"`, `"доп"`), "UZ-JSN-006", "/function", "СЧФДОП"},
 		"a date in Russian form": {exampleJSON(t, "timebook", `"date": "2026-09-30",
   "sellers"`, `"date": "30.09.2026",
-  "sellers"`), "UZ-UPD-015", "/date", ""},
+  "sellers"`), "UZ-JSN-006", "/date", ""},
 		"an amount with blanks": {
-			exampleJSON(t, "timebook", `"1500.00"`, `"1 500.00"`), "UZ-UPD-015", "/table/rows/0/amount", "",
+			exampleJSON(t, "timebook", `"1500.00"`, `"1 500.00"`), "UZ-JSN-006", "/table/rows/0/amount", "",
 		},
 		"a number with exponent": {
-			exampleJSON(t, "timebook", `"quantity": "10"`, `"quantity": 1e1`), "UZ-UPD-015", "/table/rows/2/quantity", "степени",
+			exampleJSON(t, "timebook", `"quantity": "10"`, `"quantity": 1e1`), "UZ-JSN-006", "/table/rows/2/quantity", "степени",
 		},
 		"no rows": {
-			`{"function":"ДОП","number":"1","date":"2026-09-30","sellers":[],"buyers":[{}],"currency":{"code":"643"},"signers":[{"name":{"last":"Т","first":"Т"},"authority":"1"}]}`, "UZ-UPD-015", "/sellers", "пуст",
+			`{"function":"ДОП","number":"1","date":"2026-09-30","sellers":[],"buyers":[{}],"currency":{"code":"643"},"signers":[{"name":{"last":"Т","first":"Т"},"authority":"1"}]}`, "UZ-JSN-006", "/sellers", "пуст",
 		},
-		"broken syntax":     {"{\n  \"function\": \"ДОП\",\n  \"number\" \"1\"\n}", "UZ-UPD-010", "3:12", ""},
-		"an end too soon":   {"{\n  \"function\": \"ДОП\",", "UZ-UPD-010", "2:21", ""},
-		"two documents":     {exampleJSON(t, "timebook", `{`, `{} {`), "UZ-UPD-010", "", "после документа"},
-		"nothing":           {"", "UZ-UPD-010", "1:1", ""},
-		"a bottomless list": {`{"unknown":` + strings.Repeat("[", 200), "UZ-UPD-010", "", ""},
+		"broken syntax":     {"{\n  \"function\": \"ДОП\",\n  \"number\" \"1\"\n}", "UZ-JSN-001", "3:12", ""},
+		"an end too soon":   {"{\n  \"function\": \"ДОП\",", "UZ-JSN-001", "2:21", ""},
+		"two documents":     {exampleJSON(t, "timebook", `{`, `{} {`), "UZ-JSN-001", "", "после документа"},
+		"nothing":           {"", "UZ-JSN-001", "1:1", ""},
+		"a bottomless list": {`{"unknown":` + strings.Repeat("[", 200), "UZ-JSN-001", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, findings := Decode([]byte(c.json))

@@ -1,8 +1,6 @@
 package upd
 
 import (
-	"cmp"
-
 	"github.com/uzelhub/uzel/schemas/num"
 )
 
@@ -59,33 +57,6 @@ const (
 // isInvoice reports whether the document is used for VAT.
 func (f Function) isInvoice() bool { return f == Invoice || f == InvoiceAndTransfer }
 
-// Identity is what makes a file this file. It is given once, by the hub or the caller, before the bytes exist.
-type Identity struct {
-	GUID     string `json:"guid,omitempty"`     // из имени файла, 36 знаков
-	Date     Date   `json:"date,omitempty"`     // ДатаИнфПр
-	Time     string `json:"time,omitempty"`     // ВремИнфПр, ЧЧ:ММ:СС
-	Sender   string `json:"sender,omitempty"`   // идентификатор отправителя у оператора ЭДО, из имени файла
-	Receiver string `json:"receiver,omitempty"` // идентификатор получателя у оператора ЭДО, из имени файла
-	Program  string `json:"program,omitempty"`  // ВерсПрог
-	Flags    string `json:"flags,omitempty"`    // окончание имени файла, как 0_1_0_0_0_00; пусто: по содержанию документа
-}
-
-// Or is the identity with what it does not state taken from another: from the clock and the connection of the caller. A
-// document without an identity states nothing.
-func (id *Identity) Or(other Identity) Identity {
-	if id == nil {
-		return other
-	}
-	return Identity{
-		GUID: cmp.Or(id.GUID, other.GUID), Date: cmp.Or(id.Date, other.Date), Time: cmp.Or(id.Time, other.Time),
-		Sender: cmp.Or(id.Sender, other.Sender), Receiver: cmp.Or(id.Receiver, other.Receiver),
-		Program: cmp.Or(id.Program, other.Program), Flags: cmp.Or(id.Flags, other.Flags),
-	}
-}
-
-// Date is a day written YYYY-MM-DD.
-type Date string
-
 // Correction is the number and the day of an исправление.
 type Correction struct {
 	Number int  `json:"number"` // НомИспр
@@ -122,10 +93,4 @@ type Info struct {
 type Text struct {
 	ID    string `json:"id"`    // Идентиф
 	Value string `json:"value"` // Значен
-}
-
-// Remainder is a piece of a file that the model has no place for, as it stood there.
-type Remainder struct {
-	Path string `json:"path"` // XPath
-	Raw  string `json:"raw"`  // XML элемента или значение атрибута
 }

@@ -1,69 +1,64 @@
 package upd
 
 import (
-	"regexp"
-	"strings"
-
 	"github.com/beevik/etree"
+
+	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
-// fileName compares the file's name, its ИдФайл and what the document says. An empty name is not compared.
-func (c *check) fileName(f *format, name string) {
-	id := c.root.SelectAttrValue("ИдФайл", "")
-	if name != "" && name != id {
-		finding := errFileName.Finding(place(c.root, "@ИдФайл"), "")
-		finding.Official = officialFileName
-		c.findings = append(c.findings, finding)
-	}
-	parsed, ok := parseFileName(id)
-	if !ok || parsed.Prefix != f.prefix {
-		c.warning(errFileID, c.root, "@ИдФайл", "")
+// nameRule is what an ИдФайл of 5.02 and later looks like.
+const nameRule = "правило: ON_NSCHFDOPPR_получатель_отправитель_ГГГГММДД_GUID_0_0_0_0_0_00"
+
+// fileID compares ИдФайл with what the document says.
+func (c *check) fileID() {
+	name, ok := c.FileID(taxfile.Day(c.Document, "ДатаИнфПр"), nameRule, func(name taxfile.FileName) bool {
+		return name.Prefix == "ON_NSCHFDOPPR" && name.Flags != ""
+	})
+	if !ok {
 		return
-	}
-	if date := c.document.SelectAttrValue("ДатаИнфПр", ""); isoDay(date) != parsed.Date {
-		c.warning(errFileIDDate, c.root, "@ИдФайл", "")
 	}
 	for i, sign := range []string{"СведПрослеж", "НомСредИдентТов"} { // N2, N3
-		if has(c.document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (parsed.Flags[2*i] == '1') {
-			c.warning(errFileIDFlags, c.root, "@ИдФайл", sign)
+		if taxfile.Has(c.Document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (name.Flags[2*i] == '1') {
+			c.Warning(errFileIDFlags, c.Root, "@ИдФайл", sign)
 		}
 	}
-	c.participant(parsed.Sender, "отправитель", "СвСчФакт/СвПрод")
-	c.participant(parsed.Receiver, "получатель", "СвСчФакт/СвПокуп")
+	c.Participant(name.Sender, "отправитель", inns(c.Document, "СвСчФакт/СвПрод"))
+	c.Participant(name.Receiver, "получатель", inns(c.Document, "СвСчФакт/СвПокуп"))
 }
 
-// idWithINN is how Diadoc forms identifiers: operator, ИНН, КПП, moment. Other operators' say nothing of the ИНН.
-var idWithINN = regexp.MustCompile(`^2BM-([0-9]{10}|[0-9]{12})-`)
-
-// participant compares the ИНН inside an identifier with those of the sides. A commissioned agent may send for another,
-// so a difference is a warning.
-func (c *check) participant(id, role, side string) {
-	m := idWithINN.FindStringSubmatch(id)
-	if m == nil {
-		return
-	}
+// inns are the ИНН of the parties of a side.
+func inns(document *etree.Element, side string) []string {
 	var known []string
-	for _, party := range c.document.FindElements(side) {
+	for _, party := range document.FindElements(side) {
 		for _, who := range party.FindElements("ИдСв/*") {
 			known = append(known, who.SelectAttrValue("ИННЮЛ", ""), who.SelectAttrValue("ИННФЛ", ""))
 		}
 	}
-	if joined := strings.Join(known, " "); strings.TrimSpace(joined) != "" && !strings.Contains(joined, m[1]) {
-		c.warning(errFileIDParty, c.root, "@ИдФайл", role)
-	}
+	return known
 }
 
-// isoDay turns ДД.ММ.ГГГГ round; what has another form is empty.
-func isoDay(dotted string) Date {
-	if !dottedDate.MatchString(dotted) {
-		return ""
+// contentFlags are N2…N7 as the content gives them.
+//
+// Seen in files of operators: N2 is 1 with СведПрослеж, N3 with marking codes, N6 with КодВидПр, N7 is always 00. The
+// order's own words are not at hand. That КодВидПр of any value sets N6 (petroleum products), and that nothing in the
+// document sets N4 (alcohol) and N5 (tobacco), is a guess; who knows better states Identity.Flags.
+func contentFlags(d *Document) string {
+	traceable, marked, petroleum := byte('0'), byte('0'), byte('0')
+	if d.Table != nil {
+		for _, row := range d.Table.Rows {
+			if row.Details == nil {
+				continue
+			}
+			if len(row.Details.Traceability) > 0 {
+				traceable = '1'
+			}
+			if len(row.Details.Marking) > 0 {
+				marked = '1'
+			}
+			if row.Details.ProductKind != "" {
+				petroleum = '1'
+			}
+		}
 	}
-	return Date(dottedDate.ReplaceAllString(dotted, "$3-$2-$1"))
-}
-
-func day(e *etree.Element, attr string) Date {
-	if e == nil {
-		return ""
-	}
-	return isoDay(e.SelectAttrValue(attr, ""))
+	return string([]byte{traceable, '_', marked, '_', '0', '_', '0', '_', petroleum, '_', '0', '0'})
 }

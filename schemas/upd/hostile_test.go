@@ -8,6 +8,7 @@ import (
 
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
+	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
 // FuzzParse: no file brings the reader down, and what was read is complete: it can be written, and is read back the same.
@@ -32,8 +33,10 @@ func FuzzParse(f *testing.F) {
 		if len(d.Unknown) > 0 {
 			return
 		}
-		f := formats[0]
-		written, findings := f.write(&d, fileName{f.prefix, d.Identity.Receiver, d.Identity.Sender, d.Identity.Date, d.Identity.GUID, "0_0_0_0_0_00"}.String())
+		f := sellers[0]
+		id := *d.Identity
+		id.Flags = "0_0_0_0_0_00"
+		written, findings := f.Write(&d, taxfile.NameOf(f.Prefix, id).String())
 		if written == nil {
 			t.Fatalf("what was read cannot be written: %+v", findings)
 		}
@@ -66,7 +69,7 @@ func TestAHundredThousandRows(t *testing.T) {
 	row := `<СведТов НомСтр="1" НалСт="21%" Новый="1"><СумНал><БезНДС>без НДС</БезНДС></СумНал></СведТов>`
 	text := fileOf(t, "timebook", cut("<СведТов ", "<ВсегоОпл "), sub(`СтТовБезНДСВсего=`, strings.Repeat(row, rows)+`<ВсегоОпл СтТовБезНДСВсего=`))
 	data := []byte(strings.Replace(text, "windows-1251", "utf-8", 1))
-	if findings := Validate(data, ""); len(findings) != maxFindings+1 {
+	if findings := Validate(data, ""); len(findings) != taxfile.MaxFindings+1 {
 		t.Errorf("%d findings", len(findings))
 	}
 	read, _ := Parse(data, "")

@@ -5,12 +5,15 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
 )
 
 // order checks what has to come before something else and what has to be there once.
 func (c *check) order() {
 	c.dates()
-	table := c.document.SelectElement("ТаблСчФакт")
+	table := c.Document.SelectElement("ТаблСчФакт")
 	if table == nil {
 		return
 	}
@@ -23,9 +26,9 @@ func (c *check) order() {
 		if number, err := strconv.Atoi(strings.TrimSpace(row.SelectAttrValue("НомСтр", ""))); err == nil {
 			switch {
 			case numbers[number]:
-				c.error(errRowTwice, row, "@НомСтр", strconv.Itoa(number))
+				c.Error(errRowTwice, row, "@НомСтр", strconv.Itoa(number))
 			case number < last:
-				c.warning(errRowOrder, row, "@НомСтр", strconv.Itoa(number))
+				c.Warning(errRowOrder, row, "@НомСтр", strconv.Itoa(number))
 			}
 			last, numbers[number] = number, true
 		}
@@ -43,9 +46,9 @@ func (c *check) marking(details *etree.Element, met map[string]bool) {
 			if !ok || code.Tag != "КИЗ" {
 				continue
 			}
-			text := chars(code)
+			text := xmlbind.Chars(code)
 			if met[text] {
-				c.error(errCodeTwice, code, "", "")
+				c.Error(errCodeTwice, code, "", "")
 			}
 			met[text] = true
 		}
@@ -53,21 +56,21 @@ func (c *check) marking(details *etree.Element, met map[string]bool) {
 }
 
 func (c *check) dates() {
-	invoice := c.document.SelectElement("СвСчФакт")
-	document, made := day(invoice, "ДатаДок"), day(c.document, "ДатаИнфПр")
+	invoice := c.Document.SelectElement("СвСчФакт")
+	document, made := taxfile.Day(invoice, "ДатаДок"), taxfile.Day(c.Document, "ДатаИнфПр")
 	if document != "" && made != "" && document > made {
-		c.warning(errFuture, invoice, "@ДатаДок", "")
+		c.Warning(errFuture, invoice, "@ДатаДок", "")
 	}
 	if invoice != nil {
 		correction := invoice.SelectElement("ИспрДок")
-		if corrected := day(correction, "ДатаИспр"); corrected != "" && document != "" && corrected < document {
-			c.error(errCorrectionDate, correction, "@ДатаИспр", "")
+		if corrected := taxfile.Day(correction, "ДатаИспр"); corrected != "" && document != "" && corrected < document {
+			c.Error(errCorrectionDate, correction, "@ДатаИспр", "")
 		}
 	}
-	for _, transfer := range c.document.FindElements("СвПродПер/СвПер") {
-		start, end := day(transfer, "ДатаНачПер"), day(transfer, "ДатаОконПер")
+	for _, transfer := range c.Document.FindElements("СвПродПер/СвПер") {
+		start, end := taxfile.Day(transfer, "ДатаНачПер"), taxfile.Day(transfer, "ДатаОконПер")
 		if start != "" && end != "" && start > end {
-			c.error(errPeriod, transfer, "@ДатаОконПер", "")
+			c.Error(errPeriod, transfer, "@ДатаОконПер", "")
 		}
 	}
 }

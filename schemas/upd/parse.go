@@ -2,6 +2,7 @@ package upd
 
 import (
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/taxfile"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
@@ -18,26 +19,20 @@ func Parse(data []byte, name string) (Document, []fault.Finding) {
 	if wrong != nil {
 		return Document{}, []fault.Finding{fault.FindingOf(wrong, errNotUPD)}
 	}
-	d := Document{Version: f.version, Identity: &Identity{}}
-	var fileID string
-	p := pass{}
-	root := p.node(text.Doc.Root(), nil, 0)
-	f.walk(root, &d, &fileID)
-	root.leave()
-	if fileID == "" {
-		fileID = baseName(name)
-	}
+	d := Document{Version: f.Version, Identity: &Identity{}}
+	fileID, unknown, findings := f.Read(text, name, &d)
 	if !d.identify(fileID) {
-		root.keep("/Файл/@ИдФайл", fileID)
+		kept, warning := taxfile.Keep("/Файл/@ИдФайл", fileID)
+		unknown, findings = append(unknown, kept), append(findings, warning)
 	}
-	d.Unknown = p.unknown
-	return d, capped(p.findings)
+	d.Unknown = unknown
+	return d, taxfile.Capped(findings)
 }
 
 // identify takes from ИдФайл what only it knows. It reports false when the identity would not give this ИдФайл back.
 func (d *Document) identify(fileID string) bool {
-	name, ok := parseFileName(fileID)
-	if !ok {
+	name, ok := taxfile.ParseFileName(fileID)
+	if !ok || name.Flags == "" {
 		return false
 	}
 	d.Identity.GUID, d.Identity.Sender, d.Identity.Receiver = name.GUID, name.Sender, name.Receiver

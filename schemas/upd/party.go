@@ -1,108 +1,42 @@
 package upd
 
-// Party is a participant (УчастникТип). Exactly one of Company, Entrepreneur, Person, Foreign says who it is.
-type Party struct {
-	Company      *Company      `json:"company,omitempty"`      // ИдСв/СвЮЛУч
-	Entrepreneur *Entrepreneur `json:"entrepreneur,omitempty"` // ИдСв/СвИП
-	Person       *Person       `json:"person,omitempty"`       // ИдСв/СвФЛУч
-	Foreign      *Foreign      `json:"foreign,omitempty"`      // ИдСв/СвИнНеУч
+import (
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
+)
 
-	ShortName  string    `json:"short_name,omitempty"` // СокрНаим
-	Department string    `json:"department,omitempty"` // СтруктПодр
-	OKPO       string    `json:"okpo,omitempty"`       // ОКПО
-	FormCode   string    `json:"form_code,omitempty"`  // КодОПФ
-	FormName   string    `json:"form_name,omitempty"`  // ПолнНаимОПФ
-	Note       string    `json:"note,omitempty"`       // ИнфДляУчаст
-	Address    *Address  `json:"address,omitempty"`    // Адрес; обязателен для СЧФ и СЧФДОП
-	Bank       *Bank     `json:"bank,omitempty"`       // БанкРекв
-	Contacts   *Contacts `json:"contacts,omitempty"`   // Контакт
-}
-
-// Company is an organisation registered with the tax authorities.
-type Company struct {
-	Name string `json:"name"`          // НаимОрг
-	INN  string `json:"inn"`           // ИННЮЛ
-	KPP  string `json:"kpp,omitempty"` // КПП
-}
-
-// Entrepreneur is a sole trader.
-type Entrepreneur struct {
-	INN          string     `json:"inn"`                    // ИННФЛ
-	Name         PersonName `json:"name"`                   // ФИО
-	OGRNIP       string     `json:"ogrnip,omitempty"`       // ОГРНИП
-	OGRNIPDate   Date       `json:"ogrnip_date,omitempty"`  // ДатаОГРНИП
-	Registration string     `json:"registration,omitempty"` // СвГосРегИП
-	Other        string     `json:"other,omitempty"`        // ИныеСвед
-}
-
-// Person is a natural person.
-type Person struct {
-	INN    string      `json:"inn,omitempty"`    // ИННФЛ
-	Status string      `json:"status,omitempty"` // ИдСтатЛ: 0 или 1
-	Name   *PersonName `json:"name,omitempty"`   // ФИО
-	Other  string      `json:"other,omitempty"`  // ИныеСвед
-}
-
-// Foreign is a foreign organisation or citizen without registration with the tax authorities (СвИнНеУчТип).
-type Foreign struct {
-	Status      string `json:"status"`                 // ИдСтат: ИО организация, ИГ гражданин
-	CountryCode string `json:"country_code"`           // КодСтр
-	CountryName string `json:"country_name,omitempty"` // НаимСтран; пусто: по классификатору
-	Name        string `json:"name"`                   // Наим
-	ID          string `json:"id,omitempty"`           // Идентиф
-	Other       string `json:"other,omitempty"`        // ИныеСвед
-}
-
-// PersonName is a name of a person (ФИОТип).
-type PersonName struct {
-	Last   string `json:"last"`             // Фамилия
-	First  string `json:"first"`            // Имя
-	Middle string `json:"middle,omitempty"` // Отчество
-}
-
-// Bank is a bank account.
-type Bank struct {
-	Account string      `json:"account,omitempty"` // НомерСчета
-	Bank    *BankOffice `json:"bank,omitempty"`    // СвБанк
-}
-
-// BankOffice is the bank that keeps an account.
-type BankOffice struct {
-	Name                 string `json:"name,omitempty"`                  // НаимБанк
-	BIC                  string `json:"bic,omitempty"`                   // БИК
-	CorrespondentAccount string `json:"correspondent_account,omitempty"` // КорСчет
-}
-
-// Contacts are ways to reach a participant (КонтактТип).
-type Contacts struct {
-	Phones []string `json:"phones,omitempty"` // Тлф
-	Emails []string `json:"emails,omitempty"` // ЭлПочта
-	Other  string   `json:"other,omitempty"`  // ИнКонт
-}
+// What an УПД shares with other files of the exchange.
+type (
+	Date           = xmlbind.Date
+	Remainder      = xmlbind.Remainder
+	Identity       = taxfile.Identity
+	Party          = party.Party
+	Company        = party.Company
+	Entrepreneur   = party.Entrepreneur
+	Person         = party.Person
+	Foreign        = party.Foreign
+	PersonName     = party.PersonName
+	Bank           = party.Bank
+	BankOffice     = party.BankOffice
+	Contacts       = party.Contacts
+	Address        = party.Address
+	RussianAddress = party.RussianAddress
+	GarAddress     = party.GarAddress
+	FreeAddress    = party.FreeAddress
+	CodedPlace     = party.CodedPlace
+	KindedPlace    = party.KindedPlace
+	TypedPlace     = party.TypedPlace
+	Numbered       = party.Numbered
+	DocRef         = party.DocRef
+	RefAuthor      = party.RefAuthor
+	Signer         = party.Signer
+	Power          = party.Power
+	PaperPower     = party.PaperPower
+)
 
 // Shipper is who sent the goods: a party, or the seller itself.
 type Shipper struct {
 	SameAsSeller bool   `json:"same_as_seller,omitempty"` // ОнЖе
 	Party        *Party `json:"party,omitempty"`          // ГрузОтпр
-}
-
-// DocRef names another document (РеквДокТип). A document without a number has the text "б/н" in its place.
-type DocRef struct {
-	Name    string      `json:"name"`              // РеквНаимДок
-	Number  string      `json:"number"`            // РеквНомерДок
-	Date    Date        `json:"date"`              // РеквДатаДок
-	FileID  string      `json:"file_id,omitempty"` // РеквИдФайлДок
-	ID      string      `json:"id,omitempty"`      // РеквИдДок
-	System  string      `json:"system,omitempty"`  // РИдСистХранД: где документ хранится
-	URL     string      `json:"url,omitempty"`     // РеквУРЛСистДок
-	Note    string      `json:"note,omitempty"`    // РеквДопСведДок
-	Authors []RefAuthor `json:"authors,omitempty"` // РеквИдРекСост
-}
-
-// RefAuthor is who made a document (ИдРекСостТип): one of the fields.
-type RefAuthor struct {
-	CompanyINN string   `json:"company_inn,omitempty"` // ИННЮЛ
-	PersonINN  string   `json:"person_inn,omitempty"`  // ИННФЛ
-	Foreign    *Foreign `json:"foreign,omitempty"`     // ДаннИно
-	Authority  string   `json:"authority,omitempty"`   // НаимОИВ
 }

@@ -2,29 +2,15 @@ package upd
 
 import (
 	"encoding/json"
-	"maps"
-	"regexp"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/beevik/etree"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/uzelhub/uzel/schemas/taxfile/taxfiletest"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
-
-var plainNumber = regexp.MustCompile(`^[0-9]+\.[0-9]+$`)
-
-func plain(v string) string {
-	if plainNumber.MatchString(v) {
-		return strings.TrimSuffix(strings.TrimRight(v, "0"), ".")
-	}
-	return v
-}
-
-func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
 func encode(t interface{ Fatal(...any) }, doc *etree.Document) []byte {
 	data, err := xmltext.Encode(doc, xmltext.Windows1251)
@@ -38,12 +24,12 @@ func encode(t interface{ Fatal(...any) }, doc *etree.Document) []byte {
 // everything.
 func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 	g := readGrammar(t, seller503XSD)
-	schema, err := seller503.schema()
+	schema, err := seller503.Schema()
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		doc := g.files().Draw(t, "file")
+		doc := g.Documents(finishSeller).Draw(t, "file")
 		data := encode(t, doc)
 		text, err := xmltext.Decode(data)
 		if err != nil {
@@ -56,7 +42,7 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 		if len(findings) > 0 || len(d.Unknown) > 0 {
 			t.Fatalf("%+v %+v", findings, d.Unknown)
 		}
-		again, findings := seller503.write(&d, doc.Root().SelectAttrValue("ИдФайл", ""))
+		again, findings := seller503.Write(&d, doc.Root().SelectAttrValue("ИдФайл", ""))
 		if len(findings) > 0 {
 			t.Fatalf("%+v", findings)
 		}
@@ -64,7 +50,7 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(shape(doc.Root()), shape(back.Doc.Root())); diff != "" {
+		if diff := cmp.Diff(taxfiletest.Shape(doc.Root()), taxfiletest.Shape(back.Doc.Root())); diff != "" {
 			t.Fatal(diff)
 		}
 		if second, _ := Parse(again, ""); !cmp.Equal(d, second) {
@@ -82,17 +68,11 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	for i := 0; len(unseen(g)) > 0; i++ {
+	for i := 0; len(g.Unseen()) > 0; i++ {
 		if i == 500 {
-			for _, d := range unseen(g) {
-				t.Errorf("no document had %s in %s", d.SelectAttrValue("name", ""), d.GetPath())
-			}
+			t.Errorf("no document had %q", g.Unseen())
 			break
 		}
-		g.files().Example(i)
+		g.Documents(finishSeller).Example(i)
 	}
-}
-
-func unseen(g *grammar) []*etree.Element {
-	return slices.DeleteFunc(g.declarations(), func(d *etree.Element) bool { return g.seen[d] })
 }

@@ -11,7 +11,8 @@ import (
 	"testing"
 
 	"github.com/uzelhub/uzel/schemas/fault"
-	"github.com/uzelhub/uzel/schemas/upd/updtest"
+	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/taxfile/taxfiletest"
 )
 
 // special puts ДопСвФХЖ1 where it belongs.
@@ -347,7 +348,7 @@ func TestRulesAreKeptAndBroken(t *testing.T) {
 				t.Errorf("a document that keeps the rule: %+v", findings)
 			}
 			findings := validate(t, fileOf(t, c.bad, c.cut...))
-			if len(findings) != 1 || findings[0].Code != c.code || findings[0].Path != c.path || findings[0].Official != officialPresence {
+			if len(findings) != 1 || findings[0].Code != c.code || findings[0].Path != c.path || findings[0].Official != taxfile.OfficialPresence {
 				t.Errorf("want %s at %s, got %+v", c.code, c.path, findings)
 			}
 			for _, f := range findings {
@@ -369,9 +370,9 @@ func severityOf(t testing.TB, code string) fault.Severity {
 }
 
 func TestEveryRuleHasItsPair(t *testing.T) {
-	for _, r := range rules503 {
-		if !slices.ContainsFunc(rulePairs, func(p rulePair) bool { return p.code == r.kind.Code }) {
-			t.Errorf("%s has no documents", r.kind.Code)
+	for _, r := range rules503.All() {
+		if !slices.ContainsFunc(rulePairs, func(p rulePair) bool { return p.code == r.Kind.Code }) {
+			t.Errorf("%s has no documents", r.Kind.Code)
 		}
 	}
 }
@@ -379,7 +380,7 @@ func TestEveryRuleHasItsPair(t *testing.T) {
 // Several official conditions say one thing from different sides, as "A or B" written for A and for B; they are one rule
 // here. The key is the official context and place.
 var oneRuleForSeveral = map[string]string{
-	"Файл @ИдФайл": "UZ-UPD-200", "СвСчФакт @СпОбстФСЧФ": "UZ-UPD-105",
+	"Файл @ИдФайл": "UZ-TXF-020", "СвСчФакт @СпОбстФСЧФ": "UZ-UPD-105",
 	"СведТов @СтТовБезНДСВсего": "UZ-UPD-112", "ВсегоОпл @СтТовБезНДСВсего": "UZ-UPD-114",
 	"ДопСведТов @КрНаимСтрПр": "UZ-UPD-132", "ДопСведТов @ХарактерТов": "UZ-UPD-122", "ДопСведТов @АртикулТов": "UZ-UPD-122",
 	"ДопСведТов @КодТов": "UZ-UPD-122", "ДопСведТов @ДопИнфПВидО": "UZ-UPD-133", "НомСредИдентТов @ИдентТрансУпак": "UZ-UPD-136",
@@ -390,7 +391,7 @@ var oneRuleForSeveral = map[string]string{
 }
 
 func TestEveryOfficialConditionHasARule(t *testing.T) {
-	dir := updtest.Folder(t)
+	dir := taxfiletest.Folder(t)
 	if dir == "" {
 		t.Skip("no official files")
 	}
@@ -413,8 +414,8 @@ func TestEveryOfficialConditionHasARule(t *testing.T) {
 		if _, known := oneRuleForSeveral[context+" "+place]; known {
 			continue
 		}
-		if !slices.ContainsFunc(rules503, func(r rule) bool {
-			return slices.Contains(r.at, context) && r.subject == place && r.official == official
+		if !slices.ContainsFunc(rules503.All(), func(r taxfile.Rule[*check]) bool {
+			return slices.Contains(r.At, context) && r.Subject == place && r.Official == official
 		}) {
 			t.Errorf("no rule for %s %s: %s", context, place, condition[2])
 		}

@@ -1,122 +1,109 @@
 package upd
 
-import "github.com/uzelhub/uzel/schemas/codes"
+import (
+	"github.com/uzelhub/uzel/schemas/codes"
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
+)
 
 // usualFactName is the text that ПоФактХЖ of a primary document usually has.
 const usualFactName = "Документ об отгрузке товаров (выполнении работ), передаче имущественных прав (документ об оказании услуг)"
 
 // walkDocument describes Документ of the seller's title since 5.02.
-func walkDocument(n *node, d *Document) {
-	n.attr("УИД", &d.UID)
-	n.attr("Функция", (*string)(&d.Function))
+func walkDocument(n *xmlbind.Node, d *Document) {
+	n.Attr("УИД", &d.UID)
+	n.Attr("Функция", (*string)(&d.Function))
 	factName := ""
 	if d.Function.isTransfer() {
 		factName = usualFactName
 	}
-	n.attrOr("ПоФактХЖ", &d.FactName, factName)
-	n.attr("НаимДокОпр", &d.Name)
-	n.date("ДатаИнфПр", &d.Identity.Date)
-	n.clock("ВремИнфПр", &d.Identity.Time)
-	n.attr("НаимЭконСубСост", &d.Author)
-	n.attr("СоглСтрДопИнф", &d.InfoStructure)
-	within(n, "СвСчФакт", true, func(n *node) { walkInvoice(n, d) })
-	one(n, "ТаблСчФакт", &d.Table, walkTable)
-	within(n, "СвПродПер", d.Transfer != nil || d.TransferInfo != nil, func(n *node) {
-		one(n, "СвПер", &d.Transfer, walkTransfer)
-		one(n, "ИнфПолФХЖ3", &d.TransferInfo, walkInfo)
+	n.AttrOr("ПоФактХЖ", &d.FactName, factName)
+	n.Attr("НаимДокОпр", &d.Name)
+	n.Date("ДатаИнфПр", &d.Identity.Date)
+	n.Clock("ВремИнфПр", &d.Identity.Time)
+	n.Attr("НаимЭконСубСост", &d.Author)
+	n.Attr("СоглСтрДопИнф", &d.InfoStructure)
+	xmlbind.Within(n, "СвСчФакт", true, func(n *xmlbind.Node) { walkInvoice(n, d) })
+	xmlbind.One(n, "ТаблСчФакт", &d.Table, walkTable)
+	xmlbind.Within(n, "СвПродПер", d.Transfer != nil || d.TransferInfo != nil, func(n *xmlbind.Node) {
+		xmlbind.One(n, "СвПер", &d.Transfer, walkTransfer)
+		xmlbind.One(n, "ИнфПолФХЖ3", &d.TransferInfo, walkInfo)
 	})
-	many(n, "Подписант", &d.Signers, walkSigner)
-	one(n, "ОснДоверОргСост", &d.AuthorBasis, walkDocRef)
+	xmlbind.Many(n, "Подписант", &d.Signers, party.WalkSigner)
+	xmlbind.One(n, "ОснДоверОргСост", &d.AuthorBasis, party.WalkReference)
 }
 
-func walkInvoice(n *node, d *Document) {
-	n.attr("НомерДок", &d.Number)
-	n.date("ДатаДок", &d.Date)
+func walkInvoice(n *xmlbind.Node, d *Document) {
+	n.Attr("НомерДок", &d.Number)
+	n.Date("ДатаДок", &d.Date)
 	walkCorrects(n, &d.Corrects)
-	one(n, "ИспрДок", &d.Correction, func(n *node, c *Correction) {
-		n.integer("НомИспр", &c.Number)
-		n.date("ДатаИспр", &c.Date)
+	xmlbind.One(n, "ИспрДок", &d.Correction, func(n *xmlbind.Node, c *Correction) {
+		n.Integer("НомИспр", &c.Number)
+		n.Date("ДатаИспр", &c.Date)
 	})
-	many(n, "СвПрод", &d.Sellers, walkParty)
-	many(n, "ГрузОт", &d.Shippers, func(n *node, s *Shipper) {
-		one(n, "ГрузОтпр", &s.Party, walkParty)
-		n.mark("ОнЖе", "он же", &s.SameAsSeller)
+	xmlbind.Many(n, "СвПрод", &d.Sellers, party.Walk)
+	xmlbind.Many(n, "ГрузОт", &d.Shippers, func(n *xmlbind.Node, s *Shipper) {
+		xmlbind.One(n, "ГрузОтпр", &s.Party, party.Walk)
+		n.Mark("ОнЖе", "он же", &s.SameAsSeller)
 	})
-	many(n, "ГрузПолуч", &d.Consignees, walkParty)
-	many(n, "СвПРД", &d.Payments, func(n *node, p *Payment) {
-		n.attr("НомерПРД", &p.Number)
-		n.date("ДатаПРД", &p.Date)
-		n.decimal("СуммаПРД", &p.Amount, 2)
+	xmlbind.Many(n, "ГрузПолуч", &d.Consignees, party.Walk)
+	xmlbind.Many(n, "СвПРД", &d.Payments, func(n *xmlbind.Node, p *Payment) {
+		n.Attr("НомерПРД", &p.Number)
+		n.Date("ДатаПРД", &p.Date)
+		n.Decimal("СуммаПРД", &p.Amount, 2)
 	})
-	many(n, "ДокПодтвОтгрНом", &d.Shipments, walkDocRef)
-	many(n, "СвПокуп", &d.Buyers, walkParty)
-	must(n, "ДенИзм", &d.Currency, func(n *node, c *Currency) {
-		n.attr("КодОКВ", &c.Code)
+	xmlbind.Many(n, "ДокПодтвОтгрНом", &d.Shipments, party.WalkReference)
+	xmlbind.Many(n, "СвПокуп", &d.Buyers, party.Walk)
+	xmlbind.Must(n, "ДенИзм", &d.Currency, func(n *xmlbind.Node, c *Currency) {
+		n.Attr("КодОКВ", &c.Code)
 		currency, _ := codes.CurrencyByCode(c.Code)
-		n.attrOr("НаимОКВ", &c.Name, currency.Name)
-		n.decimal("КурсВал", &c.Rate, 0)
+		n.AttrOr("НаимОКВ", &c.Name, currency.Name)
+		n.Decimal("КурсВал", &c.Rate, 0)
 	})
-	one(n, "ДопСвФХЖ1", &d.Circumstances, walkCircumstances)
-	one(n, "ИнфПолФХЖ1", &d.Info, walkInfo)
+	xmlbind.One(n, "ДопСвФХЖ1", &d.Circumstances, walkCircumstances)
+	xmlbind.One(n, "ИнфПолФХЖ1", &d.Info, walkInfo)
 }
 
 // walkCorrects moves two attributes that the model keeps together.
-func walkCorrects(n *node, c **Corrects) {
-	if !n.writing && n.has("ИмяФайлИспрПрод", "ИмяФайлИспрПок") {
+func walkCorrects(n *xmlbind.Node, c **Corrects) {
+	if !n.Writing() && n.Has("ИмяФайлИспрПрод", "ИмяФайлИспрПок") {
 		*c = &Corrects{}
 	}
 	if *c != nil {
-		n.attr("ИмяФайлИспрПрод", &(*c).SellerFile)
-		n.attr("ИмяФайлИспрПок", &(*c).BuyerFile)
+		n.Attr("ИмяФайлИспрПрод", &(*c).SellerFile)
+		n.Attr("ИмяФайлИспрПок", &(*c).BuyerFile)
 	}
 }
 
-func walkCircumstances(n *node, c *Circumstances) {
-	n.attr("ИдГосКон", &c.StateContract)
-	n.attr("СпОбстФСЧФ", &c.Invoice)
-	n.attr("СпОбстФСЧФДОП", &c.InvoiceTransfer)
-	n.attr("СпОбстФДОП", &c.Transfer)
-	many(n, "ВидОбяз", &c.Obligations, func(n *node, o *Obligation) {
-		n.attr("КодВидОбяз", &o.Code)
-		n.attr("НаимВидОбяз", &o.Name)
+func walkCircumstances(n *xmlbind.Node, c *Circumstances) {
+	n.Attr("ИдГосКон", &c.StateContract)
+	n.Attr("СпОбстФСЧФ", &c.Invoice)
+	n.Attr("СпОбстФСЧФДОП", &c.InvoiceTransfer)
+	n.Attr("СпОбстФДОП", &c.Transfer)
+	xmlbind.Many(n, "ВидОбяз", &c.Obligations, func(n *xmlbind.Node, o *Obligation) {
+		n.Attr("КодВидОбяз", &o.Code)
+		n.Attr("НаимВидОбяз", &o.Name)
 	})
-	one(n, "ИнфПродЗаГоскКазн", &c.Treasury, func(n *node, t *Treasury) {
-		n.date("ДатаГосКонт", &t.ContractDate)
-		n.attr("НомерГосКонт", &t.ContractNumber)
-		n.attr("ЛицСчетПрод", &t.Account)
-		n.attr("КодПродБюджКласс", &t.BudgetCode)
-		n.attr("КодЦелиПрод", &t.PurposeCode)
-		n.attr("КодКазначПрод", &t.OfficeCode)
-		n.attr("НаимКазначПрод", &t.OfficeName)
+	xmlbind.One(n, "ИнфПродЗаГоскКазн", &c.Treasury, func(n *xmlbind.Node, t *Treasury) {
+		n.Date("ДатаГосКонт", &t.ContractDate)
+		n.Attr("НомерГосКонт", &t.ContractNumber)
+		n.Attr("ЛицСчетПрод", &t.Account)
+		n.Attr("КодПродБюджКласс", &t.BudgetCode)
+		n.Attr("КодЦелиПрод", &t.PurposeCode)
+		n.Attr("КодКазначПрод", &t.OfficeCode)
+		n.Attr("НаимКазначПрод", &t.OfficeName)
 	})
-	one(n, "СвФактор", &c.Factor, walkParty)
-	one(n, "ОснУстДенТреб", &c.AssignmentBasis, walkDocRef)
-	many(n, "СопрДокФХЖ", &c.Documents, walkDocRef)
+	xmlbind.One(n, "СвФактор", &c.Factor, party.Walk)
+	xmlbind.One(n, "ОснУстДенТреб", &c.AssignmentBasis, party.WalkReference)
+	xmlbind.Many(n, "СопрДокФХЖ", &c.Documents, party.WalkReference)
 }
 
-func walkInfo(n *node, i *Info) {
-	n.attr("ИдФайлИнфПол", &i.FileID)
-	many(n, "ТекстИнф", &i.Texts, walkText)
+func walkInfo(n *xmlbind.Node, i *Info) {
+	n.Attr("ИдФайлИнфПол", &i.FileID)
+	xmlbind.Many(n, "ТекстИнф", &i.Texts, walkText)
 }
 
-func walkText(n *node, t *Text) {
-	n.attr("Идентиф", &t.ID)
-	n.attr("Значен", &t.Value)
-}
-
-func walkDocRef(n *node, r *DocRef) {
-	n.attr("РеквНаимДок", &r.Name)
-	n.attr("РеквНомерДок", &r.Number)
-	n.date("РеквДатаДок", &r.Date)
-	n.attr("РеквИдФайлДок", &r.FileID)
-	n.attr("РеквИдДок", &r.ID)
-	n.attr("РИдСистХранД", &r.System)
-	n.attr("РеквУРЛСистДок", &r.URL)
-	n.attr("РеквДопСведДок", &r.Note)
-	many(n, "РеквИдРекСост", &r.Authors, func(n *node, a *RefAuthor) {
-		n.text("ИННЮЛ", &a.CompanyINN)
-		n.text("ИННФЛ", &a.PersonINN)
-		one(n, "ДаннИно", &a.Foreign, walkForeign)
-		n.text("НаимОИВ", &a.Authority)
-	})
+func walkText(n *xmlbind.Node, t *Text) {
+	n.Attr("Идентиф", &t.ID)
+	n.Attr("Значен", &t.Value)
 }

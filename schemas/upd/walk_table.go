@@ -4,114 +4,116 @@ import (
 	"slices"
 
 	"github.com/uzelhub/uzel/schemas/codes"
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
 )
 
 // walkTable also numbers rows when none has a number, and adds them up when there are no totals.
-func walkTable(n *node, t *Table) {
+func walkTable(n *xmlbind.Node, t *Table) {
 	numbered, number := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Number != 0 }), 0
-	many(n, "СведТов", &t.Rows, func(n *node, r *Row) {
-		if number++; n.writing && !numbered {
-			n.integer("НомСтр", &number)
+	xmlbind.Many(n, "СведТов", &t.Rows, func(n *xmlbind.Node, r *Row) {
+		if number++; n.Writing() && !numbered {
+			n.Integer("НомСтр", &number)
 		} else {
-			n.integer("НомСтр", &r.Number)
+			n.Integer("НомСтр", &r.Number)
 		}
 		walkRow(n, r)
 	})
 	totals := &t.Totals
-	if n.writing && t.Totals == nil {
+	if n.Writing() && t.Totals == nil {
 		sums := SumRows(t.Rows)
 		sum := &sums
 		totals = &sum
 	}
-	one(n, "ВсегоОпл", totals, func(n *node, s *Totals) {
-		n.decimal("СтТовБезНДСВсего", &s.Amount, 2)
-		n.decimal("СтТовУчНалВсего", &s.Total, 2)
-		n.decimal("КолНеттоВс", &s.Quantity, 0)
-		must(n, "СумНалВсего", &s.VAT, walkVAT)
+	xmlbind.One(n, "ВсегоОпл", totals, func(n *xmlbind.Node, s *Totals) {
+		n.Decimal("СтТовБезНДСВсего", &s.Amount, 2)
+		n.Decimal("СтТовУчНалВсего", &s.Total, 2)
+		n.Decimal("КолНеттоВс", &s.Quantity, 0)
+		xmlbind.Must(n, "СумНалВсего", &s.VAT, walkVAT)
 	})
 }
 
-func walkRow(n *node, r *Row) {
-	n.attr("НаимТов", &r.Name)
+func walkRow(n *xmlbind.Node, r *Row) {
+	n.Attr("НаимТов", &r.Name)
 	walkUnit(n, &r.Unit)
-	n.decimal("КолТов", &r.Quantity, 0)
-	n.decimal("ЦенаТов", &r.Price, 2)
-	n.decimal("СтТовБезНДС", &r.Amount, 2)
-	n.attr("НалСт", &r.VATRate)
-	n.decimal("СтТовУчНал", &r.Total, 2)
-	many(n, "СвДТ", &r.Declarations, func(n *node, d *Declaration) {
-		n.attr("КодПроисх", &d.Origin)
-		n.attr("НомерДТ", &d.Number)
+	n.Decimal("КолТов", &r.Quantity, 0)
+	n.Decimal("ЦенаТов", &r.Price, 2)
+	n.Decimal("СтТовБезНДС", &r.Amount, 2)
+	n.Attr("НалСт", &r.VATRate)
+	n.Decimal("СтТовУчНал", &r.Total, 2)
+	xmlbind.Many(n, "СвДТ", &r.Declarations, func(n *xmlbind.Node, d *Declaration) {
+		n.Attr("КодПроисх", &d.Origin)
+		n.Attr("НомерДТ", &d.Number)
 	})
-	one(n, "ДопСведТов", &r.Details, walkDetails)
-	one(n, "Акциз", &r.Excise, func(n *node, t *Tax) {
-		n.number("СумАкциз", &t.Amount, 2)
-		n.mark("БезАкциз", "без акциза", &t.None)
+	xmlbind.One(n, "ДопСведТов", &r.Details, walkDetails)
+	xmlbind.One(n, "Акциз", &r.Excise, func(n *xmlbind.Node, t *Tax) {
+		n.Number("СумАкциз", &t.Amount, 2)
+		n.Mark("БезАкциз", "без акциза", &t.None)
 	})
-	must(n, "СумНал", &r.VAT, walkVAT)
-	many(n, "ИнфПолФХЖ2", &r.Texts, walkText)
+	xmlbind.Must(n, "СумНал", &r.VAT, walkVAT)
+	xmlbind.Many(n, "ИнфПолФХЖ2", &r.Texts, walkText)
 }
 
 // walkUnit moves two attributes that the model keeps together.
-func walkUnit(n *node, u **Unit) {
-	if !n.writing && n.has("ОКЕИ_Тов", "НаимЕдИзм") {
+func walkUnit(n *xmlbind.Node, u **Unit) {
+	if !n.Writing() && n.Has("ОКЕИ_Тов", "НаимЕдИзм") {
 		*u = &Unit{}
 	}
 	if *u != nil {
-		n.attr("ОКЕИ_Тов", &(*u).Code)
+		n.Attr("ОКЕИ_Тов", &(*u).Code)
 		unit, _ := codes.UnitByCode((*u).Code)
-		n.attrOr("НаимЕдИзм", &(*u).Name, unit.Symbol)
+		n.AttrOr("НаимЕдИзм", &(*u).Name, unit.Symbol)
 	}
 }
 
-func walkVAT(n *node, t *Tax) {
-	n.number("СумНал", &t.Amount, 2)
-	n.mark("БезНДС", "без НДС", &t.None)
+func walkVAT(n *xmlbind.Node, t *Tax) {
+	n.Number("СумНал", &t.Amount, 2)
+	n.Mark("БезНДС", "без НДС", &t.None)
 }
 
-func walkDetails(n *node, d *Details) {
-	n.attr("ПрТовРаб", &d.Kind)
-	n.attr("ДопПризн", &d.KindNote)
-	n.decimal("НадлОтп", &d.Ordered, 0)
-	n.attr("ХарактерТов", &d.Characteristic)
-	n.attr("СортТов", &d.Grade)
-	n.attr("СерияТов", &d.Series)
-	n.attr("АртикулТов", &d.Article)
-	n.attr("КодТов", &d.Code)
-	n.attr("ГТИН", &d.GTIN)
-	n.attr("КодКат", &d.CatalogueCode)
-	n.attr("КодВидТов", &d.CommodityCode)
-	n.attr("КодВидПр", &d.ProductKind)
-	n.attr("КодТовОКПД2", &d.OKPD2)
-	n.attr("ДопИнфПВидО", &d.OperationNote)
-	n.texts("КрНаимСтрПр", &d.OriginNames)
-	many(n, "СопрДокТов", &d.Documents, walkDocRef)
-	one(n, "НалУчАморт", &d.Depreciation, func(n *node, a *Depreciation) {
-		n.attr("АмГруппа", &a.Group)
-		n.attr("КодОКОФ", &a.OKOF)
-		n.attr("СрПолИспОС", &a.UsefulLife)
-		n.integer("ФактСрокИсп", &a.MonthsInUse)
+func walkDetails(n *xmlbind.Node, d *Details) {
+	n.Attr("ПрТовРаб", &d.Kind)
+	n.Attr("ДопПризн", &d.KindNote)
+	n.Decimal("НадлОтп", &d.Ordered, 0)
+	n.Attr("ХарактерТов", &d.Characteristic)
+	n.Attr("СортТов", &d.Grade)
+	n.Attr("СерияТов", &d.Series)
+	n.Attr("АртикулТов", &d.Article)
+	n.Attr("КодТов", &d.Code)
+	n.Attr("ГТИН", &d.GTIN)
+	n.Attr("КодКат", &d.CatalogueCode)
+	n.Attr("КодВидТов", &d.CommodityCode)
+	n.Attr("КодВидПр", &d.ProductKind)
+	n.Attr("КодТовОКПД2", &d.OKPD2)
+	n.Attr("ДопИнфПВидО", &d.OperationNote)
+	n.Texts("КрНаимСтрПр", &d.OriginNames)
+	xmlbind.Many(n, "СопрДокТов", &d.Documents, party.WalkReference)
+	xmlbind.One(n, "НалУчАморт", &d.Depreciation, func(n *xmlbind.Node, a *Depreciation) {
+		n.Attr("АмГруппа", &a.Group)
+		n.Attr("КодОКОФ", &a.OKOF)
+		n.Attr("СрПолИспОС", &a.UsefulLife)
+		n.Integer("ФактСрокИсп", &a.MonthsInUse)
 	})
-	one(n, "СумНалВосст", &d.RestoredVAT, walkVAT)
-	many(n, "СведПрослеж", &d.Traceability, func(n *node, t *Traceability) {
-		n.attr("НомТовПрослеж", &t.Batch)
-		n.attr("ЕдИзмПрослеж", &t.UnitCode)
-		n.attr("НаимЕдИзмПрослеж", &t.UnitName)
-		n.amount("КолВЕдПрослеж", &t.Quantity, 0)
-		n.amount("СтТовБезНДСПрослеж", &t.Amount, 2)
-		n.attr("ДопИнфПрослеж", &t.Note)
+	xmlbind.One(n, "СумНалВосст", &d.RestoredVAT, walkVAT)
+	xmlbind.Many(n, "СведПрослеж", &d.Traceability, func(n *xmlbind.Node, t *Traceability) {
+		n.Attr("НомТовПрослеж", &t.Batch)
+		n.Attr("ЕдИзмПрослеж", &t.UnitCode)
+		n.Attr("НаимЕдИзмПрослеж", &t.UnitName)
+		n.Amount("КолВЕдПрослеж", &t.Quantity, 0)
+		n.Amount("СтТовБезНДСПрослеж", &t.Amount, 2)
+		n.Attr("ДопИнфПрослеж", &t.Note)
 	})
-	many(n, "НомСредИдентТов", &d.Marking, func(n *node, m *Marking) {
-		n.attr("ИдентТрансУпак", &m.TransportPackage)
-		n.decimal("КолВедМарк", &m.Quantity, 0)
-		n.attr("ПрПартМарк", &m.Batch)
-		n.texts("КИЗ", &m.Codes)
-		n.texts("НомУпак", &m.Packages)
+	xmlbind.Many(n, "НомСредИдентТов", &d.Marking, func(n *xmlbind.Node, m *Marking) {
+		n.Attr("ИдентТрансУпак", &m.TransportPackage)
+		n.Decimal("КолВедМарк", &m.Quantity, 0)
+		n.Attr("ПрПартМарк", &m.Batch)
+		n.Texts("КИЗ", &m.Codes)
+		n.Texts("НомУпак", &m.Packages)
 	})
-	many(n, "СвГосСист", &d.StateSystems, func(n *node, s *StateSystem) {
-		n.attr("НаимГосСист", &s.Name)
-		n.attr("УчетЕд", &s.Unit)
-		n.attr("ИнаяИнф", &s.Other)
-		n.texts("ИдНомУчетЕд", &s.IDs)
+	xmlbind.Many(n, "СвГосСист", &d.StateSystems, func(n *xmlbind.Node, s *StateSystem) {
+		n.Attr("НаимГосСист", &s.Name)
+		n.Attr("УчетЕд", &s.Unit)
+		n.Attr("ИнаяИнф", &s.Other)
+		n.Texts("ИдНомУчетЕд", &s.IDs)
 	})
 }

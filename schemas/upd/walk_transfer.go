@@ -1,70 +1,52 @@
 package upd
 
-func walkTransfer(n *node, t *Transfer) {
-	n.attr("СодОпер", &t.Operation)
-	n.attr("ВидОпер", &t.OperationKind)
-	n.date("ДатаПер", &t.Date)
-	n.date("ДатаНачПер", &t.PeriodStart)
-	n.date("ДатаОконПер", &t.PeriodEnd)
-	many(n, "ОснПер", &t.Basis, walkDocRef)
-	n.mark("БезДокОснПер", "1", &t.WithoutBasis)
-	one(n, "СвЛицПер", &t.Person, walkTransferPerson)
-	one(n, "Тран", &t.Transport, func(n *node, t *Transport) {
-		n.attr("СвТран", &t.Info)
-		n.attr("Инкотермс", &t.Incoterms)
-		n.attr("ВерИнкотермс", &t.IncotermsVersion)
+import (
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
+)
+
+func walkTransfer(n *xmlbind.Node, t *Transfer) {
+	n.Attr("СодОпер", &t.Operation)
+	n.Attr("ВидОпер", &t.OperationKind)
+	n.Date("ДатаПер", &t.Date)
+	n.Date("ДатаНачПер", &t.PeriodStart)
+	n.Date("ДатаОконПер", &t.PeriodEnd)
+	xmlbind.Many(n, "ОснПер", &t.Basis, party.WalkReference)
+	n.Mark("БезДокОснПер", "1", &t.WithoutBasis)
+	xmlbind.One(n, "СвЛицПер", &t.Person, walkTransferPerson)
+	xmlbind.One(n, "Тран", &t.Transport, func(n *xmlbind.Node, t *Transport) {
+		n.Attr("СвТран", &t.Info)
+		n.Attr("Инкотермс", &t.Incoterms)
+		n.Attr("ВерИнкотермс", &t.IncotermsVersion)
 	})
-	one(n, "СвПерВещи", &t.Thing, func(n *node, t *Thing) {
-		n.date("ДатаПерВещ", &t.Date)
-		n.attr("СвПерВещ", &t.Info)
-		one(n, "ДокПерВещ", &t.Document, walkDocRef)
+	xmlbind.One(n, "СвПерВещи", &t.Thing, func(n *xmlbind.Node, t *Thing) {
+		n.Date("ДатаПерВещ", &t.Date)
+		n.Attr("СвПерВещ", &t.Info)
+		xmlbind.One(n, "ДокПерВещ", &t.Document, party.WalkReference)
 	})
 }
 
-func walkTransferPerson(n *node, p *TransferPerson) {
-	one(n, "РабОргПрод", &p.Employee, func(n *node, e *Employee) {
-		n.attr("Должность", &e.Position)
-		n.attr("ИныеСвед", &e.Other)
-		must(n, "ФИО", &e.Name, walkName)
+func walkTransferPerson(n *xmlbind.Node, p *TransferPerson) {
+	xmlbind.One(n, "РабОргПрод", &p.Employee, func(n *xmlbind.Node, e *Employee) {
+		n.Attr("Должность", &e.Position)
+		n.Attr("ИныеСвед", &e.Other)
+		xmlbind.Must(n, "ФИО", &e.Name, party.WalkName)
 	})
-	within(n, "ИнЛицо", p.Representative != nil || p.Individual != nil, func(n *node) {
-		one(n, "ПредОргПер", &p.Representative, func(n *node, r *Representative) {
-			n.attr("Должность", &r.Position)
-			n.attr("ИныеСвед", &r.Other)
-			n.attr("НаимОргПер", &r.Organisation)
-			n.attr("ИННЮЛПер", &r.OrganisationINN)
-			one(n, "ОснДоверОргПер", &r.TrustBasis, walkDocRef)
-			one(n, "ОснПолнПредПер", &r.PowerBasis, walkDocRef)
-			must(n, "ФИО", &r.Name, walkName)
+	xmlbind.Within(n, "ИнЛицо", p.Representative != nil || p.Individual != nil, func(n *xmlbind.Node) {
+		xmlbind.One(n, "ПредОргПер", &p.Representative, func(n *xmlbind.Node, r *Representative) {
+			n.Attr("Должность", &r.Position)
+			n.Attr("ИныеСвед", &r.Other)
+			n.Attr("НаимОргПер", &r.Organisation)
+			n.Attr("ИННЮЛПер", &r.OrganisationINN)
+			xmlbind.One(n, "ОснДоверОргПер", &r.TrustBasis, party.WalkReference)
+			xmlbind.One(n, "ОснПолнПредПер", &r.PowerBasis, party.WalkReference)
+			xmlbind.Must(n, "ФИО", &r.Name, party.WalkName)
 		})
-		one(n, "ФЛПер", &p.Individual, func(n *node, i *Individual) {
-			n.attr("ИННФЛПер", &i.INN)
-			n.attr("ИныеСвед", &i.Other)
-			one(n, "ОснДоверФЛ", &i.TrustBasis, walkDocRef)
-			must(n, "ФИО", &i.Name, walkName)
+		xmlbind.One(n, "ФЛПер", &p.Individual, func(n *xmlbind.Node, i *Individual) {
+			n.Attr("ИННФЛПер", &i.INN)
+			n.Attr("ИныеСвед", &i.Other)
+			xmlbind.One(n, "ОснДоверФЛ", &i.TrustBasis, party.WalkReference)
+			xmlbind.Must(n, "ФИО", &i.Name, party.WalkName)
 		})
-	})
-}
-
-func walkSigner(n *node, s *Signer) {
-	n.attr("Должн", &s.Position)
-	n.attr("ТипПодпис", &s.SignatureType)
-	n.date("ДатаПодДок", &s.SignedOn)
-	n.attr("СпосПодтПолном", &s.Authority)
-	n.attr("ДопСведПодп", &s.Note)
-	must(n, "ФИО", &s.Name, walkName)
-	many(n, "СвДоверЭл", &s.Powers, func(n *node, p *Power) {
-		n.attr("НомДовер", &p.Number)
-		n.date("ДатаВыдДовер", &p.Issued)
-		n.attr("ВнНомДовер", &p.InternalNumber)
-		n.date("ДатаВнРегДовер", &p.InternalDate)
-		n.attr("ИдСистХран", &p.System)
-		n.attr("УРЛСист", &p.URL)
-	})
-	many(n, "СвДоверБум", &s.PaperPowers, func(n *node, p *PaperPower) {
-		n.date("ДатаВыдДовер", &p.Issued)
-		n.attr("ВнНомДовер", &p.Number)
-		n.attr("СвИдДовер", &p.Principal)
-		one(n, "ФИО", &p.SignedBy, walkName)
 	})
 }

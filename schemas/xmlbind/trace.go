@@ -1,4 +1,4 @@
-package upd
+package xmlbind
 
 import (
 	"reflect"
@@ -7,11 +7,38 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
+// Locate adds to findings about the file of a model the places in the model: Source becomes the JSON Pointer of the field
+// that the finding's Path, or the nearest place around it, was made from. Root and walk are those of [Write]; the model is
+// what walk is a description of.
+func Locate(root string, model any, walk func(*Node), findings []fault.Finding) {
+	top := "/" + root
+	t := &trace{wanted: map[string]bool{}, found: map[string]string{}}
+	for _, finding := range findings {
+		for path := finding.Path; strings.HasPrefix(path, top); path = path[:strings.LastIndex(path, "/")] {
+			t.wanted[path] = true
+		}
+	}
+	if len(t.wanted) == 0 {
+		return
+	}
+	p := pass{writing: true, trace: t}
+	walk(&Node{pass: &p, name: root, origin: origin{value: model}})
+	for i := range findings {
+		for path := findings[i].Path; strings.HasPrefix(path, top+"/"); path = path[:strings.LastIndex(path, "/")] {
+			if pointer, ok := t.found[path]; ok {
+				findings[i].Source = pointer
+				break
+			}
+		}
+	}
+}
+
 // trace tells from which field of a document a place of its file comes. Findings speak of files, in XPath; who sent JSON
 // wants the JSON Pointer. The description of the format is walked once more, along the paths in question only.
 type trace struct {
-	wanted map[string]bool   // XPaths and all their beginnings
-	found  map[string]string // JSON Pointers by XPath
+	wanted  map[string]bool   // XPaths and all their beginnings
+	found   map[string]string // JSON Pointers by XPath
+	carried map[string]bool   // set when every path is followed, to know which JSON Pointers are met at all
 }
 
 // origin is where in the model a node of a trace comes from.
@@ -30,11 +57,17 @@ func (o origin) of(field any, item string, value any) origin {
 }
 
 // point notes where an attribute or a child of the node comes from.
-func (n *node) point(step string, field any) {
+func (n *Node) point(step string, field any) {
 	if n.trace == nil || field == nil {
 		return
 	}
-	if path := n.path() + "/" + step; n.trace.wanted[path] {
+	if n.trace.carried != nil {
+		if name, ok := fieldName(reflect.ValueOf(n.origin.value).Elem(), reflect.ValueOf(field)); ok {
+			n.trace.carried[n.origin.pointer+name] = true
+		}
+		return
+	}
+	if path := n.Path() + "/" + step; n.trace.wanted[path] {
 		if name, ok := fieldName(reflect.ValueOf(n.origin.value).Elem(), reflect.ValueOf(field)); ok {
 			n.trace.found[path] = n.origin.pointer + name
 		}
@@ -42,8 +75,11 @@ func (n *node) point(step string, field any) {
 }
 
 // follow notes where a node comes from and says whether to go on into it.
-func (t *trace) follow(n *node) bool {
-	path := n.path()
+func (t *trace) follow(n *Node) bool {
+	if t.carried != nil {
+		return true
+	}
+	path := n.Path()
 	if t.wanted[path] && len(n.origin.pointer) > len(t.found[path]) { // the longer is the nearer
 		t.found[path] = n.origin.pointer
 	}
@@ -52,6 +88,9 @@ func (t *trace) follow(n *node) bool {
 
 // fieldName finds the field that a pointer points at, in a struct and in the structs it is made of, as a JSON Pointer.
 func fieldName(in, field reflect.Value) (string, bool) {
+	if in.Kind() != reflect.Struct {
+		return "", false
+	}
 	for i := range in.NumField() {
 		f := in.Field(i)
 		name, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("json"), ",")
@@ -68,27 +107,4 @@ func fieldName(in, field reflect.Value) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// locate adds to findings about the file of a document the places in the document.
-func (f *format) locate(d *Document, findings []fault.Finding) {
-	t := &trace{wanted: map[string]bool{}, found: map[string]string{}}
-	for _, finding := range findings {
-		for path := finding.Path; strings.HasPrefix(path, "/Файл"); path = path[:strings.LastIndex(path, "/")] {
-			t.wanted[path] = true
-		}
-	}
-	if len(t.wanted) == 0 {
-		return
-	}
-	p := pass{writing: true, trace: t}
-	f.walk(&node{pass: &p, name: "Файл", origin: origin{value: d}}, d, new(string))
-	for i := range findings {
-		for path := findings[i].Path; strings.HasPrefix(path, "/Файл/"); path = path[:strings.LastIndex(path, "/")] {
-			if pointer, ok := t.found[path]; ok {
-				findings[i].Source = pointer
-				break
-			}
-		}
-	}
 }

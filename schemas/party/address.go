@@ -1,4 +1,4 @@
-package upd
+package party
 
 // Address is an address (АдресТип): exactly one of Russian, Gar, Free.
 type Address struct {
