@@ -41,7 +41,7 @@ var house = []floor{
 			"xpath", "schematron", "pack", // the official schemas that an installation has, with the conditions in them
 			"document",
 			"docflow",
-			"canonical", "xmlbind", "taxfile", "party", // what formats are made of: strict JSON, two-way XML, files of ФНС exchange
+			"xmlbind", "canonical", "taxfile", "party", // what formats are made of: strict JSON, two-way XML, files of ФНС exchange
 			// A folder a format. A later one may be built of an earlier one, as marks carry the codes of timesheets.
 			"timesheet", "marks", "reference", "invoice", "upd", "ukd", "receipt", "bill", "report", "vatbook", "reconciliation", "mchd",
 		},
