@@ -31,11 +31,22 @@ type Schema struct {
 }
 
 // Compile reads a schema in windows-1251 or UTF-8. The name is for messages.
-func Compile(name string, data []byte) (*Schema, error) {
+func Compile(name string, data []byte) (s *Schema, err error) {
+	if len(data) > MaxBytes {
+		return nil, errSchema.At(name).With("больше %d МБ", MaxBytes>>20)
+	}
 	text, err := xmltext.Decode(data)
 	if err != nil {
 		return nil, errSchema.At(name).Wrap(err)
 	}
+	if wrong := refusal(text.Doc); wrong != nil {
+		return nil, wrong.At(name)
+	}
+	defer func() {
+		if r := recover(); r != nil { // of the engine: a schema is a file that somebody was given
+			s, err = nil, errSchema.At(name).With("сбой при разборе: %v", r)
+		}
+	}()
 	known := index(text.Doc)
 	if missing := known.undefined(text.Doc); missing != "" {
 		return nil, errSchema.At(name).With("нет типа %s", missing)
@@ -53,7 +64,7 @@ func Compile(name string, data []byte) (*Schema, error) {
 	if err != nil {
 		return nil, errSchema.At(name).Wrap(err)
 	}
-	s := &Schema{declarations: known}
+	s = &Schema{declarations: known}
 	s.sessions.New = func() any {
 		session, _ := compiled.NewSession(limits) // the options were taken above
 		return session

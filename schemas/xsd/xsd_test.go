@@ -45,6 +45,8 @@ const schema = `<?xml version="1.0" encoding="windows-1251"?>
   <xs:simpleType name="ЧислоТип"><xs:restriction base="xs:decimal"><xs:totalDigits value="5"/><xs:minExclusive value="0"/></xs:restriction></xs:simpleType>
 </xs:schema>`
 
+var schemaUTF8 = strings.Replace(schema, "windows-1251", "utf-8", 1)
+
 const good = "<Файл><Дата>01.02</Дата><Один/><Строка НомСтр=\"1\" Код=\"а\"><Сумма>1.50</Сумма></Строка>" +
 	"<Строка НомСтр=\"2\" Имя=\"абв\" Вид=\"вг\"><Сумма>2</Сумма></Строка></Файл>"
 
@@ -178,6 +180,75 @@ func TestABrokenSchemaIsAnError(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// What would be read wrong, or for minutes, is refused at once.
+func TestHostileSchemasAreRefused(t *testing.T) {
+	const head, tail = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">`, `</xs:schema>`
+	wide := func(n int) string {
+		elements := ""
+		for i := range n {
+			elements += fmt.Sprintf(`<xs:element name="b%d"/>`, i)
+		}
+		return `<xs:element name="a"><xs:complexType><xs:choice maxOccurs="unbounded">` + elements + `</xs:choice></xs:complexType></xs:element>`
+	}
+	doubling := `<xs:group name="g0"><xs:sequence><xs:element name="b"/></xs:sequence></xs:group>`
+	for i := range 40 {
+		doubling += fmt.Sprintf(`<xs:group name="g%d"><xs:sequence><xs:group ref="g%d"/><xs:group ref="g%d"/></xs:sequence></xs:group>`, i+1, i, i)
+	}
+	doubling += `<xs:element name="a"><xs:complexType><xs:group ref="g40"/></xs:complexType></xs:element>`
+	chain := `<xs:complexType name="t0"><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType>`
+	for i := range 400 {
+		chain += fmt.Sprintf(`<xs:complexType name="t%d"><xs:complexContent><xs:extension base="t%d"><xs:sequence><xs:element name="b%d"/></xs:sequence>`+
+			`</xs:extension></xs:complexContent></xs:complexType>`, i+1, i, i)
+	}
+	for name, c := range map[string]struct{ schema, words string }{
+		"another root":           {`<a/>`, "корневой элемент a"},
+		"an import":              {head + `<xs:import namespace="urn:x" schemaLocation="http://127.0.0.1/x.xsd"/><xs:element name="a"/>` + tail, "xs:import"},
+		"an include":             {head + `<xs:include schemaLocation="/etc/passwd"/><xs:element name="a"/>` + tail, "xs:include"},
+		"a redefinition":         {head + `<xs:redefine schemaLocation="x.xsd"/>` + tail, "xs:redefine"},
+		"five thousand elements": {head + wide(5000) + tail, "слишком много"},
+		"groups that double":     {head + doubling + tail, "слишком много"},
+		"types that grow":        {head + chain + tail, "слишком много"},
+		"a group in itself": {head + `<xs:group name="g"><xs:sequence><xs:group ref="g"/></xs:sequence></xs:group>` +
+			`<xs:element name="a"><xs:complexType><xs:group ref="g"/></xs:complexType></xs:element>` + tail, ""},
+		"a type of itself":           {head + `<xs:simpleType name="A"><xs:restriction base="A"/></xs:simpleType><xs:element name="a" type="A"/>` + tail, ""},
+		"repetitions of repetitions": {head + strings.ReplaceAll(wide(1), "unbounded", `100000" minOccurs="100000`) + tail, "-"},
+		"a pattern of a million steps": {head + `<xs:element name="a"><xs:simpleType><xs:restriction base="xs:string">` +
+			`<xs:pattern value="((((a{1,1000}){1,1000}){1,1000}){1,1000})"/></xs:restriction></xs:simpleType></xs:element>` + tail, ""},
+		"a DTD":  {`<!DOCTYPE a [<!ENTITY x "y">]>` + head + tail, "DOCTYPE"},
+		"KOI8-R": {`<?xml version="1.0" encoding="KOI8-R"?>` + head + tail, "KOI8-R"},
+	} {
+		_, err := Compile(name, []byte(c.schema))
+		if c.words == "-" { // either verdict, but soon
+			continue
+		}
+		if !errors.Is(err, errSchema) || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Compile("long", make([]byte, MaxBytes+1)); !errors.Is(err, errSchema) {
+		t.Errorf("too long: %v", err)
+	}
+	for name, schema := range map[string]string{
+		"a hundred elements": head + wide(100) + tail,
+		"an element within itself": head + `<xs:element name="a" type="A"/><xs:complexType name="A"><xs:sequence>` +
+			`<xs:element name="a" type="A" minOccurs="0"/></xs:sequence></xs:complexType>` + tail,
+	} {
+		if _, err := Compile(name, []byte(schema)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzCompile(f *testing.F) {
+	f.Add([]byte(schemaUTF8))
+	f.Add([]byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:group name="g"><xs:choice><xs:any/></xs:choice></xs:group></xs:schema>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if s, err := Compile("x.xsd", data); err == nil {
+			s.Validate(read(t, good))
+		}
+	})
 }
 
 func TestSchemasOfAuthoritiesCompile(t *testing.T) {
