@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/connectors/all"
 	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/hub"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -137,13 +139,13 @@ func (a *app) connectorStatus() *cobra.Command {
 				if a.json {
 					return a.value(notNil(states))
 				}
-				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА", func(row func(...any)) {
+				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА\tОТПРАВКА", func(row func(...any)) {
 					for _, s := range states {
 						since := ""
 						if !s.Since.IsZero() {
 							since = moment(s.Since)
 						}
-						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault)
+						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault, sendingOf(s.Sending))
 					}
 				})
 				return nil
@@ -152,9 +154,24 @@ func (a *app) connectorStatus() *cobra.Command {
 	}
 }
 
+// sendingOf says whether documents go out through a connection, and until when not.
+func sendingOf(s hub.Sending) string {
+	if s.Cause == "" {
+		return "идёт"
+	}
+	text := "стоит до " + moment(s.Until) + ": " + s.Cause.Title()
+	if s.Probing {
+		text = "идёт проба: " + s.Cause.Title()
+	}
+	if s.Failures > 0 {
+		text += fmt.Sprintf(", сбоев подряд %d (%s)", s.Failures, s.Fault)
+	}
+	return text
+}
+
 func (a *app) connectorReset() *cobra.Command {
 	return &cobra.Command{
-		Use: "reset ПОДКЛЮЧЕНИЕ", Short: "Запустить снова подключение, которое остановлено после падений", Args: oneArg("подключение"),
+		Use: "reset ПОДКЛЮЧЕНИЕ", Short: "Снять остановку: запустить процесс после падений, отправлять сразу после сбоев", Args: oneArg("подключение"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.withStore(c.Context(), access.ConfigCheck, func(ctx context.Context, r *room) error {
 				if err := r.hub.ResetConnection(ctx, r.actor, args[0]); err != nil {

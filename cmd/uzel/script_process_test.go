@@ -109,6 +109,28 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// polled runs a program that only looks until it sees what is expected.
+func polled(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: polled REGEXP PROGRAM ARG…")
+	}
+	want := regexp.MustCompile(args[0])
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	late := time.After(patience)
+	for {
+		err := ts.Exec(args[1], args[2:]...)
+		if said := ts.ReadFile("stdout"); err == nil && want.MatchString(said) {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-late:
+			ts.Fatalf("%s does not say %s", args[1], args[0])
+		}
+	}
+}
+
 // listening takes the address out of what a process has said.
 func listening(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
@@ -124,9 +146,9 @@ func listening(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func signalTo(ts *testscript.TestScript, neg bool, args []string) {
-	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}
+	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill, "HUP": syscall.SIGHUP}
 	if neg || len(args) != 2 || signals[args[1]] == nil {
-		ts.Fatalf("usage: signal NAME INT|TERM|KILL")
+		ts.Fatalf("usage: signal NAME INT|TERM|KILL|HUP")
 	}
 	ts.Check(processOf(ts, args[0]).Process.Signal(signals[args[1]]))
 }

@@ -42,7 +42,8 @@ func TestScripts(t *testing.T) {
 			"sql":       sql,       // sql DATABASE STATEMENT…
 			"start":     start,     // start NAME PROGRAM ARG…: in the background
 			"await":     await,     // await NAME REGEXP: until it has said so
-			"signal":    signalTo,  // signal NAME INT|TERM|KILL
+			"polled":    polled,    // polled REGEXP PROGRAM ARG…: again and again, until it says so
+			"signal":    signalTo,  // signal NAME INT|TERM|KILL|HUP
 			"ended":     ended,     // ended NAME CODE: waits for it
 			"listening": listening, // listening NAME VARIABLE: the URL that it has named, and ADDRESS
 			"appears":   appears,   // appears PATTERN COUNT: until there are so many files

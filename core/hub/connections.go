@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"strconv"
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // Collections by which commands in other processes see a serving hub's connections, and ask it to try one again.
@@ -29,6 +32,35 @@ type ConnectionState struct {
 	Hint      string     `json:"hint,omitempty"`  // what to do next
 	NextTry   time.Time  `json:"next_try,omitzero"`
 	Since     time.Time  `json:"since"`
+	Sending   Sending    `json:"sending"` // whether documents go out through it
+
+	Quotas       []Quota   `json:"quotas,omitempty"`       // as the other side counts them
+	LicenceUntil time.Time `json:"licence_until,omitzero"` // zero: unknown or none
+	Announced    []Pause   `json:"announced,omitempty"`    // maintenance that is not over
+}
+
+// Sending tells whether documents go out through a connection, and why not.
+type Sending struct {
+	Cause    document.Cause `json:"cause,omitempty"`    // empty: they do
+	Until    time.Time      `json:"until,omitzero"`     // when the cause ends, or the next probe may be made
+	Probing  bool           `json:"probing,omitempty"`  // a probe is under way
+	Failures int            `json:"failures,omitempty"` // one after another
+	Fault    string         `json:"fault,omitempty"`    // the last of them
+}
+
+// Quota is one limited resource of the account.
+type Quota struct {
+	Name  string `json:"name"`
+	Used  int64  `json:"used"`
+	Limit int64  `json:"limit"`
+	Unit  string `json:"unit,omitempty"`
+}
+
+// Pause is maintenance that the other side announced.
+type Pause struct {
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 // watchConnections keeps the states of connections in the store, where other processes see them, and carries out what
@@ -50,6 +82,7 @@ func (h *Hub) watchConnections(ctx context.Context) error {
 		for name, at := range latest {
 			if at.After(asked[name]) {
 				asked[name] = at
+				h.gates.Reset(name)
 				if err := h.outside.Reset(name); err != nil {
 					h.options.Log.Warn("подключение не запущено снова", "connection", name, "error", err)
 				}
@@ -63,6 +96,7 @@ func (h *Hub) watchConnections(ctx context.Context) error {
 	// A hub that ends takes its processes with it.
 	stopped := h.outside.Snapshot()
 	for i := range stopped {
+		h.gates.Reset(stopped[i].Name) // the next hub begins with none of this one's failures
 		stopped[i].State, stopped[i].NextTry = host.StateStopped, time.Time{}
 	}
 	return h.keepStates(context.WithoutCancel(ctx), known, stopped)
@@ -76,10 +110,12 @@ func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, 
 		if s.LastFault != nil {
 			now.Fault, now.Hint = s.LastFault.Message, s.LastFault.Hint
 		}
+		h.describeSending(&now)
 		before := known[s.Name]
-		now.Since = before.Since
-		if now != before {
-			now.Since = h.options.Clock.Now()
+		if now.Since = before.Since; !reflect.DeepEqual(now, before) {
+			if now.State != before.State || now.Fault != before.Fault || now.Crashes != before.Crashes {
+				now.Since = h.options.Clock.Now()
+			}
 			changed = append(changed, now)
 		}
 	}
@@ -95,6 +131,13 @@ func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, 
 			if err := tx.PutRecord(&store.Record{Collection: connectionRecords, Key: s.Name, Data: data}); err != nil {
 				return err
 			}
+			if s.Sending.Failures > 0 && known[s.Name].Sending.Failures == 0 {
+				if err := tx.Note(store.Entry{Action: "connection.paused", Subject: s.Name, Details: map[string]string{
+					"cause": string(s.Sending.Cause), "failures": strconv.Itoa(s.Sending.Failures),
+				}}); err != nil {
+					return err
+				}
+			}
 			if s.State == host.StateFailed && known[s.Name].State != host.StateFailed {
 				if err := tx.Note(store.Entry{Action: "connection.failed", Subject: s.Name}); err != nil {
 					return err
@@ -109,6 +152,25 @@ func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, 
 		}
 	}
 	return err
+}
+
+// describeSending adds what the connection's gate shows, and what the other side says of the account.
+func (h *Hub) describeSending(s *ConnectionState) {
+	now := h.options.Clock.Now()
+	g := h.gates.State(s.Name, now)
+	if g.Cause != "" {
+		s.Sending = Sending{Cause: g.Cause, Until: g.Until, Probing: g.Probing, Failures: g.Failures, Fault: g.Fault}
+	}
+	said := h.lastSaid(s.Name)
+	s.LicenceUntil = said.LicenceUntil
+	for _, q := range said.Quotas {
+		s.Quotas = append(s.Quotas, Quota(q))
+	}
+	for _, w := range said.Maintenance {
+		if w.To.After(now) {
+			s.Announced = append(s.Announced, Pause(w))
+		}
+	}
 }
 
 // Connections lists the connections of the configuration as the hub that serves the store last saw them.

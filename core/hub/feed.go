@@ -3,11 +3,14 @@ package hub
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // defaultEvery is how often a source without a schedule is asked.
@@ -53,11 +56,16 @@ func (h *Hub) poll(ctx context.Context, f feed) {
 	failures := 0
 	for ctx.Err() == nil {
 		intake, err := h.pull(ctx, f.connection)
-		switch {
+		wait := f.every
+		switch after, paused := pausedFor(err); {
 		case ctx.Err() != nil:
 			return
+		case paused:
+			wait = max(wait, after)
+			h.options.Log.Info("источник пока не читается", "connection", f.connection, "reason", err)
 		case err != nil:
 			failures++
+			wait = pause(f.every, failures)
 			h.options.Log.Warn("источник не прочитан", "connection", f.connection, "error", err)
 		default:
 			failures = 0
@@ -67,9 +75,18 @@ func (h *Hub) poll(ctx context.Context, f feed) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-h.options.Clock.After(pause(f.every, failures)):
+		case <-h.options.Clock.After(wait):
 		}
 	}
+}
+
+// pausedFor tells a source that may not be asked for a while, be it for its maintenance or a limit, from one that fails.
+func pausedFor(err error) (after time.Duration, paused bool) {
+	var f *host.Fault
+	if !errors.As(err, &f) || f.After == 0 {
+		return 0, false
+	}
+	return f.After, f.Cause == document.CauseMaintenance || f.Cause == document.CauseLimit
 }
 
 func pause(every time.Duration, failures int) time.Duration {

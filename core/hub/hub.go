@@ -6,10 +6,12 @@ import (
 	"io"
 	"log/slog"
 	"os/exec"
+	"sync"
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/registry"
@@ -56,6 +58,10 @@ type Hub struct {
 	engine   *engine.Engine
 	entries  []schedule.Entry
 	schedule *schedule.Scheduler
+	gates    *gate.Gates
+
+	mu   sync.Mutex
+	said map[string]host.Status // by connections, of themselves
 }
 
 // Open assembles a hub that does nothing yet and starts no process.
@@ -63,8 +69,10 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, config: options.Config, store: options.Store,
 		registry: registry.New(options.Config, options.Store),
-		outside:  host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
+		gates:    gate.New(), said: map[string]host.Status{},
+		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
+	h.gates.Configure(options.Config)
 	entries, err := schedule.Entries(options.Config)
 	if err != nil {
 		return nil, err
@@ -106,7 +114,7 @@ func (h *Hub) assemble(ctx context.Context, target describe) error {
 	h.routes = made
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: made, References: h.registry, Clock: h.options.Clock,
-		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Fail: h.options.Fail,
+		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Fail: h.options.Fail,
 	})
 	return nil
 }

@@ -20,6 +20,9 @@ func (h *Hub) Serve(ctx context.Context) error {
 		}
 		group.Go(func() error { h.schedule.Run(ctx); return nil })
 		group.Go(func() error { return h.watchConnections(ctx) })
+		for _, c := range h.config.Connections {
+			group.Go(func() error { h.watchStatus(ctx, c.Name, h.outside); return nil })
+		}
 		for _, f := range h.feeds() {
 			group.Go(func() error { h.poll(ctx, f); return nil })
 		}
