@@ -31,12 +31,16 @@ func NewCheck(root *etree.Element, writing bool) *Check {
 // Error notes what forbids the file. The subject is what the finding is about: "@Имя" an attribute of the element, "Имя" a
 // child, "" the element itself.
 func (c *Check) Error(kind *fault.Kind, e *etree.Element, subject, detail string) {
-	c.add(kind.Finding(Place(e, subject), detail))
+	if !c.Full() { // asked first: the place of a row in a long table takes time
+		c.add(kind.Finding(Place(e, subject), detail))
+	}
 }
 
 // Warning notes what a person should know.
 func (c *Check) Warning(kind *fault.Kind, e *etree.Element, subject, detail string) {
-	c.add(kind.Warning(Place(e, subject), detail))
+	if !c.Full() {
+		c.add(kind.Warning(Place(e, subject), detail))
+	}
 }
 
 func (c *Check) add(f fault.Finding) {
