@@ -21,8 +21,9 @@ type declaration struct {
 	Removed    bool      `json:"removed,omitempty"`
 }
 
-// begin settles what an earlier form of the entry still owes and declares the present one.
-func (s *Scheduler) begin(ctx context.Context, e Entry) error {
+// begin settles what an earlier form of the entry still owes and declares the present one, which counts from the given
+// moment on.
+func (s *Scheduler) begin(ctx context.Context, e Entry, since time.Time) error {
 	known, found, err := s.declared(ctx, e.Name)
 	if err != nil {
 		return err
@@ -31,15 +32,15 @@ func (s *Scheduler) begin(ctx context.Context, e Entry) error {
 		return nil
 	}
 	if found && !known.Removed {
-		if err := s.settleFormer(ctx, e, known); err != nil {
+		if err := s.settleFormer(ctx, e, known, since); err != nil {
 			return err
 		}
 	}
-	return s.declare(ctx, e.Name, declaration{Expression: e.Expression, Zone: e.Zone.String(), Since: s.options.Clock.Now()})
+	return s.declare(ctx, e.Name, declaration{Expression: e.Expression, Zone: e.Zone.String(), Since: since})
 }
 
-// settleFormer settles everything that came due under the entry's former expression, by its present policy.
-func (s *Scheduler) settleFormer(ctx context.Context, e Entry, known declaration) error {
+// settleFormer settles everything that came due under the entry's former expression until a moment, by its present policy.
+func (s *Scheduler) settleFormer(ctx context.Context, e Entry, known declaration, now time.Time) error {
 	zone, err := time.LoadLocation(known.Zone)
 	if err != nil {
 		return nil //nolint:nilerr // a zone that this system has no longer: nothing can be said of its past
@@ -48,7 +49,6 @@ func (s *Scheduler) settleFormer(ctx context.Context, e Entry, known declaration
 	if err != nil {
 		return nil //nolint:nilerr // an expression that was never true owes nothing
 	}
-	now := s.options.Clock.Now()
 	settled, err := s.settled(ctx, former, now)
 	for err == nil && !former.Next(settled).After(now) {
 		settled, err = s.settle(ctx, former, settled, now)

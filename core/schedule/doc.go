@@ -15,6 +15,7 @@
 //   - Missed moments follow the policy: skip records them, once runs the latest and records the others, all runs every
 //     one in order. A moment less than a minute late is not missed.
 //   - Records of runs are deleted when they are old enough, but the last of a schedule, from which it is counted what is due.
+//   - A schedule that changes while the hub works neither loses a moment nor fires one twice: see Rearrange.
 //   - A run that was under way when its program died becomes failed as soon as its lease can be taken.
 //
 // A rule is judged by the production calendars that the program holds. In a year without one every day from Monday to

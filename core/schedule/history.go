@@ -19,7 +19,8 @@ type Status struct {
 func (s *Scheduler) Status(ctx context.Context) ([]Status, error) {
 	now := s.options.Clock.Now()
 	var all []Status
-	for _, e := range s.options.Entries {
+	entries, _ := s.arrangement()
+	for _, e := range entries {
 		settled, err := s.settled(ctx, e, now)
 		if err != nil {
 			return nil, err

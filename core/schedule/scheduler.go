@@ -44,27 +44,34 @@ type Scheduler struct {
 	options Options
 	mu      sync.Mutex
 	busy    map[string]bool // routes that this process is running
+
+	rearranged chan struct{} // closed when options.Entries are others
 }
 
 // New makes a scheduler that does nothing yet.
 func New(options Options) *Scheduler {
-	return &Scheduler{options: options, busy: map[string]bool{}}
+	return &Scheduler{options: options, busy: map[string]bool{}, rearranged: make(chan struct{})}
 }
 
 // Run starts what comes due until the context ends, and returns when the last run has.
 func (s *Scheduler) Run(ctx context.Context) {
 	var all sync.WaitGroup
-	all.Go(func() { s.untilDone(ctx, "расписания", s.retire) })
+	defer all.Wait()
 	all.Go(func() { s.forget(ctx) })
-	for _, e := range s.options.Entries {
-		all.Go(func() { s.serve(ctx, e) })
+	under := loops{}
+	for ctx.Err() == nil {
+		entries, rearranged := s.arrangement()
+		under.keep(ctx, s, entries, &all)
+		select {
+		case <-ctx.Done():
+		case <-rearranged:
+		}
 	}
-	all.Wait()
 }
 
-// serve is the loop of one entry.
-func (s *Scheduler) serve(ctx context.Context, e Entry) {
-	s.untilDone(ctx, e.Name, func(ctx context.Context) error { return s.begin(ctx, e) })
+// serve is the loop of one entry. It leaves when it is no longer to stay and nothing is due; a run comes to its end first.
+func (s *Scheduler) serve(ctx, stay context.Context, e Entry, since time.Time) {
+	s.untilDone(ctx, e.Name, func(ctx context.Context) error { return s.begin(ctx, e, since) })
 	var settled, seen time.Time
 	clean := false
 	for ctx.Err() == nil {
@@ -81,7 +88,10 @@ func (s *Scheduler) serve(ctx context.Context, e Entry) {
 		}
 		seen = now
 		if due := e.Next(settled); due.After(now) {
-			s.wait(ctx, min(due.Sub(now), longestWait))
+			if stay.Err() != nil {
+				return
+			}
+			s.wait(stay, min(due.Sub(now), longestWait))
 			continue
 		}
 		last, err := s.settle(ctx, e, settled, now)
@@ -122,7 +132,8 @@ func (s *Scheduler) warn(ctx context.Context, name string, err error) {
 
 // entry finds an entry by its name.
 func (s *Scheduler) entry(name string) (Entry, error) {
-	for _, e := range s.options.Entries {
+	entries, _ := s.arrangement()
+	for _, e := range entries {
 		if e.Name == name {
 			return e, nil
 		}

@@ -123,7 +123,7 @@ func TestAnInterruptedRunBecomesFailed(t *testing.T) {
 // crash leaves behind what a program does that dies in the middle of a run.
 func crash(t *testing.T, w *world, s *Scheduler, e Entry) {
 	t.Helper()
-	if err := s.begin(t.Context(), e); err != nil {
+	if err := s.begin(t.Context(), e, w.Now()); err != nil {
 		t.Fatal(err)
 	}
 	time.Sleep(time.Hour)
