@@ -17,6 +17,7 @@ func (a *app) commands() []*cobra.Command {
 		a.userCommand(),
 		a.updCommand(),
 		a.validateCommand(),
+		a.schemasCommand(),
 		a.timesheetCommand(),
 		a.connectorProcessCommand(),
 	}

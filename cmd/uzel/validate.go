@@ -8,6 +8,7 @@ import (
 
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/pack"
 	"github.com/uzelhub/uzel/schemas/upd"
 )
 
@@ -16,16 +17,22 @@ type verdict struct {
 	File     string          `json:"file"`
 	Kind     document.Kind   `json:"kind,omitempty"`
 	Version  string          `json:"version,omitempty"`
+	Schema   string          `json:"schema,omitempty"` // the official schema that judged the structure; empty: one's own
 	Valid    bool            `json:"valid"`
 	Findings []fault.Finding `json:"findings"`
 
-	unread bool // and complained of as such
+	format string // as the official schema names it
+	unread bool   // and complained of as such
 }
 
 func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "validate ФАЙЛ…", Short: "Проверить документы по правилам их формата", Args: someArgs("файл"),
 		RunE: func(c *cobra.Command, names []string) error {
+			packs, err := a.packs(c.Context())
+			if err != nil {
+				return err
+			}
 			var verdicts []verdict
 			var unread error
 			wrong := 0
@@ -38,7 +45,7 @@ func (a *app) validateCommand() *cobra.Command {
 				if err != nil {
 					unread = errors.Join(unread, err)
 					v = verdict{File: name, Findings: []fault.Finding{fault.FindingOf(err, errFile)}, unread: true}
-				} else if v = judge(name, data); !v.Valid {
+				} else if v = judge(name, data, packs); !v.Valid {
 					wrong++
 				}
 				verdicts = append(verdicts, v)
@@ -57,13 +64,22 @@ func (a *app) validateCommand() *cobra.Command {
 	}
 }
 
-// judge finds out what a file is and checks it.
-func judge(name string, data []byte) verdict {
-	findings := upd.Validate(data, filepath.Base(name))
-	v := verdict{File: name, Valid: !fault.HasErrors(findings), Findings: notNil(findings)}
-	if doc, _ := upd.Parse(data, filepath.Base(name)); doc.Version != "" {
+// judge finds out what a file is and checks it. A file that only an official schema knows is judged by that alone.
+func judge(name string, data []byte, packs pack.Set) verdict {
+	base := filepath.Base(name)
+	v := verdict{File: name}
+	own := upd.Validate(data, base)
+	v.Findings = own
+	if doc, _ := upd.Parse(data, base); doc.Version != "" {
 		v.Kind, v.Version = document.KindUPD, doc.Version
+	} else {
+		own = nil
 	}
+	if findings, by := packs.Judge(data, base, own); by != nil {
+		v.Findings, v.Schema, v.Version = findings, by.File, by.Version
+		v.format = by.Prefix
+	}
+	v.Findings, v.Valid = notNil(v.Findings), !fault.HasErrors(v.Findings)
 	return v
 }
 
@@ -80,8 +96,14 @@ func (a *app) showVerdicts(verdicts []verdict) error {
 			word = "НЕ ГОДЕН"
 		}
 		what := "вид не распознан"
-		if v.Kind != "" {
+		switch {
+		case v.Kind != "":
 			what = v.Kind.Title() + " " + v.Version
+		case v.Schema != "":
+			what = v.format + " " + v.Version
+		}
+		if v.Schema != "" {
+			word += " по схеме " + v.Schema
 		}
 		a.say("%s: %s, %s", v.File, what, word)
 		a.report(v.Findings)

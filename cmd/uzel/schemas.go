@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/pack"
+)
+
+func (a *app) schemasCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "schemas", Short: "Официальные схемы, по которым проверяются документы",
+		Long: `Официальная схема (файл XSD ведомства) становится проверкой своей версии формата: по ней проверяется строение
+документа и выполняются условия, записанные внутри неё. Без неё строение проверяется по собственной схеме программы.
+Схемы лежат в папке schemas рядом с файлом настройки.`,
+	}
+	c.AddCommand(a.schemasList(), a.schemasAdd())
+	return c
+}
+
+// shownPack is what is told of a schema.
+type shownPack struct {
+	File string `json:"file"`
+	pack.Subject
+	Conditions    int             `json:"conditions"` // beside the structure, that are carried out
+	NotUnderstood []fault.Finding `json:"not_understood"`
+	Replaced      []string        `json:"replaced,omitempty"` // files whose place it took
+}
+
+func shownOf(p *pack.Pack) shownPack {
+	return shownPack{File: p.File, Subject: p.Subject, Conditions: p.Conditions(), NotUnderstood: notNil(p.NotUnderstood())}
+}
+
+func (a *app) schemasList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "Перечислить официальные схемы", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			set, err := a.packs(c.Context())
+			if err != nil {
+				return err
+			}
+			list := []shownPack{}
+			for _, p := range set {
+				list = append(list, shownOf(p))
+			}
+			if a.json {
+				return a.value(list)
+			}
+			if len(list) == 0 {
+				a.say("Официальных схем нет, документы проверяются по собственным. Добавить: uzel schemas add ФАЙЛ.xsd")
+				return nil
+			}
+			var table strings.Builder
+			w := tabwriter.NewWriter(&table, 0, 0, 3, ' ', 0)
+			fmt.Fprintln(w, "ДОКУМЕНТЫ\tВЕРСИЯ\tКОД\tУСЛОВИЙ\tСХЕМА")
+			for _, p := range list {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", p.Prefix, p.Version, p.Code, p.Conditions, p.File)
+			}
+			_ = w.Flush()
+			a.say("%s", strings.TrimRight(table.String(), "\n"))
+			for _, p := range list {
+				a.report(p.NotUnderstood)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) schemasAdd() *cobra.Command {
+	return &cobra.Command{
+		Use: "add ФАЙЛ.xsd…", Short: "Проверять документы по официальной схеме", Args: someArgs("файл"),
+		RunE: func(c *cobra.Command, names []string) error {
+			list, err := a.addPacks(c.Context(), names)
+			if a.json {
+				if said := a.value(list); said != nil {
+					return said
+				}
+				return err
+			}
+			for _, p := range list {
+				a.say("%s: %s %s, условий: %d", p.File, p.Prefix, p.Version, p.Conditions)
+				for _, old := range p.Replaced {
+					a.say("  вместо %s", old)
+				}
+				a.report(p.NotUnderstood)
+			}
+			return err
+		},
+	}
+}
+
+// addPacks adds what can be added; the error tells of the rest.
+func (a *app) addPacks(ctx context.Context, names []string) ([]shownPack, error) {
+	list := []shownPack{}
+	var refused error
+	for _, name := range names {
+		added, replaced, err := a.addPack(ctx, name)
+		if err != nil {
+			refused = errors.Join(refused, err)
+			continue
+		}
+		p := shownOf(added)
+		p.Replaced = replaced
+		list = append(list, p)
+	}
+	return list, refused
+}
