@@ -1,0 +1,12 @@
+// Package torture kills the hub and its connectors, over and over, and holds what is left to the promises: nothing that a
+// source was told is safe is lost, nothing happens twice at a destination, the journal is whole.
+//
+// Everything is real but the outside: the hub is a process of its own on SQLite, a source and a destination are connector
+// processes beside it. All of them are this package's test binary, which takes a role by its environment; no program that
+// is built for use has that code, nor anything that could make it die.
+//
+//	go test ./cmd/uzel/torture                                 every fail point, few kills at random
+//	UZEL_TORTURE=1000/100 go test -timeout 30m ./cmd/uzel/torture   a thousand documents, a hundred kills at random
+//
+// It has no code but tests.
+package torture

@@ -1,0 +1,130 @@
+//go:build linux
+
+package torture
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/uzelhub/uzel/core/failpoint"
+	"github.com/uzelhub/uzel/plugins/sdk"
+)
+
+// folder is all that the processes have in common: the plan, the fuse, and files to which each appends what it saw.
+type folder string
+
+// plan is what a run is made of.
+type plan struct {
+	Settlement sdk.Settlement
+	Seed       uint64
+	Began      time.Time // of the clock that all hubs of the run share
+	Flaw       string    // in which the destination is wrong on purpose
+}
+
+// The flaws.
+const (
+	flawActs  = "acts"  // it acts where it says that it surely did not
+	flawLoses = "loses" // it says that it acted and did not
+)
+
+// The files to which lines are appended, and never anything else is done.
+const (
+	calls     = "calls"     // "key sum": every call of the destination
+	acts      = "acts"      // "key source-key": every act
+	committed = "committed" // cursors that the source was told are safe
+	points    = "points"    // fail points, when they are traced
+)
+
+func (f folder) path(name string) string { return filepath.Join(string(f), name) }
+
+// note appends a line with one write: a process may die before or after it, not within.
+func (f folder) note(name string, words ...any) error {
+	file, err := os.OpenFile(f.path(name), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(fmt.Sprintln(words...))
+	return errors.Join(err, file.Close())
+}
+
+// lines are what was noted so far, as words. A process that is just noting something may leave the last one unfinished.
+func (f folder) lines(name string) (lines [][]string, err error) {
+	text, err := os.ReadFile(f.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for line := range bytes.Lines(text) {
+		if whole, ok := strings.CutSuffix(string(line), "\n"); ok {
+			lines = append(lines, strings.Fields(whole))
+		}
+	}
+	return lines, nil
+}
+
+// put writes a small file as a whole.
+func (f folder) put(name string, content any) error {
+	text, err := json.Marshal(content)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(f.path(name+".new"), text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(f.path(name+".new"), f.path(name))
+}
+
+// get reads what put wrote; nothing when there is no such file.
+func (f folder) get(name string, into any) error {
+	text, err := os.ReadFile(f.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+func (f folder) plan() (p plan, err error) { return p, f.get("plan", &p) }
+
+// released is how many documents the source has to offer.
+func (f folder) released() (n int, err error) { return n, f.get("released", &n) }
+
+// reached is a fail point of any of the processes. The one that finds its point in the fuse takes the fuse away and kills
+// itself as kill -9 does: at once, with nothing put in order.
+func (f folder) reached(p failpoint.Point) {
+	if _, err := os.Stat(f.path(points)); err == nil {
+		_ = f.note(points, p)
+	}
+	var fuse failpoint.Point
+	if f.get("fuse", &fuse) != nil || fuse != p || os.Remove(f.path("fuse")) != nil {
+		return
+	}
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {} // until the signal is here
+}
+
+// here says which process serves a role now.
+func (f folder) here(role string) error { return f.put(role+".pid", os.Getpid()) }
+
+// pid is the process of a role, if it is one of this test's.
+func (f folder) pid(role string) (pid int, ok bool) {
+	if f.get(role+".pid", &pid) != nil || pid == 0 {
+		return 0, false
+	}
+	itself, err := os.Readlink("/proc/self/exe")
+	other, errOther := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
+	return pid, err == nil && errOther == nil && itself == other
+}

@@ -1,0 +1,33 @@
+//go:build linux
+
+package torture
+
+import (
+	"os"
+	"testing"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// roleHub is the folder in which this process is to be a hub.
+const roleHub = "UZEL_TORTURE_HUB"
+
+// document kinds and settlements by which the connectors are known.
+var settlements = []sdk.Settlement{sdk.SettleByLookup, sdk.SettleByRepeat, sdk.SettleByPerson}
+
+const kind = document.KindInvoice
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(roleHub); dir != "" {
+		os.Exit(beHub(dir))
+	}
+	if sdk.IsConnectorProcess() {
+		connectors := []sdk.Connector{source{}}
+		for _, s := range settlements {
+			connectors = append(connectors, destination{s})
+		}
+		sdk.Serve(connectors...)
+	}
+	os.Exit(m.Run())
+}
