@@ -20,7 +20,9 @@ func (r *run) judge() (wrong []string) {
 	return r.wrong
 }
 
-func (r *run) complain(format string, args ...any) { r.wrong = append(r.wrong, fmt.Sprintf(format, args...)) }
+func (r *run) complain(format string, args ...any) {
+	r.wrong = append(r.wrong, fmt.Sprintf(format, args...))
+}
 
 // judgeActs: every document is there, none twice, and each chain in its order.
 func (r *run) judgeActs() {
