@@ -18,7 +18,7 @@ func (a *app) commands() []*cobra.Command {
 		a.updCommand(),
 		a.validateCommand(),
 		a.schemasCommand(),
-		a.timesheetCommand(),
+		a.storedTimesheets(a.timesheetCommand()),
 		a.connectorProcessCommand(),
 	}
 }

@@ -39,4 +39,7 @@ var (
 		"удалите этот файл или замените его: uzel schemas add ФАЙЛ.xsd")
 	errInternal = fault.Define("UZ-CLI-014", fault.Hub, "ошибка в программе",
 		"сообщите разработчикам, приложив этот текст")
+	errNotListed = fault.Define("UZ-CLI-020", fault.Input, "такого работника в табеле нет", "проверьте табельный номер: uzel timesheet marks ДОКУМЕНТ")
+	errClaims    = fault.Define("UZ-CLI-021", fault.Input, "таблица другой системы не читается",
+		"нужны столбцы tab_number, date, minutes или hours и, если есть неявки, code")
 )

@@ -37,10 +37,12 @@ type Stored struct {
 	State    document.State
 	WentOut  bool // a destination has it, or may have
 	Route    string
+	Source   string // connection
 	Series   Series
 	SHA256   string
 	Sheet    sheet.Document
 	Marks    Attendance // what it was built of, before corrections
+	Body     []byte     // the same, as it is kept
 	Envelope document.Envelope
 }
 
@@ -79,16 +81,16 @@ func (r *Registry) timesheet(tx store.ReadTx, id string) (Stored, error) {
 	}
 	own, ok := r.organisationOf(doc.Source, doc.Envelope.Organisation.INN)
 	if !ok {
-		return Stored{}, errNoTimesheet.With("организация документа не описана")
+		return Stored{}, ErrNoTimesheet.With("организация документа не описана")
 	}
 	s := Stored{
-		ID: doc.ID, File: progress.Identity.File, State: doc.State, Route: doc.Route, SHA256: progress.Parts[PartTimesheet], Envelope: doc.Envelope,
+		ID: doc.ID, File: progress.Identity.File, State: doc.State, Route: doc.Route, Source: doc.Source, SHA256: progress.Parts[PartTimesheet], Envelope: doc.Envelope,
 	}
 	for _, d := range progress.Deliveries {
 		s.WentOut = s.WentOut || slices.Contains([]string{"sending", "unknown", "person", "done"}, d.State)
 	}
 	if s.SHA256 == "" {
-		return s, errNoTimesheet.New()
+		return s, ErrNoTimesheet.New()
 	}
 	body, err := tx.Payload(id, s.SHA256)
 	if err != nil {
@@ -105,10 +107,10 @@ func (r *Registry) timesheet(tx store.ReadTx, id string) (Stored, error) {
 	if err != nil {
 		return s, err
 	}
-	if body, err = tx.Payload(id, source); err != nil {
+	if s.Body, err = tx.Payload(id, source); err != nil {
 		return s, err
 	}
-	return s, document.Decode(body, &s.Marks.Document)
+	return s, document.Decode(s.Body, &s.Marks.Document)
 }
 
 // organisationOf is the id of the organisation that a document belongs to.
@@ -127,7 +129,7 @@ func original(tx store.ReadTx, id string) (string, error) {
 			return p.SHA256, nil
 		}
 	}
-	return "", errors.Join(err, errNoTimesheet.New())
+	return "", errors.Join(err, ErrNoTimesheet.New())
 }
 
 // ApprovalOptions say what an approval may pass over.

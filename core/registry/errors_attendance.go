@@ -20,8 +20,6 @@ var (
 	errMarkGone = fault.Define("UZ-REG-109", fault.Input, "исправленной отметки в источнике больше нет, исправление не учтено",
 		"отмените его и, если нужно, запишите новое: uzel timesheet correct --revoke")
 
-	errNoTimesheet = fault.Define("UZ-REG-110", fault.Input, "у документа нет табеля",
-		"табели показывает uzel doc list --kind timesheet")
 	errNotApprovable = fault.Define("UZ-REG-111", fault.Input, "этот табель утвердить нельзя",
 		"утверждают построенный табель: uzel doc list --kind timesheet")
 	errApproved = fault.Define("UZ-REG-112", fault.Input, "табель уже утверждён", "изменить его можно только корректирующим табелем")
@@ -34,3 +32,7 @@ var (
 	errFourEyes = fault.Define("UZ-REG-116", fault.Setup, "утвердить табель должен не тот, кто его исправлял",
 		"попросите другого человека; правило включено в настройке организации: timesheet.four_eyes")
 )
+
+// ErrNoTimesheet is what a document gets that no timesheet was made of.
+var ErrNoTimesheet = fault.Define("UZ-REG-110", fault.Input, "у документа нет табеля",
+	"табели показывает uzel doc list --kind timesheet")
