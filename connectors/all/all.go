@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/uzelhub/uzel/connectors/folder"
+	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/timebook"
 	"github.com/uzelhub/uzel/connectors/tryton"
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -13,6 +14,7 @@ import (
 func All() []sdk.Connector {
 	return []sdk.Connector{
 		folder.Connector{},
+		mail.Connector{},
 		timebook.Connector{},
 		tryton.Connector{},
 	}
