@@ -18,14 +18,22 @@ const MaxFindings = xmlbind.MaxFindings
 // broken for the model, and in the words of the format, which are those of the rules' sources.
 type Check struct {
 	Root     *etree.Element // Файл
-	Document *etree.Element // Документ
+	Document *etree.Element // Документ, or ИнфПок in its place
 	Writing  bool           // the file was made here and goes out; false: somebody else's was read
 	Findings []fault.Finding
 }
 
 // NewCheck begins to check a file.
 func NewCheck(root *etree.Element, writing bool) *Check {
-	return &Check{Root: root, Document: root.SelectElement("Документ"), Writing: writing}
+	return &Check{Root: root, Document: documentOf(root), Writing: writing}
+}
+
+// documentOf is the one child of Файл that says what the file is. The buyers' titles of 2018 and 2019 call it ИнфПок.
+func documentOf(root *etree.Element) *etree.Element {
+	if document := root.SelectElement("Документ"); document != nil {
+		return document
+	}
+	return root.SelectElement("ИнфПок")
 }
 
 // Error notes what forbids the file. The subject is what the finding is about: "@Имя" an attribute of the element, "Имя" a

@@ -55,7 +55,7 @@ func Marks(root *etree.Element) (knd, version string, ok bool) {
 	if root == nil || root.FullTag() != Root {
 		return "", "", false
 	}
-	document := root.SelectElement("Документ")
+	document := documentOf(root)
 	if document == nil {
 		return "", "", false
 	}
