@@ -69,11 +69,18 @@ type Subject struct {
 // Participant is a participant of the exchange (УчастЭДОТип). One of the fields after ID says who it is.
 type Participant struct {
 	ID           string            `json:"id"`                     // ИдУчастЭДО: 4–46 знаков
-	Company      *party.Company    `json:"company,omitempty"`      // ЮЛ
+	Company      *Company          `json:"company,omitempty"`      // ЮЛ
 	Entrepreneur *Person           `json:"entrepreneur,omitempty"` // ИП
 	Person       *Person           `json:"person,omitempty"`       // ФЛ
 	Operator     *taxfile.Operator `json:"operator,omitempty"`     // ОперЭДО: отправитель, на чей файл извещение о получении
 	Foreign      *Foreign          `json:"foreign,omitempty"`      // СвИнУчастНеУч
+}
+
+// Company is an organisation.
+type Company struct {
+	Name string `json:"name"` // НаимОрг
+	INN  string `json:"inn"`  // ИННЮЛ
+	KPP  string `json:"kpp"`  // КПП
 }
 
 // Person is a natural person or a sole trader.

@@ -58,7 +58,7 @@ func walkOperator(n *xmlbind.Node, o *taxfile.Operator) {
 // walkParticipant describes what a participant can be in any of the documents; which of it each takes is the schema's.
 func walkParticipant(n *xmlbind.Node, p *Participant) {
 	n.Attr("ИдУчастЭДО", &p.ID)
-	xmlbind.One(n, "ЮЛ", &p.Company, func(n *xmlbind.Node, c *party.Company) {
+	xmlbind.One(n, "ЮЛ", &p.Company, func(n *xmlbind.Node, c *Company) {
 		n.Attr("НаимОрг", &c.Name)
 		n.Attr("ИННЮЛ", &c.INN)
 		n.Attr("КПП", &c.KPP)
