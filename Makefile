@@ -1,5 +1,5 @@
 # Shortcuts for people; what they do stands in .ci/run, which needs no make.
-.PHONY: demo test race lint proto bench bench-all fuzz windows
+.PHONY: demo test race torture lint proto bench bench-all fuzz windows
 
 demo:
 	go run ./cmd/uzel demo
@@ -9,6 +9,11 @@ test:
 
 race lint windows fuzz:
 	.ci/run $@
+
+# Longer than before a change is taken: more documents, more kills, more seeds.
+torture:
+	TORTURE=5000/500 .ci/run torture
+	UZEL_SEEDS=500 go test -count=1 -timeout 60m -run 'TestAHubThatIsDropped|TestSimulation' ./core/engine
 
 proto:
 	cd plugins/contract && go tool -modfile=../../.ci/tools/go.mod buf generate

@@ -18,6 +18,9 @@ func seeds(t *testing.T, name string, fresh int) []uint64 {
 	if more, err := strconv.Atoi(os.Getenv("UZEL_SEEDS")); err == nil {
 		fresh = more
 	}
+	if testing.Short() {
+		fresh = min(fresh, 2)
+	}
 	for range fresh {
 		all = append(all, rand.Uint64())
 	}

@@ -22,6 +22,7 @@ const (
 	XMLLint     = "xmllint"     // libxml2, the second opinion on XSD
 	LibreOffice = "libreoffice" // recalculates and prints what we write for Excel
 	Poppler     = "poppler"     // reads the text of a PDF
+	Strace      = "strace"      // shows what a process asks of the system, and in which order
 )
 
 const (

@@ -31,6 +31,10 @@ func beHub(dir string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	f := folder(dir)
+	if err := f.here("hub"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	h, s, err := f.hub(ctx, f.reached)
 	if err == nil {
 		err = errors.Join(h.Serve(ctx), h.Close(context.WithoutCancel(ctx)), s.Close())

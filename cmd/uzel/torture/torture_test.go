@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +67,10 @@ func TestWhateverIsKilledNothingIsLostAndNothingDoneTwice(t *testing.T) {
 		t.Run(string(settlement), func(t *testing.T) {
 			t.Parallel()
 			seed := rand.Uint64()
-			t.Logf("seed %d", seed)
+			if text := os.Getenv("UZEL_TORTURE_SEED"); text != "" {
+				seed, _ = strconv.ParseUint(text, 10, 64)
+			}
+			t.Logf("UZEL_TORTURE_SEED=%d", seed)
 			r := newRun(t, settlement, seed)
 			began := time.Now()
 			r.release(1)
