@@ -5,6 +5,7 @@ package all
 import (
 	"github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
+	"github.com/uzelhub/uzel/connectors/openssl"
 	"github.com/uzelhub/uzel/connectors/timebook"
 	"github.com/uzelhub/uzel/connectors/tryton"
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -15,6 +16,7 @@ func All() []sdk.Connector {
 	return []sdk.Connector{
 		folder.Connector{},
 		mail.Connector{},
+		openssl.Connector{},
 		timebook.Connector{},
 		tryton.Connector{},
 	}

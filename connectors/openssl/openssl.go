@@ -1,0 +1,150 @@
+// Package openssl signs and checks with the command-line program openssl: GOST R 34.10-2012 by Debian's engine, RSA and
+// ECDSA without one. Keys are files of this computer.
+//
+// Such a signature is not qualified: neither the program nor its keys are certified (Law 63-FZ, art. 5). The law asks for
+// a qualified one on reports, invoices and their service documents, so this signer is for tests, for internal
+// documents, and for checking what others have signed.
+package openssl
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Connector makes connections to the keys of this computer. Its zero value is ready to use.
+type Connector struct{}
+
+// Describe implements sdk.Connector.
+func (Connector) Describe() sdk.Description {
+	return sdk.Description{
+		Name:    "openssl",
+		Version: "1.0.0",
+		Title:   "OpenSSL (подпись не квалифицированная)",
+		Config:  Config{},
+	}
+}
+
+// Open implements sdk.Connector. It reads the certificates, so that a file that is missing shows at once.
+func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error) {
+	var config Config
+	if err := sdk.Bind(setup.Config, &config); err != nil {
+		return nil, err
+	}
+	keys, err := readKeys(config.Keys)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "uzel-openssl-")
+	if err != nil {
+		return nil, sdk.Fail(document.CauseInternal, "нет места для временных файлов: %v", err)
+	}
+	log := setup.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	s := &signer{program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, roots: config.Roots, done: shelf(config.State), log: log}
+	if err := s.program.configure(); err != nil {
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
+	return s, nil
+}
+
+// signer is a connection.
+type signer struct {
+	program program
+	keys    []key
+	roots   string
+	done    shelf
+	log     *slog.Logger
+}
+
+// Check implements sdk.Connection: it makes a signature that nobody gets and checks it.
+func (s *signer) Check(ctx context.Context) (string, error) {
+	version, err := s.program.run(ctx, call{args: []string{"version"}})
+	if err != nil {
+		return "", err
+	}
+	for _, k := range s.keys {
+		if _, err := s.program.sign(ctx, k, []byte("проверка ключа")); err != nil {
+			return "", err
+		}
+	}
+	return firstLine(version) + ", ключей: " + count(len(s.keys)), nil
+}
+
+// Close implements sdk.Connection.
+func (s *signer) Close() error { return os.RemoveAll(s.program.dir) }
+
+// Certificates implements sdk.Signer.
+func (s *signer) Certificates(context.Context) ([]sdk.Certificate, error) {
+	var list []sdk.Certificate
+	for _, k := range s.keys {
+		list = append(list, sdk.Certificate{Thumbprint: k.thumbprint, DER: k.der})
+	}
+	return list, nil
+}
+
+// Sign implements sdk.Signer. GOST signatures are different each time, so the one that was made for a key is kept: a hub
+// that asks again, after a crash perhaps, gets the same.
+func (s *signer) Sign(ctx context.Context, order sdk.SignOrder) ([]byte, error) {
+	k, err := s.key(order.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	if made, err := s.done.find(order.Key, order.Body); made != nil || err != nil {
+		return made, err
+	}
+	cms, err := s.program.sign(ctx, k, order.Body)
+	if err != nil {
+		return nil, err
+	}
+	return cms, s.done.keep(order.Key, order.Body, cms)
+}
+
+// Decrypt implements sdk.Decrypter.
+func (s *signer) Decrypt(ctx context.Context, certificate string, message []byte) ([]byte, error) {
+	k, err := s.key(certificate)
+	if err != nil {
+		return nil, err
+	}
+	return s.program.run(ctx, call{
+		args:  []string{"cms", "-decrypt", "-binary", "-inform", "DER", "-recip", k.certificate, "-inkey", k.file},
+		stdin: message, password: k.password, what: "расшифровка не удалась",
+	})
+}
+
+func (s *signer) key(thumbprint string) (key, error) {
+	for _, k := range s.keys {
+		if thumbprint == "" || sameThumbprint(thumbprint, k.thumbprint) {
+			return k, nil
+		}
+	}
+	return key{}, sdk.Fail(document.CauseMisconfigured, "нет ключа для сертификата с отпечатком %.8s…", thumbprint).
+		Advise("добавьте сертификат и ключ в keys подключения")
+}
+
+// temporary writes a file that openssl reads and gives its name.
+func (p program) temporary(pattern string, data []byte) (string, error) {
+	f, err := os.CreateTemp(p.dir, pattern)
+	if err != nil {
+		return "", sdk.Fail(document.CauseInternal, "временный файл не создан: %v", err)
+	}
+	defer f.Close()
+	if _, err := f.Write(data); err != nil {
+		return "", sdk.Fail(document.CauseTransient, "временный файл не записан: %v", err)
+	}
+	return filepath.Clean(f.Name()), nil
+}
+
+var (
+	_ sdk.Connector = Connector{}
+	_ sdk.Signer    = (*signer)(nil)
+	_ sdk.Verifier  = (*signer)(nil)
+	_ sdk.Decrypter = (*signer)(nil)
+)
