@@ -22,9 +22,10 @@ type Party struct {
 
 // Company is an organisation registered with the tax authorities.
 type Company struct {
-	Name string `json:"name"`          // НаимОрг
-	INN  string `json:"inn"`           // ИННЮЛ
-	KPP  string `json:"kpp,omitempty"` // КПП
+	Name    string `json:"name"`               // НаимОрг
+	INN     string `json:"inn"`                // ИННЮЛ
+	KPP     string `json:"kpp,omitempty"`      // КПП
+	INNDash bool   `json:"inn_dash,omitempty"` // ДефИННЮЛ: вместо ИНН прочерк, только в формате 5.01
 }
 
 // Entrepreneur is a sole trader.
@@ -35,14 +36,16 @@ type Entrepreneur struct {
 	OGRNIPDate   xmlbind.Date `json:"ogrnip_date,omitempty"`  // ДатаОГРНИП
 	Registration string       `json:"registration,omitempty"` // СвГосРегИП
 	Other        string       `json:"other,omitempty"`        // ИныеСвед
+	INNDash      bool         `json:"inn_dash,omitempty"`     // ДефИННФЛ: вместо ИНН прочерк, только в формате 5.01
 }
 
 // Person is a natural person.
 type Person struct {
-	INN    string      `json:"inn,omitempty"`    // ИННФЛ
-	Status string      `json:"status,omitempty"` // ИдСтатЛ: 0 или 1
-	Name   *PersonName `json:"name,omitempty"`   // ФИО
-	Other  string      `json:"other,omitempty"`  // ИныеСвед
+	INN          string      `json:"inn,omitempty"`          // ИННФЛ
+	Status       string      `json:"status,omitempty"`       // ИдСтатЛ: 0 или 1
+	Name         *PersonName `json:"name,omitempty"`         // ФИО
+	Other        string      `json:"other,omitempty"`        // ИныеСвед
+	Registration string      `json:"registration,omitempty"` // ГосРегИПВыдДов, только в формате 5.01
 }
 
 // Foreign is a foreign organisation or citizen without registration with the tax authorities (СвИнНеУчТип).

@@ -5,8 +5,8 @@ import "github.com/uzelhub/uzel/schemas/xmlbind"
 // DocRef names another document (РеквДокТип). A document without a number has the text "б/н" in its place.
 type DocRef struct {
 	Name    string       `json:"name"`              // РеквНаимДок
-	Number  string       `json:"number"`            // РеквНомерДок
-	Date    xmlbind.Date `json:"date"`              // РеквДатаДок
+	Number  string       `json:"number,omitempty"`  // РеквНомерДок
+	Date    xmlbind.Date `json:"date,omitempty"`    // РеквДатаДок
 	FileID  string       `json:"file_id,omitempty"` // РеквИдФайлДок
 	ID      string       `json:"id,omitempty"`      // РеквИдДок
 	System  string       `json:"system,omitempty"`  // РИдСистХранД: где документ хранится

@@ -29,18 +29,20 @@ func Walk(n *xmlbind.Node, p *Party) {
 		})
 	})
 	xmlbind.One(n, "Адрес", &p.Address, WalkAddress)
-	xmlbind.One(n, "БанкРекв", &p.Bank, func(n *xmlbind.Node, b *Bank) {
-		n.Attr("НомерСчета", &b.Account)
-		xmlbind.One(n, "СвБанк", &b.Bank, func(n *xmlbind.Node, o *BankOffice) {
-			n.Attr("НаимБанк", &o.Name)
-			n.Attr("БИК", &o.BIC)
-			n.Attr("КорСчет", &o.CorrespondentAccount)
-		})
-	})
+	xmlbind.One(n, "БанкРекв", &p.Bank, walkBank)
 	xmlbind.One(n, "Контакт", &p.Contacts, func(n *xmlbind.Node, c *Contacts) {
 		n.Attr("ИнКонт", &c.Other)
 		n.Texts("Тлф", &c.Phones)
 		n.Texts("ЭлПочта", &c.Emails)
+	})
+}
+
+func walkBank(n *xmlbind.Node, b *Bank) {
+	n.Attr("НомерСчета", &b.Account)
+	xmlbind.One(n, "СвБанк", &b.Bank, func(n *xmlbind.Node, o *BankOffice) {
+		n.Attr("НаимБанк", &o.Name)
+		n.Attr("БИК", &o.BIC)
+		n.Attr("КорСчет", &o.CorrespondentAccount)
 	})
 }
 

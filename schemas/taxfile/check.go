@@ -25,11 +25,11 @@ type Check struct {
 
 // NewCheck begins to check a file.
 func NewCheck(root *etree.Element, writing bool) *Check {
-	return &Check{Root: root, Document: documentOf(root), Writing: writing}
+	return &Check{Root: root, Document: DocumentOf(root), Writing: writing}
 }
 
-// documentOf is the one child of Файл that says what the file is. The buyers' titles of 2018 and 2019 call it ИнфПок.
-func documentOf(root *etree.Element) *etree.Element {
+// DocumentOf is the one child of Файл that says what the file is. The buyers' titles of 2018 and 2019 call it ИнфПок.
+func DocumentOf(root *etree.Element) *etree.Element {
 	if document := root.SelectElement("Документ"); document != nil {
 		return document
 	}

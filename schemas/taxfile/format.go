@@ -55,7 +55,7 @@ func Marks(root *etree.Element) (knd, version string, ok bool) {
 	if root == nil || root.FullTag() != Root {
 		return "", "", false
 	}
-	document := documentOf(root)
+	document := DocumentOf(root)
 	if document == nil {
 		return "", "", false
 	}

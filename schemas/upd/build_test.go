@@ -90,7 +90,7 @@ func TestWhatIsWrongWithADocumentIsSaidInThePlacesOfItsFile(t *testing.T) {
 		"a rate that is not": {
 			func(d *Document) { d.Table.Rows[0].VATRate = "21%" }, "UZ-XSD-007", "/Файл/Документ/ТаблСчФакт/СведТов[1]/@НалСт",
 		},
-		"another version": {func(d *Document) { d.Version = "5.01" }, "UZ-UPD-002", "/version"},
+		"another version": {func(d *Document) { d.Version = "4.04" }, "UZ-UPD-002", "/version"},
 		"a remainder of a read file": {
 			func(d *Document) { d.Unknown = []Remainder{{Path: "/Файл/@Новый", Raw: "1"}} }, "UZ-TXF-003", "/unknown",
 		},

@@ -12,6 +12,7 @@ type Circumstances struct {
 	Factor          *Party       `json:"factor,omitempty"`           // СвФактор
 	AssignmentBasis *DocRef      `json:"assignment_basis,omitempty"` // ОснУстДенТреб
 	Documents       []DocRef     `json:"documents,omitempty"`        // СопрДокФХЖ
+	Formation       string       `json:"formation,omitempty"`        // ОбстФормСЧФ: 1–8, только в формате 5.01
 }
 
 // Obligation is a kind of obligations of the parties.

@@ -7,8 +7,8 @@ import (
 // Document is an УПД in its canonical form: what the seller's title says, in words that do not change with the version
 // of the format. Dates are YYYY-MM-DD, times HH:MM:SS. The name of the place in the format stands beside every field.
 type Document struct {
-	Version  string    `json:"version,omitempty" jsonschema:"enum=5.03"` // ВерсФорм; пусто: 5.03
-	Identity *Identity `json:"identity,omitempty"`                       // идентификатор файла, время и участники обмена
+	Version  string    `json:"version,omitempty" jsonschema:"enum=5.03,enum=5.02,enum=5.01"` // ВерсФорм; пусто: по дате документа
+	Identity *Identity `json:"identity,omitempty"`                                           // идентификатор файла, время и участники обмена
 
 	Function      Function `json:"function"`                 // Функция
 	UID           string   `json:"uid,omitempty"`            // УИД: уникальный идентификатор документа
@@ -59,8 +59,10 @@ func (f Function) isInvoice() bool { return f == Invoice || f == InvoiceAndTrans
 
 // Correction is the number and the day of an исправление.
 type Correction struct {
-	Number int  `json:"number"` // НомИспр
-	Date   Date `json:"date"`   // ДатаИспр
+	Number     int  `json:"number,omitempty"`      // НомИспр
+	Date       Date `json:"date,omitempty"`        // ДатаИспр
+	NumberDash bool `json:"number_dash,omitempty"` // ДефНомИспрСчФ: вместо номера прочерк, только в формате 5.01
+	DateDash   bool `json:"date_dash,omitempty"`   // ДефДатаИспрСчФ: вместо даты прочерк, только в формате 5.01
 }
 
 // Corrects names the files of the document that is being corrected.

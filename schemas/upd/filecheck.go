@@ -6,19 +6,20 @@ import (
 	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
-// nameRule is what an ИдФайл of 5.02 and later looks like.
-const nameRule = "правило: ON_NSCHFDOPPR_получатель_отправитель_ГГГГММДД_GUID_0_0_0_0_0_00"
+// What an ИдФайл looks like since 5.02 and before.
+const (
+	nameRule2024 = "правило: ON_NSCHFDOPPR_получатель_отправитель_ГГГГММДД_GUID_0_0_0_0_0_00"
+	nameRule2018 = "правило: ON_NSCHFDOPPR_получатель_отправитель_ГГГГММДД_GUID"
+)
 
 // fileID compares ИдФайл with what the document says.
-func (c *check) fileID() {
-	name, ok := c.FileID(taxfile.Day(c.Document, "ДатаИнфПр"), nameRule, func(name taxfile.FileName) bool {
-		return name.Prefix == "ON_NSCHFDOPPR" && name.Flags != ""
-	})
+func (c *check) fileID(rule string, fits func(taxfile.FileName) bool) {
+	name, ok := c.FileID(taxfile.Day(c.Document, "ДатаИнфПр"), rule, fits)
 	if !ok {
 		return
 	}
 	for i, sign := range []string{"СведПрослеж", "НомСредИдентТов"} { // N2, N3
-		if taxfile.Has(c.Document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (name.Flags[2*i] == '1') {
+		if name.Flags != "" && taxfile.Has(c.Document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (name.Flags[2*i] == '1') {
 			c.Warning(errFileIDFlags, c.Root, "@ИдФайл", sign)
 		}
 	}

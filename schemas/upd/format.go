@@ -13,8 +13,12 @@ const (
 	kndBuyer  = "1115132"
 )
 
-// sellers are the versions of the seller's title, the newest first.
-var sellers = []*taxfile.Format[Document]{&seller503}
+// Prefixes of ИдФайл. Until 2024 that of a document with traceable goods had an ending of its own, as seen in files of operators.
+const (
+	prefixSeller = "ON_NSCHFDOPPR"
+	prefixBuyer  = "ON_NSCHFDOPPOK"
+	traceableTag = "PROS"
+)
 
 // detect says which format a document is of.
 func detect(root *etree.Element) (*taxfile.Format[Document], *fault.Error) {

@@ -11,8 +11,8 @@ import (
 )
 
 // order checks what has to come before something else and what has to be there once.
-func (c *check) order() {
-	c.dates()
+func (c *check) order(w words) {
+	c.dates(w)
 	table := c.Document.SelectElement("ТаблСчФакт")
 	if table == nil {
 		return
@@ -55,22 +55,30 @@ func (c *check) marking(details *etree.Element, met map[string]bool) {
 	}
 }
 
-func (c *check) dates() {
+// words are the names that dates have in a version.
+type words struct{ date, correction, correctionDate, start, end string }
+
+var (
+	words2024 = words{"ДатаДок", "ИспрДок", "ДатаИспр", "ДатаНачПер", "ДатаОконПер"}
+	words2018 = words{"ДатаСчФ", "ИспрСчФ", "ДатаИспрСчФ", "ДатаНач", "ДатаОкон"}
+)
+
+func (c *check) dates(w words) {
 	invoice := c.Document.SelectElement("СвСчФакт")
-	document, made := taxfile.Day(invoice, "ДатаДок"), taxfile.Day(c.Document, "ДатаИнфПр")
+	document, made := taxfile.Day(invoice, w.date), taxfile.Day(c.Document, "ДатаИнфПр")
 	if document != "" && made != "" && document > made {
-		c.Warning(errFuture, invoice, "@ДатаДок", "")
+		c.Warning(errFuture, invoice, "@"+w.date, "")
 	}
 	if invoice != nil {
-		correction := invoice.SelectElement("ИспрДок")
-		if corrected := taxfile.Day(correction, "ДатаИспр"); corrected != "" && document != "" && corrected < document {
-			c.Error(errCorrectionDate, correction, "@ДатаИспр", "")
+		correction := invoice.SelectElement(w.correction)
+		if corrected := taxfile.Day(correction, w.correctionDate); corrected != "" && document != "" && corrected < document {
+			c.Error(errCorrectionDate, correction, "@"+w.correctionDate, "")
 		}
 	}
 	for _, transfer := range c.Document.FindElements("СвПродПер/СвПер") {
-		start, end := taxfile.Day(transfer, "ДатаНачПер"), taxfile.Day(transfer, "ДатаОконПер")
+		start, end := taxfile.Day(transfer, w.start), taxfile.Day(transfer, w.end)
 		if start != "" && end != "" && start > end {
-			c.Error(errPeriod, transfer, "@ДатаОконПер", "")
+			c.Error(errPeriod, transfer, "@"+w.end, "")
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package upd
 
 import (
+	"cmp"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
 	"github.com/uzelhub/uzel/schemas/xmltext"
@@ -21,7 +23,8 @@ func Parse(data []byte, name string) (Document, []fault.Finding) {
 	}
 	d := Document{Version: f.Version, Identity: &Identity{}}
 	fileID, unknown, findings := f.Read(text, name, &d)
-	if !d.identify(fileID) {
+	identify(d.Identity, fileID, contentFlags(&d))
+	if d.fileName(f).String() != fileID {
 		kept, warning := taxfile.Keep("/Файл/@ИдФайл", fileID)
 		unknown, findings = append(unknown, kept), append(findings, warning)
 	}
@@ -29,15 +32,14 @@ func Parse(data []byte, name string) (Document, []fault.Finding) {
 	return d, taxfile.Capped(findings)
 }
 
-// identify takes from ИдФайл what only it knows. It reports false when the identity would not give this ИдФайл back.
-func (d *Document) identify(fileID string) bool {
+// identify takes from ИдФайл what only it knows, or knows first. Flags that the content gives are not stated.
+func identify(id *Identity, fileID, usualFlags string) {
 	name, ok := taxfile.ParseFileName(fileID)
-	if !ok || name.Flags == "" {
-		return false
+	if !ok {
+		return
 	}
-	d.Identity.GUID, d.Identity.Sender, d.Identity.Receiver = name.GUID, name.Sender, name.Receiver
-	if name.Flags != contentFlags(d) {
-		d.Identity.Flags = name.Flags
+	id.GUID, id.Sender, id.Receiver = name.GUID, cmp.Or(id.Sender, name.Sender), cmp.Or(id.Receiver, name.Receiver)
+	if name.Flags != usualFlags {
+		id.Flags = name.Flags
 	}
-	return name.Date == d.Identity.Date
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/taxfile"
 	"github.com/uzelhub/uzel/schemas/taxfile/taxfiletest"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
@@ -20,16 +22,30 @@ func encode(t interface{ Fatal(...any) }, doc *etree.Document) []byte {
 	return data
 }
 
-// Whatever the schema allows can be read without remainder, and written again the same: the model has a place for
-// everything.
-func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
-	g := readGrammar(t, seller503XSD)
-	schema, err := seller503.Schema()
+// ownSchemas are our schemas by the version they are of.
+var sellerXSD = map[string][]byte{"5.03": seller503XSD, "5.02": seller502XSD, "5.01": seller501XSD}
+
+// Whatever the schema of a version allows can be read without remainder, and written again the same: the model has a place
+// for everything.
+func TestEveryPlaceOfTheSellersTitleHasAHome(t *testing.T) {
+	for _, f := range sellers {
+		t.Run(f.Version, func(t *testing.T) {
+			everyPlace(t, f, sellerXSD[f.Version], finishSeller, Parse, Decode, func(d *Document) []Remainder { return d.Unknown })
+		})
+	}
+}
+
+func everyPlace[D any](
+	t *testing.T, f *taxfile.Format[D], xsd []byte, finish func(*etree.Document),
+	parse func([]byte, string) (D, []fault.Finding), decode func([]byte) (D, []fault.Finding), unknown func(*D) []Remainder,
+) {
+	g := taxfiletest.ReadGrammar(t, xsd)
+	schema, err := f.Schema()
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		doc := g.Documents(finishSeller).Draw(t, "file")
+		doc := g.Documents(finish).Draw(t, "file")
 		data := encode(t, doc)
 		text, err := xmltext.Decode(data)
 		if err != nil {
@@ -38,11 +54,14 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 		if findings := schema.Validate(text); len(findings) > 0 {
 			t.Fatalf("the schema's own document breaks it: %+v", findings)
 		}
-		d, findings := Parse(data, "")
-		if len(findings) > 0 || len(d.Unknown) > 0 {
-			t.Fatalf("%+v %+v", findings, d.Unknown)
+		d, findings := parse(data, "")
+		if len(findings) > 0 || len(unknown(&d)) > 0 {
+			t.Fatalf("%+v %+v", findings, unknown(&d))
 		}
-		again, findings := seller503.Write(&d, doc.Root().SelectAttrValue("ИдФайл", ""))
+		if missing := f.Places().Missing(&d); len(missing) > 0 {
+			t.Fatalf("what was read has no place: %+v", missing)
+		}
+		again, findings := f.Write(&d, doc.Root().SelectAttrValue("ИдФайл", ""))
 		if len(findings) > 0 {
 			t.Fatalf("%+v", findings)
 		}
@@ -53,14 +72,14 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 		if diff := cmp.Diff(taxfiletest.Shape(doc.Root()), taxfiletest.Shape(back.Doc.Root())); diff != "" {
 			t.Fatal(diff)
 		}
-		if second, _ := Parse(again, ""); !cmp.Equal(d, second) {
+		if second, _ := parse(again, ""); !cmp.Equal(d, second) {
 			t.Fatal(cmp.Diff(d, second))
 		}
 		canonical, err := json.Marshal(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		decoded, findings := Decode(canonical)
+		decoded, findings := decode(canonical)
 		if len(findings) > 0 || !cmp.Equal(d, decoded) {
 			t.Fatalf("%+v %s", findings, cmp.Diff(d, decoded))
 		}
@@ -73,6 +92,6 @@ func TestEveryPlaceOfTheFormatHasAHome(t *testing.T) {
 			t.Errorf("no document had %q", g.Unseen())
 			break
 		}
-		g.Documents(finishSeller).Example(i)
+		g.Documents(finish).Example(i)
 	}
 }

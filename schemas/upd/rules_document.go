@@ -87,5 +87,5 @@ func circumstanceMissing(code, name string, own Function) taxfile.Rule[*check] {
 	return taxfile.Presence(code, "в ДопСвФХЖ1 нет "+name,
 		"формат 5.02 и ранние редакции 5.03 требуют его для функции "+string(own)+"; если получатель откажет, добавьте",
 		[]string{"ДопСвФХЖ1"}, "@"+name,
-		func(c *check, e *etree.Element) bool { return c.function == own && !taxfile.Has(e, "@"+name) }).Advice()
+		func(c *check, e *etree.Element) bool { return c.function == own && !taxfile.Has(e, "@"+name) })
 }

@@ -42,7 +42,7 @@ var rulesOfRows = []taxfile.Rule[*check]{
 		atRow, "@КолТов",
 		func(c *check, e *etree.Element) bool {
 			return c.function.isInvoice() && !c.isAdvance() && !taxfile.HasAny(e, "@ОКЕИ_Тов", "@КолТов")
-		}).Advice(),
+		}),
 	taxfile.Presence("UZ-UPD-126", "указано количество, но нет цены больше нуля",
 		"для функций СЧФ и СЧФДОП укажите ЦенаТов (в документе: price)",
 		atRow, "@ЦенаТов",
@@ -97,13 +97,13 @@ var rulesOfRows = []taxfile.Rule[*check]{
 		[]string{"СвДТ"}, "@КодПроисх",
 		func(c *check, e *etree.Element) bool {
 			return c.function.isInvoice() && !c.isAdvance() && !taxfile.Has(e, "@КодПроисх")
-		}).Advice(),
+		}),
 	taxfile.Presence("UZ-UPD-135", "нет номера декларации на товары",
 		"формат 5.02 требует НомерДТ рядом с кодом страны, формат 5.03 нет; у товара из стран ЕАЭС декларации нет",
 		[]string{"СвДТ"}, "@НомерДТ",
 		func(c *check, e *etree.Element) bool {
 			return c.function.isInvoice() && !c.isAdvance() && !taxfile.Has(e, "@НомерДТ") && !isEAEU(e.SelectAttrValue("КодПроисх", ""))
-		}).Advice(),
+		}),
 	taxfile.Presence("UZ-UPD-136", "средства идентификации не названы",
 		"укажите КИЗ, НомУпак, КолВедМарк или ИдентТрансУпак (в документе: codes, packages, quantity, transport_package)",
 		[]string{"НомСредИдентТов"}, "КИЗ",

@@ -23,6 +23,8 @@ type Row struct {
 	Declarations []Declaration `json:"declarations,omitempty"` // СвДТ
 	Details      *Details      `json:"details,omitempty"`      // ДопСведТов
 	Texts        []Text        `json:"texts,omitempty"`        // ИнфПолФХЖ2
+	UnitDash     bool          `json:"unit_dash,omitempty"`    // ДефОКЕИ_Тов: вместо единицы прочерк, только в формате 5.01
+	TotalDash    bool          `json:"total_dash,omitempty"`   // ДефСтТовУчНал: вместо стоимости прочерк, только в формате 5.01
 }
 
 // Unit is a unit of measure.
@@ -35,20 +37,23 @@ type Unit struct {
 type Tax struct {
 	Amount *num.Decimal `json:"amount,omitempty"` // СумНал, СумАкциз
 	None   bool         `json:"none,omitempty"`   // БезНДС, БезАкциз
+	Dash   bool         `json:"dash,omitempty"`   // ДефНДС: прочерк, только в формате 5.01
 }
 
 // Declaration is a customs declaration of imported goods.
 type Declaration struct {
-	Origin string `json:"origin,omitempty"` // КодПроисх: ОКСМ, три цифры
-	Number string `json:"number,omitempty"` // НомерДТ
+	Origin     string `json:"origin,omitempty"`      // КодПроисх: ОКСМ, три цифры
+	Number     string `json:"number,omitempty"`      // НомерДТ
+	OriginDash bool   `json:"origin_dash,omitempty"` // ДефКодПроисх: прочерк, только в формате 5.01
 }
 
 // Totals are the sums of the table.
 type Totals struct {
-	Amount   *num.Decimal `json:"amount,omitempty"`   // СтТовБезНДСВсего
-	VAT      Tax          `json:"vat"`                // СумНалВсего
-	Total    *num.Decimal `json:"total,omitempty"`    // СтТовУчНалВсего
-	Quantity *num.Decimal `json:"quantity,omitempty"` // КолНеттоВс
+	Amount    *num.Decimal `json:"amount,omitempty"`     // СтТовБезНДСВсего
+	VAT       Tax          `json:"vat"`                  // СумНалВсего
+	Total     *num.Decimal `json:"total,omitempty"`      // СтТовУчНалВсего
+	Quantity  *num.Decimal `json:"quantity,omitempty"`   // КолНеттоВс
+	TotalDash bool         `json:"total_dash,omitempty"` // ДефСтТовУчНалВсего: прочерк, только в формате 5.01
 }
 
 // Details are what else is known of a row.
@@ -86,12 +91,12 @@ type Depreciation struct {
 
 // Traceability is a batch of traceable goods.
 type Traceability struct {
-	Batch    string      `json:"batch"`          // НомТовПрослеж
-	UnitCode string      `json:"unit_code"`      // ЕдИзмПрослеж
-	UnitName string      `json:"unit_name"`      // НаимЕдИзмПрослеж
-	Quantity num.Decimal `json:"quantity"`       // КолВЕдПрослеж
-	Amount   num.Decimal `json:"amount"`         // СтТовБезНДСПрослеж
-	Note     string      `json:"note,omitempty"` // ДопИнфПрослеж
+	Batch    string       `json:"batch"`            // НомТовПрослеж
+	UnitCode string       `json:"unit_code"`        // ЕдИзмПрослеж
+	UnitName string       `json:"unit_name"`        // НаимЕдИзмПрослеж
+	Quantity num.Decimal  `json:"quantity"`         // КолВЕдПрослеж
+	Amount   *num.Decimal `json:"amount,omitempty"` // СтТовБезНДСПрослеж; в формате 5.01 его нет
+	Note     string       `json:"note,omitempty"`   // ДопИнфПрослеж
 }
 
 // Marking is a group of marking codes: Codes or Packages, not both; a row may have several groups.

@@ -24,9 +24,10 @@ type TransferPerson struct {
 
 // Employee is an employee of the seller.
 type Employee struct {
-	Position string     `json:"position"`        // Должность
-	Name     PersonName `json:"name"`            // ФИО
-	Other    string     `json:"other,omitempty"` // ИныеСвед
+	Position   string     `json:"position"`              // Должность
+	Name       PersonName `json:"name"`                  // ФИО
+	Other      string     `json:"other,omitempty"`       // ИныеСвед
+	PowerBasis string     `json:"power_basis,omitempty"` // ОснПолн: основание полномочий, только в формате 5.01
 }
 
 // Representative acts for an organisation that was entrusted with handing over.
@@ -50,9 +51,17 @@ type Individual struct {
 
 // Transport is how the goods travel.
 type Transport struct {
-	Info             string `json:"info,omitempty"`              // СвТран
-	Incoterms        string `json:"incoterms,omitempty"`         // Инкотермс: 3 знака
-	IncotermsVersion string `json:"incoterms_version,omitempty"` // ВерИнкотермс: 4 знака
+	Info             string    `json:"info,omitempty"`              // СвТран
+	Incoterms        string    `json:"incoterms,omitempty"`         // Инкотермс: 3 знака
+	IncotermsVersion string    `json:"incoterms_version,omitempty"` // ВерИнкотермс: 4 знака
+	Waybills         []Waybill `json:"waybills,omitempty"`          // ТранНакл, только в формате 5.01
+	Carrier          *Party    `json:"carrier,omitempty"`           // Перевозчик, только в формате 5.01
+}
+
+// Waybill is a consignment note of a carrier.
+type Waybill struct {
+	Number string `json:"number"` // НомТранНакл
+	Date   Date   `json:"date"`   // ДатаТранНакл
 }
 
 // Thing is a thing made under a works contract that is handed over.

@@ -8,8 +8,18 @@ import (
 	"github.com/uzelhub/uzel/schemas/xmlbind"
 )
 
-// walkTable also numbers rows when none has a number, and adds them up when there are no totals.
-func walkTable(n *xmlbind.Node, t *Table) {
+// table describes ТаблСчФакт.
+func (e edition) table(n *xmlbind.Node, t *Table) {
+	walkRows(n, t, e.row, func(n *xmlbind.Node, s *Totals) {
+		n.Decimal("СтТовБезНДСВсего", &s.Amount, 2)
+		n.Decimal("СтТовУчНалВсего", &s.Total, 2)
+		n.Decimal("КолНеттоВс", &s.Quantity, 0)
+		xmlbind.Must(n, "СумНалВсего", &s.VAT, walkVAT)
+	})
+}
+
+// walkRows also numbers rows when none has a number, and adds them up when there are no totals.
+func walkRows(n *xmlbind.Node, t *Table, walkRow func(*xmlbind.Node, *Row), walkTotals func(*xmlbind.Node, *Totals)) {
 	numbered, number := slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Number != 0 }), 0
 	xmlbind.Many(n, "СведТов", &t.Rows, func(n *xmlbind.Node, r *Row) {
 		if number++; n.Writing() && !numbered {
@@ -25,15 +35,10 @@ func walkTable(n *xmlbind.Node, t *Table) {
 		sum := &sums
 		totals = &sum
 	}
-	xmlbind.One(n, "ВсегоОпл", totals, func(n *xmlbind.Node, s *Totals) {
-		n.Decimal("СтТовБезНДСВсего", &s.Amount, 2)
-		n.Decimal("СтТовУчНалВсего", &s.Total, 2)
-		n.Decimal("КолНеттоВс", &s.Quantity, 0)
-		xmlbind.Must(n, "СумНалВсего", &s.VAT, walkVAT)
-	})
+	xmlbind.One(n, "ВсегоОпл", totals, walkTotals)
 }
 
-func walkRow(n *xmlbind.Node, r *Row) {
+func (e edition) row(n *xmlbind.Node, r *Row) {
 	n.Attr("НаимТов", &r.Name)
 	walkUnit(n, &r.Unit)
 	n.Decimal("КолТов", &r.Quantity, 0)
@@ -45,11 +50,8 @@ func walkRow(n *xmlbind.Node, r *Row) {
 		n.Attr("КодПроисх", &d.Origin)
 		n.Attr("НомерДТ", &d.Number)
 	})
-	xmlbind.One(n, "ДопСведТов", &r.Details, walkDetails)
-	xmlbind.One(n, "Акциз", &r.Excise, func(n *xmlbind.Node, t *Tax) {
-		n.Number("СумАкциз", &t.Amount, 2)
-		n.Mark("БезАкциз", "без акциза", &t.None)
-	})
+	xmlbind.One(n, "ДопСведТов", &r.Details, e.details)
+	xmlbind.One(n, "Акциз", &r.Excise, walkExcise)
 	xmlbind.Must(n, "СумНал", &r.VAT, walkVAT)
 	xmlbind.Many(n, "ИнфПолФХЖ2", &r.Texts, walkText)
 }
@@ -66,12 +68,17 @@ func walkUnit(n *xmlbind.Node, u **Unit) {
 	}
 }
 
+func walkExcise(n *xmlbind.Node, t *Tax) {
+	n.Number("СумАкциз", &t.Amount, 2)
+	n.Mark("БезАкциз", "без акциза", &t.None)
+}
+
 func walkVAT(n *xmlbind.Node, t *Tax) {
 	n.Number("СумНал", &t.Amount, 2)
 	n.Mark("БезНДС", "без НДС", &t.None)
 }
 
-func walkDetails(n *xmlbind.Node, d *Details) {
+func (e edition) details(n *xmlbind.Node, d *Details) {
 	n.Attr("ПрТовРаб", &d.Kind)
 	n.Attr("ДопПризн", &d.KindNote)
 	n.Decimal("НадлОтп", &d.Ordered, 0)
@@ -84,9 +91,9 @@ func walkDetails(n *xmlbind.Node, d *Details) {
 	n.Attr("КодКат", &d.CatalogueCode)
 	n.Attr("КодВидТов", &d.CommodityCode)
 	n.Attr("КодВидПр", &d.ProductKind)
-	n.Attr("КодТовОКПД2", &d.OKPD2)
+	n.Attr(e.okpd2, &d.OKPD2)
 	n.Attr("ДопИнфПВидО", &d.OperationNote)
-	n.Texts("КрНаимСтрПр", &d.OriginNames)
+	e.origins(n, &d.OriginNames)
 	xmlbind.Many(n, "СопрДокТов", &d.Documents, party.WalkReference)
 	xmlbind.One(n, "НалУчАморт", &d.Depreciation, func(n *xmlbind.Node, a *Depreciation) {
 		n.Attr("АмГруппа", &a.Group)
@@ -100,7 +107,7 @@ func walkDetails(n *xmlbind.Node, d *Details) {
 		n.Attr("ЕдИзмПрослеж", &t.UnitCode)
 		n.Attr("НаимЕдИзмПрослеж", &t.UnitName)
 		n.Amount("КолВЕдПрослеж", &t.Quantity, 0)
-		n.Amount("СтТовБезНДСПрослеж", &t.Amount, 2)
+		n.Decimal("СтТовБезНДСПрослеж", &t.Amount, e.scale)
 		n.Attr("ДопИнфПрослеж", &t.Note)
 	})
 	xmlbind.Many(n, "НомСредИдентТов", &d.Marking, func(n *xmlbind.Node, m *Marking) {

@@ -26,6 +26,15 @@ func (n *Node) AttrOr(name string, v *string, usual string) {
 	n.Value(name, v, text, func(s string) bool { *v = s; return true })
 }
 
+// Flag is an attribute whose only possible text says yes.
+func (n *Node) Flag(name, text string, v *bool) {
+	stated := ""
+	if *v {
+		stated = text
+	}
+	n.Value(name, v, stated, func(s string) bool { *v = s == text; return *v })
+}
+
 // Date is an attribute ДД.ММ.ГГГГ.
 func (n *Node) Date(name string, v *Date) {
 	n.Value(name, v, n.turned(name, string(*v), isoDate, "$3.$2.$1"), func(s string) bool {
@@ -110,6 +119,15 @@ func (n *Node) Integer(name string, v *int) {
 		}
 		return err == nil
 	})
+}
+
+// Count is a whole number that is absent when it is 0.
+func (n *Node) Count(name string, v *int) {
+	if n.writing && *v == 0 {
+		n.Value(name, v, "", nil)
+		return
+	}
+	n.Integer(name, v)
 }
 
 // Value moves one attribute in a form of the walk's own: on writing the text, where an empty one is absent, on reading

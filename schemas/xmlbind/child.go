@@ -127,6 +127,14 @@ func (n *Node) Mark(name, text string, v *bool) {
 	n.Leaf(name, v, *v, text, func(s string) bool { *v = s == text; return *v })
 }
 
+// Own is the text of the element itself in a field of its struct.
+func (n *Node) Own(v *string) {
+	if n.writing {
+		n.point("text()", v)
+	}
+	n.Content(*v, func(s string) bool { *v = s; return s != "" })
+}
+
 // Content is the text of the element itself. On reading read says whether it understood.
 func (n *Node) Content(text string, read func(string) bool) {
 	if n.writing {

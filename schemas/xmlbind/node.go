@@ -2,6 +2,7 @@ package xmlbind
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -87,6 +88,22 @@ func (n *Node) HasChild(names ...string) bool {
 		}
 	}
 	return false
+}
+
+// HasBeside reports whether a file being read has anything in the element beside the attributes named, or nothing at all. It
+// tells whether a struct has to be made for an element that also holds fields of another. It is false on writing.
+func (n *Node) HasBeside(attrs ...string) bool {
+	if n.writing {
+		return false
+	}
+	known := 0
+	for _, a := range n.el.Attr {
+		if !slices.Contains(attrs, a.Key) {
+			return true
+		}
+		known++
+	}
+	return known == 0 || len(n.el.ChildElements()) > 0
 }
 
 // Find notes a finding of the walk's own.

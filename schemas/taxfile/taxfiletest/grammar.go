@@ -146,7 +146,10 @@ func (g *Grammar) value(t *rapid.T, typ *etree.Element) string {
 
 func text(t *rapid.T, facets map[string]string) string {
 	least, _ := strconv.Atoi(facets["minLength"] + facets["length"])
-	most, _ := strconv.Atoi(facets["maxLength"] + facets["length"])
+	most, bounded := strconv.Atoi(facets["maxLength"] + facets["length"])
+	if bounded != nil {
+		most = least + 8
+	}
 	character := rapid.RuneFrom([]rune("абвЯё7z \t\n\r<>&\"'№«ü—₽😀\u00a0]"))
 	return rapid.StringOfN(character, least, min(most, least+8), -1).Draw(t, "text")
 }
