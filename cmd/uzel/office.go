@@ -21,6 +21,7 @@ import (
 	"github.com/uzelhub/uzel/core/store/sqlite"
 	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // office is what a command works in: the configuration, the store and a hub that is assembled and does nothing yet.
@@ -36,6 +37,7 @@ type officeOptions struct {
 	clock  hub.Clock
 	notify func(engine.Change)
 	ready  func()
+	source hub.Source
 	log    *slog.Logger
 	// secrets have to be there before anything is made: a hub that lacks one is not started at all.
 	secrets bool
@@ -43,12 +45,17 @@ type officeOptions struct {
 
 // loadConfig loads and checks the configuration, connections included. What is wrong is printed here.
 func (a *app) loadConfig() (*config.Config, error) {
-	c, findings := config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe, WorkSchedules: checkSchedules})
+	c, findings := a.readConfig()
 	a.report(findings)
 	if c == nil {
 		return nil, silent{errConfig.At(a.config)}
 	}
 	return c, nil
+}
+
+// readConfig loads and checks the configuration, and says nothing.
+func (a *app) readConfig() (*config.Config, []fault.Finding) {
+	return config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe, WorkSchedules: checkSchedules})
 }
 
 // describe gives the schema of a connector's settings. Connectors that are linked in are asked without a process.
@@ -92,7 +99,7 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 	}
 	h, err := hub.Open(ctx, hub.Options{
 		Config: c, Store: s, Launch: launcher(filepath.Dir(c.File)), Clock: options.clock, Random: rand.Reader,
-		Log: options.log, Generator: "Uzel " + version, Notify: options.notify, Ready: options.ready,
+		Log: options.log, Generator: "Uzel " + version, Notify: options.notify, Ready: options.ready, Source: options.source,
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

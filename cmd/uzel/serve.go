@@ -18,7 +18,11 @@ func (a *app) serveCommand() *cobra.Command {
 			started := func() { // and not before: another hub may have the store, a connector may not start
 				log.Info("узел запущен", "config", a.config, "routes", len(o.config.Routes), "connections", len(o.config.Connections))
 			}
-			if o, err = a.openOffice(c.Context(), officeOptions{log: log, secrets: true, ready: started}); err != nil {
+			source, err := a.source(c.Context())
+			if err != nil {
+				log.Warn("за файлами настройки следить нельзя, узел перечитает их по сигналу HUP", "error", err)
+			}
+			if o, err = a.openOffice(c.Context(), officeOptions{log: log, secrets: true, ready: started, source: source}); err != nil {
 				return err
 			}
 			defer func() { a.closing(o.close(c.Context())) }()

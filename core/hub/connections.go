@@ -178,7 +178,7 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 	var states []ConnectionState
 	err := h.store.View(ctx, func(tx store.ReadTx) error {
 		states = nil
-		for _, c := range h.config.Connections {
+		for _, c := range h.plan().config.Connections {
 			s := ConnectionState{Name: c.Name, Connector: c.Connector, State: host.StateStopped}
 			record, err := tx.Record(connectionRecords, c.Name)
 			if err == nil {
@@ -198,7 +198,7 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 
 // ResetConnection asks the serving hub to try a connection again that ended in failure.
 func (h *Hub) ResetConnection(ctx context.Context, actor store.Actor, name string) error {
-	if _, ok := h.config.Connection(name); !ok {
+	if _, ok := h.plan().config.Connection(name); !ok {
 		return errNoConnection.With("%q", name)
 	}
 	return h.store.Update(ctx, actor, func(tx store.Tx) error {

@@ -21,7 +21,7 @@ const trialFile = "00000000-0000-4000-8000-000000000000"
 // DryRun takes a document through a route's steps and keeps nothing. The document's kind is the first one that the route
 // takes; its identity is made up.
 func (h *Hub) DryRun(ctx context.Context, route, name string, body []byte) (Trial, error) {
-	r, ok := h.routes.named(route)
+	r, ok := h.plan().routes.named(route)
 	if !ok {
 		return Trial{}, errNoRoute.With("%q", route)
 	}

@@ -27,7 +27,7 @@ type feed struct {
 }
 
 // feeds are the connections that are polled: those of routes without a schedule, and those that have a pace of their own.
-func (h *Hub) feeds() []feed {
+func (p *plan) feeds() []feed {
 	var feeds []feed
 	poll := func(connection string, every time.Duration) {
 		i := slices.IndexFunc(feeds, func(f feed) bool { return f.connection == connection })
@@ -37,12 +37,12 @@ func (h *Hub) feeds() []feed {
 		}
 		feeds[i].every = min(feeds[i].every, every)
 	}
-	for _, r := range h.config.Routes {
+	for _, r := range p.config.Routes {
 		if r.Times() == "" && r.From.Period == config.PeriodNone {
 			poll(r.From.Connection, cmp.Or(r.From.Every.Std(), defaultEvery))
 		}
 	}
-	for _, c := range h.config.Connections {
+	for _, c := range p.config.Connections {
 		if c.Every > 0 {
 			poll(c.Name, c.Every.Std())
 		}
@@ -50,16 +50,27 @@ func (h *Hub) feeds() []feed {
 	return feeds
 }
 
+// connections are the names of all connections.
+func (p *plan) connections() (names []string) {
+	for _, c := range p.config.Connections {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // poll asks the feed's connection until the context ends. A source that fails is asked ever more seldom; the others go
 // on at their own pace.
 func (h *Hub) poll(ctx context.Context, f feed) {
 	failures := 0
 	for ctx.Err() == nil {
+		p := h.plan()
 		intake, err := h.pull(ctx, f.connection)
 		wait := f.every
 		switch after, paused := pausedFor(err); {
 		case ctx.Err() != nil:
 			return
+		case err != nil && h.plan() != p: // broken off, because the connection has changed
+			continue
 		case paused:
 			wait = max(wait, after)
 			h.options.Log.Info("источник пока не читается", "connection", f.connection, "reason", err)

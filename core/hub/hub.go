@@ -7,14 +7,13 @@ import (
 	"log/slog"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/gate"
-	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/failpoint"
-	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -33,6 +32,8 @@ type Options struct {
 	Generator string // ВерсПрог of documents: the program's name and version
 	// Notify, when given, is told of every change of a document's state.
 	Notify func(engine.Change)
+	// Source, when given, lets a serving hub follow changes of its configuration.
+	Source Source
 	// Ready, when given, is called once a serving hub has everything it needs, before its schedules begin.
 	Ready func()
 	// Fail is told of every fail point of the engine, and Restart replaces the pauses before a connector that crashed is
@@ -50,13 +51,10 @@ type Clock interface {
 // Hub is an assembled hub.
 type Hub struct {
 	options  Options
-	config   *config.Config
 	store    store.Store
 	outside  *host.Host
-	registry *registry.Registry
-	routes   *routes
+	inForce  atomic.Pointer[plan]
 	engine   *engine.Engine
-	entries  []schedule.Entry
 	schedule *schedule.Scheduler
 	gates    *gate.Gates
 
@@ -67,62 +65,36 @@ type Hub struct {
 // Open assembles a hub that does nothing yet and starts no process.
 func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
-		options: options, config: options.Config, store: options.Store,
-		registry: registry.New(options.Config, options.Store),
-		gates:    gate.New(), said: map[string]host.Status{},
+		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
 		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
-	h.gates.Configure(options.Config)
-	entries, err := schedule.Entries(options.Config)
+	p, err := h.newPlan(ctx, options.Config, unasked)
 	if err != nil {
-		return nil, err
-	}
-	h.entries = entries
-	h.schedule = h.scheduler(h.scheduled)
-	if err := h.assemble(ctx, unasked); err != nil {
 		return nil, errors.Join(err, h.outside.Close(ctx))
 	}
+	h.follow(p)
+	h.schedule = h.scheduler(h.scheduled)
+	h.engine = engine.New(engine.Options{
+		Store: h.store, Outside: h.outside, Routes: inForce{h}, References: inForce{h}, Clock: h.options.Clock,
+		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Fail: h.options.Fail,
+	})
 	return h, nil
 }
 
 // Connect makes the connections ready to be called: their secrets are read now, and one that is missing is an error.
 func (h *Hub) Connect() error {
-	secrets := h.config.Secrets()
-	var specs []host.Spec
-	var failures []error
-	for _, c := range h.config.Connections {
-		settings, err := secrets.Resolve(c)
-		if err != nil {
-			failures = append(failures, err)
-		}
-		specs = append(specs, host.Spec{Name: c.Name, Connector: c.Connector, Config: settings, AcceptGuess: c.AcceptGuess})
-	}
-	if len(failures) > 0 {
-		return errors.Join(failures...)
-	}
-	return h.outside.Configure(specs)
-}
-
-// assemble makes routes and engine. A serving hub asks the destinations how they settle a lost answer, which starts
-// their processes; one that only looks does not.
-func (h *Hub) assemble(ctx context.Context, target describe) error {
-	deps := steps.Deps{Registry: h.registry, Config: h.config, Generator: h.options.Generator}
-	made, err := newRoutes(ctx, h.config, deps, h.store, target)
+	specs, err := specs(h.plan().config)
 	if err != nil {
 		return err
 	}
-	h.routes = made
-	h.engine = engine.New(engine.Options{
-		Store: h.store, Outside: h.outside, Routes: made, References: h.registry, Clock: h.options.Clock,
-		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Fail: h.options.Fail,
-	})
-	return nil
+	return h.outside.Configure(specs)
 }
 
 // scheduler starts routes by their schedules.
 func (h *Hub) scheduler(run func(ctx context.Context, route string, due time.Time) (string, error)) *schedule.Scheduler {
 	return schedule.New(schedule.Options{
-		Store: h.store, Clock: h.options.Clock, Entries: h.entries, Run: run, Holder: "hub", KeepRuns: h.config.Retention.Runs.Std(), Log: h.options.Log,
+		Store: h.store, Clock: h.options.Clock, Entries: h.plan().entries, Run: run, Holder: "hub",
+		KeepRuns: h.plan().config.Retention.Runs.Std(), Log: h.options.Log,
 	})
 }
 

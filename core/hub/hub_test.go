@@ -36,6 +36,13 @@ func configuration(steps ...string) *config.Config {
 	}
 }
 
+// planned is a hub that has nothing but a plan.
+func planned(p *plan) *Hub {
+	h := &Hub{}
+	h.inForce.Store(p)
+	return h
+}
+
 func openHub(t *testing.T, path string, c *config.Config) *Hub {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Options{Path: path})
@@ -62,7 +69,7 @@ func openHub(t *testing.T, path string, c *config.Config) *Hub {
 func TestADocumentFinishesOnTheVersionOfTheRouteThatTookIt(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "uzel.db")
 	old := configuration("enrich", "to-upd", "validate")
-	if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+	if err := openHub(t, path, old).plan().routes.keep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	changed := configuration("enrich", "to-upd")
@@ -71,14 +78,14 @@ func TestADocumentFinishesOnTheVersionOfTheRouteThatTookIt(t *testing.T) {
 	if taken == changed.Routes[0].Version() {
 		t.Fatal("a changed route has the old version")
 	}
-	route, err := h.routes.Version(t.Context(), "out", taken)
+	route, err := h.plan().routes.Version(t.Context(), "out", taken)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(route.Steps) != 3 || route.Version != taken {
 		t.Errorf("got version %s with %d steps", route.Version, len(route.Steps))
 	}
-	if _, err := h.routes.Version(t.Context(), "out", "never"); err == nil {
+	if _, err := h.plan().routes.Version(t.Context(), "out", "never"); err == nil {
 		t.Error("a version that never was is found")
 	}
 }
@@ -87,11 +94,11 @@ func TestAnEarlierVersionOfARouteIsFoundWhateverBecameOfItsCondition(t *testing.
 	path := filepath.Join(t.TempDir(), "uzel.db")
 	old := configuration("enrich")
 	old.Routes[0].When = config.Condition{Source: "document.word_that_is_gone == 1"}
-	if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+	if err := openHub(t, path, old).plan().routes.keep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	taken := old.Routes[0].Version()
-	route, err := openHub(t, path, configuration("enrich", "to-upd")).routes.Version(t.Context(), "out", taken)
+	route, err := openHub(t, path, configuration("enrich", "to-upd")).plan().routes.Version(t.Context(), "out", taken)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,13 +111,13 @@ func TestARouteIsGoneWithItsSourceOrItsDestination(t *testing.T) {
 	for _, removed := range []string{"in", "box"} {
 		path := filepath.Join(t.TempDir(), "uzel.db")
 		old := configuration("enrich")
-		if err := openHub(t, path, old).routes.keep(t.Context()); err != nil {
+		if err := openHub(t, path, old).plan().routes.keep(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		changed := configuration()
 		changed.Routes = nil
 		changed.Connections = slices.DeleteFunc(changed.Connections, func(c config.Connection) bool { return c.Name == removed })
-		_, err := openHub(t, path, changed).routes.Version(t.Context(), "out", old.Routes[0].Version())
+		_, err := openHub(t, path, changed).plan().routes.Version(t.Context(), "out", old.Routes[0].Version())
 		if !errors.Is(err, errRouteGone) {
 			t.Errorf("without %q: %v, want a fault that a person is told of", removed, err)
 		}
@@ -129,8 +136,8 @@ func TestARunBesideAServingHubLeavesItsRoutesInTheStore(t *testing.T) {
 	if _, served, err := beside.RunRoute(t.Context(), Order{Route: "out"}); !served || err == nil {
 		t.Fatalf("served %v, %v; no connector can be started in this test", served, err)
 	}
-	taken := beside.config.Routes[0].Version()
-	if _, err := serving.routes.Version(t.Context(), "out", taken); err != nil {
+	taken := beside.plan().config.Routes[0].Version()
+	if _, err := serving.plan().routes.Version(t.Context(), "out", taken); err != nil {
 		t.Errorf("the serving hub does not find the version that took the documents: %v", err)
 	}
 }
@@ -167,7 +174,7 @@ func TestAnOrderThatCannotBeCarriedOutIsRefusedAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &Hub{config: c, entries: entries}
+	h := planned(&plan{config: c, entries: entries})
 	for name, c := range map[string]struct {
 		order Order
 		want  error
@@ -217,13 +224,13 @@ func TestAConnectionIsPolledAtThePaceOfItsMostImpatientRoute(t *testing.T) {
 	hourly.Name, hourly.From.Every = "hourly", config.Duration(time.Hour)
 	scheduled.Name, scheduled.Schedule, scheduled.From.Connection = "nightly", "0 3 * * *", "box"
 	c.Routes = append(c.Routes, hourly, scheduled)
-	h := &Hub{config: c}
-	if got, want := h.feeds(), []feed{{"in", defaultEvery}}; !slices.Equal(got, want) {
+	h := planned(&plan{config: c})
+	if got, want := h.plan().feeds(), []feed{{"in", defaultEvery}}; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	// Reference data alone is asked for at a pace of its own, from a connection that a route reads as well.
 	c.Connections[0].Every, c.Connections[1].Every = config.Duration(time.Second), config.Duration(time.Hour)
-	if got, want := h.feeds(), []feed{{"in", time.Second}, {"box", time.Hour}}; !slices.Equal(got, want) {
+	if got, want := h.plan().feeds(), []feed{{"in", time.Second}, {"box", time.Hour}}; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -26,13 +26,13 @@ type Order struct {
 // resolve finds what an order means, and refuses one that cannot be carried out before anything is started for it.
 func (h *Hub) resolve(o Order) (Order, error) {
 	if o.Schedule != "" {
-		i := slices.IndexFunc(h.entries, func(e schedule.Entry) bool { return e.Name == o.Schedule })
+		i := slices.IndexFunc(h.plan().entries, func(e schedule.Entry) bool { return e.Name == o.Schedule })
 		if i < 0 {
 			return o, errNoSchedule.With("%q", o.Schedule)
 		}
-		o.Route = h.entries[i].Route
+		o.Route = h.plan().entries[i].Route
 	}
-	written, ok := h.config.Route(o.Route)
+	written, ok := h.plan().config.Route(o.Route)
 	if !ok {
 		return o, errNoRoute.With("%q", o.Route)
 	}
@@ -54,14 +54,14 @@ func (h *Hub) resolve(o Order) (Order, error) {
 // run runs a route: what is new at its source, or a month: the one that is named, or the one that the route's word means
 // at due.
 func (h *Hub) run(ctx context.Context, name, month string, due time.Time) (engine.Intake, error) {
-	written, ok := h.config.Route(name)
+	written, ok := h.plan().config.Route(name)
 	if !ok {
 		return engine.Intake{}, errNoRoute.With("%q", name)
 	}
 	if written.From.Period == config.PeriodNone {
 		return h.pull(ctx, written.From.Connection)
 	}
-	span := period(written.From.Period, due.In(h.config.TimeZone(written)))
+	span := period(written.From.Period, due.In(h.plan().config.TimeZone(written)))
 	if month != "" {
 		first, err := time.Parse(monthLayout, month)
 		if err != nil {
@@ -69,7 +69,7 @@ func (h *Hub) run(ctx context.Context, name, month string, due time.Time) (engin
 		}
 		span = monthFrom(first)
 	}
-	route, _ := h.routes.named(name)
+	route, _ := h.plan().routes.named(name)
 	return h.engine.PullPeriod(ctx, route, span)
 }
 

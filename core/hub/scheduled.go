@@ -54,7 +54,7 @@ func passes(err error, try int) (wait time.Duration, again bool) {
 // comesDue reports whether a schedule runs the route before a wait is over.
 func (h *Hub) comesDue(route string, wait time.Duration) bool {
 	now := h.options.Clock.Now()
-	return slices.ContainsFunc(h.entries, func(e schedule.Entry) bool {
+	return slices.ContainsFunc(h.plan().entries, func(e schedule.Entry) bool {
 		return e.Route == route && !e.Next(now).After(now.Add(wait))
 	})
 }

@@ -72,11 +72,9 @@ func TestAScheduledRunOutlastsASourceThatIsDownForAMoment(t *testing.T) {
 			}
 			source := &troubledSource{faults: c.faults}
 			clock := &quickClock{now: time.Date(2026, 11, 1, 4, 0, 0, 0, time.UTC)}
-			h := &Hub{
-				config: written, entries: entries, options: Options{Clock: clock, Log: slog.New(slog.DiscardHandler)},
-				routes: &routes{current: []*engine.Route{{Name: "out", Source: "in"}}},
-				engine: engine.New(engine.Options{Outside: source}),
-			}
+			h := planned(&plan{config: written, entries: entries, routes: &routes{current: []*engine.Route{{Name: "out", Source: "in"}}}})
+			h.options = Options{Clock: clock, Log: slog.New(slog.DiscardHandler)}
+			h.engine = engine.New(engine.Options{Outside: source})
 			_, err = h.scheduled(t.Context(), "out", clock.now)
 			if source.reads != c.reads || (err != nil) != c.fails {
 				t.Errorf("read %d times, %v; want %d", source.reads, err, c.reads)
@@ -92,11 +90,9 @@ func TestAScheduledRunEndsWithItsHub(t *testing.T) {
 	stop()
 	source := &troubledSource{faults: []error{&host.Fault{Cause: document.CauseTransient}}}
 	var said bytes.Buffer
-	h := &Hub{
-		config: written, options: Options{Clock: stillClock{time.Now()}, Log: slog.New(slog.NewTextHandler(&said, nil))},
-		routes: &routes{current: []*engine.Route{{Name: "out", Source: "in"}}},
-		engine: engine.New(engine.Options{Outside: source}),
-	}
+	h := planned(&plan{config: written, routes: &routes{current: []*engine.Route{{Name: "out", Source: "in"}}}})
+	h.options = Options{Clock: stillClock{time.Now()}, Log: slog.New(slog.NewTextHandler(&said, nil))}
+	h.engine = engine.New(engine.Options{Outside: source})
 	if _, err := h.scheduled(ctx, "out", time.Now()); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that the run was stopped", err)
 	}

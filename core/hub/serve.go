@@ -20,15 +20,26 @@ func (h *Hub) Serve(ctx context.Context) error {
 		}
 		group.Go(func() error { h.schedule.Run(ctx); return nil })
 		group.Go(func() error { return h.watchConnections(ctx) })
-		for _, c := range h.config.Connections {
-			group.Go(func() error { h.watchStatus(ctx, c.Name, h.outside); return nil })
-		}
-		for _, f := range h.feeds() {
-			group.Go(func() error { h.poll(ctx, f); return nil })
-		}
-		<-ctx.Done()
+		group.Go(func() error { h.watchConfig(ctx); return nil })
+		h.tend(ctx, func(run func()) { group.Go(func() error { run(); return nil }) })
 		return nil
 	})
+}
+
+// tend polls the sources and asks for the news of every connection of the plan that is in force, until the context ends.
+func (h *Hub) tend(ctx context.Context, start func(func())) {
+	feeds, statuses := tended[feed]{}, tended[string]{}
+	for ctx.Err() == nil {
+		p := h.plan()
+		feeds.keep(ctx, p.feeds(), start, h.poll)
+		statuses.keep(ctx, p.connections(), start, func(ctx context.Context, connection string) {
+			h.watchStatus(ctx, connection, h.outside)
+		})
+		select {
+		case <-ctx.Done():
+		case <-p.replaced:
+		}
+	}
 }
 
 // RunRoute runs a route now and takes what came as far as it goes by itself. Beside a serving hub it only takes documents
@@ -56,7 +67,7 @@ func (h *Hub) runBeside(ctx context.Context, order Order) (engine.Intake, error)
 	if err := h.Connect(); err != nil {
 		return engine.Intake{}, err
 	}
-	if err := h.routes.keep(ctx); err != nil {
+	if err := h.plan().routes.keep(ctx); err != nil {
 		return engine.Intake{}, err
 	}
 	return h.runByHand(ctx, order)
@@ -78,12 +89,14 @@ func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgrou
 	if err := h.Connect(); err != nil {
 		return err
 	}
-	if err := h.assemble(held, h.asked); err != nil {
+	p, err := h.newPlan(held, h.plan().config, h.asked)
+	if err != nil {
 		return err
 	}
-	if err := h.routes.keep(held); err != nil {
+	if err := p.routes.keep(held); err != nil {
 		return err
 	}
+	h.follow(p)
 	ctx, stop := context.WithCancel(held)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)

@@ -24,12 +24,12 @@ import (
 const stepToTimesheet = "to-timesheet"
 
 // Registry gives what the hub knows of organisations, people and their timesheets.
-func (h *Hub) Registry() *registry.Registry { return h.registry }
+func (h *Hub) Registry() *registry.Registry { return h.plan().registry }
 
 // Recount counts a stored timesheet's marks with all corrections there are, and keeps nothing. What could not be taken is
 // told beside it.
 func (h *Hub) Recount(ctx context.Context, s registry.Stored) (timesheet.Document, []fault.Finding, error) {
-	step, err := steps.Make(steps.Deps{Registry: h.registry, Config: h.config, Generator: h.options.Generator}, config.Step{Name: stepToTimesheet})
+	step, err := steps.Make(steps.Deps{Registry: h.plan().registry, Config: h.plan().config, Generator: h.options.Generator}, config.Step{Name: stepToTimesheet})
 	if err != nil {
 		return timesheet.Document{}, nil, err
 	}
@@ -43,11 +43,11 @@ func (h *Hub) Recount(ctx context.Context, s registry.Stored) (timesheet.Documen
 		return timesheet.Document{}, findings, err
 	}
 	if fault.HasErrors(findings) { // nothing differs from what was approved
-		approvals, err := h.registry.Approvals(ctx, s.Series)
+		approvals, err := h.plan().registry.Approvals(ctx, s.Series)
 		if err != nil || len(approvals) == 0 {
 			return timesheet.Document{}, findings, err
 		}
-		doc, _, err := h.registry.ApprovedSheet(ctx, approvals[len(approvals)-1])
+		doc, _, err := h.plan().registry.ApprovedSheet(ctx, approvals[len(approvals)-1])
 		return doc, nil, err
 	}
 	var doc timesheet.Document
@@ -73,7 +73,7 @@ func (h *Hub) IssueTimesheet(ctx context.Context, actor store.Actor, id string) 
 }
 
 func (h *Hub) issue(ctx context.Context, actor store.Actor, id string) (string, error) {
-	first, err := h.registry.Timesheet(ctx, id)
+	first, err := h.plan().registry.Timesheet(ctx, id)
 	if err != nil {
 		return "", err
 	}
@@ -81,11 +81,11 @@ func (h *Hub) issue(ctx context.Context, actor store.Actor, id string) (string, 
 	if err != nil {
 		return "", err
 	}
-	latest, err := h.registry.Timesheet(ctx, chain[0].ID)
+	latest, err := h.plan().registry.Timesheet(ctx, chain[0].ID)
 	if err != nil && !errors.Is(err, registry.ErrNoTimesheet) { // set aside before it became one: it is built again
 		return "", err
 	}
-	approvals, err := h.registry.Approvals(ctx, first.Series)
+	approvals, err := h.plan().registry.Approvals(ctx, first.Series)
 	if err != nil {
 		return "", err
 	}
@@ -109,17 +109,17 @@ func (h *Hub) chain(ctx context.Context, s registry.Stored) (chain []store.Docum
 func (h *Hub) Conflicts(
 	ctx context.Context, s registry.Stored, claims []arithmetic.Claim, o arithmetic.ConflictOptions,
 ) ([]arithmetic.Conflict, error) {
-	list, err := h.registry.Corrections(ctx, s.Series)
+	list, err := h.plan().registry.Corrections(ctx, s.Series)
 	if err != nil {
 		return nil, err
 	}
 	s.Marks.Apply(list)
-	schedules, err := arithmetic.ParseSchedules(h.config.WorkSchedules.File, h.config.WorkSchedules.YAML)
+	schedules, err := arithmetic.ParseSchedules(h.plan().config.WorkSchedules.File, h.plan().config.WorkSchedules.YAML)
 	if err != nil {
 		return nil, err
 	}
-	own, _ := h.config.Organisation(s.Series.Organisation)
+	own, _ := h.plan().config.Organisation(s.Series.Organisation)
 	return arithmetic.Conflicts(arithmetic.Input{Document: s.Marks.Document, Schedules: schedules}, arithmetic.Options{
-		DefaultSchedule: own.Schedule, TimeZone: h.registry.Zone(own.ID).String(),
+		DefaultSchedule: own.Schedule, TimeZone: h.plan().registry.Zone(own.ID).String(),
 	}, claims, o)
 }

@@ -31,6 +31,10 @@ type connection struct {
 	stopIdle func()
 	retired  bool // replaced, removed, or the host closes
 
+	after  <-chan struct{} // closed when nothing is left of the connection that this one replaces; nil: none
+	left   chan struct{}   // closed when nothing is left of this one
+	isLeft bool
+
 	starts    int
 	failures  crashes // of any sort: they make the pauses longer
 	crashes   crashes // of the process: too many of them end in StateFailed
@@ -55,6 +59,18 @@ func (c *connection) acquire(ctx context.Context, need need) (*process, *Fault) 
 		case c.retired:
 			c.mu.Unlock()
 			return nil, faultOf(document.CauseTransient, c.whyRetired())
+		case c.after != nil:
+			after := c.after
+			c.mu.Unlock()
+			select {
+			case <-after:
+			case <-ctx.Done():
+				return nil, faultOf(document.CauseTransient, errCancelled.With("подключение с прежними настройками ещё заканчивает работу"))
+			}
+			c.mu.Lock()
+			c.after = nil
+			c.mu.Unlock()
+			continue
 		case c.turn != nil:
 			turn := c.turn
 			c.mu.Unlock()

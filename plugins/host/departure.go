@@ -11,6 +11,7 @@ func (c *connection) release() {
 	c.calls--
 	if c.retired && c.calls == 0 {
 		c.stopNow()
+		c.depart()
 		return
 	}
 	c.armIdle()
@@ -50,6 +51,19 @@ func (c *connection) retire(closing bool) {
 	}
 	if c.calls == 0 || closing {
 		c.stopNow()
+	}
+	c.depart()
+}
+
+// depart tells who waits for it that nothing is left of a retired connection, once that is so. The mutex is held.
+func (c *connection) depart() {
+	if c.retired && c.calls == 0 && c.process == nil && c.turn == nil && !c.isLeft && c.left != nil {
+		c.isLeft = true
+		if after := c.after; after != nil { // it never began: what it stood in line for counts
+			go func() { <-after; close(c.left) }()
+			return
+		}
+		close(c.left)
 	}
 }
 

@@ -61,6 +61,7 @@ func (c *connection) await(p *process) {
 		p.log.Warn("connector process ended", "code", f.Code, "fault", f.Message) // nobody else may be told of it
 		c.fail(f)
 	}
+	c.depart()
 	c.mu.Unlock()
 	p.end()
 }

@@ -37,7 +37,8 @@ func New(options Options) *Host {
 
 // Configure makes the connections what the specs say: new ones are added, changed ones replaced, missing ones
 // removed. An unchanged connection keeps its process. A replaced one finishes its acts and is then stopped; its reads
-// are broken off, since a read can be repeated. Nothing is started before it is needed.
+// are broken off, since a read can be repeated. The one in its place is started when nothing of it is left, so that an
+// account never has two processes. Nothing is started before it is needed.
 func (h *Host) Configure(specs []Spec) error {
 	wanted := map[string]Spec{}
 	for _, spec := range specs {
@@ -54,10 +55,12 @@ func (h *Host) Configure(specs []Spec) error {
 	if h.closed {
 		return errClosed.New()
 	}
+	replaced := map[string]*connection{}
 	for name, c := range h.connections {
 		if spec, ok := wanted[name]; !ok || !spec.same(c.spec) {
 			delete(h.connections, name)
 			h.leaving[c] = true
+			replaced[name] = c
 			c.retire(false)
 		}
 	}
@@ -65,6 +68,9 @@ func (h *Host) Configure(specs []Spec) error {
 	for name, spec := range wanted {
 		if h.connections[name] == nil {
 			h.connections[name] = newConnection(h, spec)
+			if before := replaced[name]; before != nil {
+				h.connections[name].after = before.left
+			}
 		}
 	}
 	return nil

@@ -263,17 +263,30 @@ func TestAReplacedConnectionFinishesItsActsAndDropsItsReads(t *testing.T) {
 	r.clock.await(15 * time.Minute)
 	r.configure(spec("a", `{"items":1}`))
 	wantFault(t, <-read, document.CauseTransient, "UZ-HST-015")
-	if _, err := r.commit("a", "k"); err != nil {
-		t.Errorf("the new one: %v", err)
-	}
+	r.configure(spec("a", `{"items":2}`)) // and again, before the one between had anything to do
+	fresh := make(chan error, 1)
+	go func() { _, err := r.commit("a", "k"); fresh <- err }()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wantFault(t, second(r.Commit(ctx, "a", host.Act{Key: "impatient"})), document.CauseTransient, "UZ-HST-010")
 	select {
 	case err := <-act:
 		t.Errorf("the act of the replaced connection was broken off: %v", err)
+	case err := <-fresh:
+		t.Errorf("the new one did not wait for the one that it replaces: %v", err)
 	default:
+	}
+	if n := r.state("a").Starts; n != 0 {
+		t.Errorf("%d processes of the new one beside the old one's", n)
 	}
 	r.clock.advance(10 * time.Minute)
 	wantFault(t, <-act, document.CauseOutcomeUnknown, "UZ-HST-008")
+	if err := <-fresh; err != nil {
+		t.Errorf("the new one: %v", err)
+	}
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func TestSpecsThatMakeNoSenseAreRefused(t *testing.T) {
 	r := newRig(t, nil)

@@ -13,7 +13,7 @@ import (
 const loadShare = 5
 
 func newConnection(h *Host, spec Spec) *connection {
-	return &connection{host: h, spec: spec, state: StateStopped, loads: semaphore.NewWeighted(spec.mostLoad())}
+	return &connection{host: h, spec: spec, state: StateStopped, left: make(chan struct{}), loads: semaphore.NewWeighted(spec.mostLoad())}
 }
 
 func (s Spec) mostLoad() int64 { return int64(s.memoryLimit() / loadShare) }

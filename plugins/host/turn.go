@@ -47,6 +47,7 @@ func (c *connection) endTurn() {
 	c.turn = nil
 	if c.retired && (c.calls == 0 || c.host.running.Err() != nil) {
 		c.stopNow()
+		c.depart()
 		return
 	}
 	c.armIdle()
