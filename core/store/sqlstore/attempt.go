@@ -44,7 +44,7 @@ func (r *reader) OpenAttempts(limit int) ([]store.Attempt, error) {
 	return list(r.queries, func(row scanner) (store.Attempt, error) {
 		a, _, err := scanAttempt(row)
 		return a, err
-	}, `SELECT `+attemptColumns+` FROM attempts WHERE ended IS NULL ORDER BY started, document, destination, number LIMIT $1`, limit)
+	}, `SELECT `+attemptColumns+` FROM attempts WHERE ended IS NULL ORDER BY started, document, destination, number`+limited("$1"), limit)
 }
 
 // StartAttempt writes an attempt before its act.

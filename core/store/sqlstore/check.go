@@ -88,5 +88,5 @@ func (r *reader) keyed(table, after string) ([]keyed, error) {
 	return list(r.queries, func(row scanner) (k keyed, err error) {
 		err = row.Scan(&k.id, &k.slot, &k.erased)
 		return k, err
-	}, `SELECT id, key_slot, `+erased+` FROM `+table+` WHERE id > $1 ORDER BY id LIMIT $2`, after, checkPage)
+	}, `SELECT id, key_slot, `+erased+` FROM `+table+` WHERE id > $1 ORDER BY id`+limited("$2"), after, checkPage)
 }

@@ -38,13 +38,12 @@ func (r *reader) documentsOf(inn string, w filter, limit int) ([]store.Document,
 	side := func(column string) string {
 		one := w
 		one.conditions = append([]string{column + " = " + w.next()}, w.conditions...)
-		return `SELECT d.place FROM documents d` + one.where() + ` ORDER BY d.place DESC LIMIT `
+		return `SELECT d.place FROM documents d` + one.where() + ` ORDER BY d.place DESC`
 	}
 	organisation, counterparty := side("d.organisation_inn"), side("d.counterparty_inn")
 	w.args = append(w.args, inn)
 	rows := w.limit(limit)
-	n := w.last()
-	return r.documents(fmt.Sprintf(`WHERE d.place IN (SELECT place FROM (%s%s) o UNION SELECT place FROM (%s%s) c)
-		ORDER BY d.place DESC%s`,
-		organisation, n, counterparty, n, rows), w.args...)
+	return r.documents(fmt.Sprintf(`WHERE d.place IN (SELECT place FROM (%[1]s%[3]s) o UNION SELECT place FROM (%[2]s%[3]s) c)
+		ORDER BY d.place DESC%[3]s`,
+		organisation, counterparty, rows), w.args...)
 }

@@ -31,7 +31,7 @@ func (r *reader) Document(id string) (store.Document, error) {
 
 // Due lists documents whose next time has come.
 func (r *reader) Due(now time.Time, limit int) ([]store.Document, error) {
-	return r.documents(`WHERE d.next_at <= $1 AND NOT `+behind+` ORDER BY d.next_at, d.place LIMIT $2`, micros(now), limit)
+	return r.documents(`WHERE d.next_at <= $1 AND NOT `+behind+` ORDER BY d.next_at, d.place`+limited("$2"), micros(now), limit)
 }
 
 // NextDue is the earliest next time.

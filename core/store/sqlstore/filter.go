@@ -50,11 +50,15 @@ func (f *filter) where() string {
 func (f *filter) last() string { return "$" + strconv.Itoa(len(f.args)) }
 func (f *filter) next() string { return "$" + strconv.Itoa(len(f.args)+1) }
 
+// limited is the LIMIT clause of an argument. SQLite looks into a bare one when it plans the query, and compiles the
+// statement anew each time another could be given; an expression it leaves alone.
+func limited(argument string) string { return " LIMIT CAST(" + argument + " AS BIGINT)" }
+
 // limit gives the LIMIT clause, 100 rows unless said otherwise.
 func (f *filter) limit(n int) string {
 	if n <= 0 {
 		n = 100
 	}
 	f.args = append(f.args, n)
-	return " LIMIT " + f.last()
+	return limited(f.last())
 }

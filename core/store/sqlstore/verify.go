@@ -36,12 +36,12 @@ type verification struct {
 // page feeds a page of entries and the batches they belong to. It reports false when there is no more to feed.
 func (v *verification) page(r *reader) (bool, error) {
 	entries, err := list(r.queries, scanEntry,
-		`SELECT `+entryColumns+` FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2`, v.entry, verifyPage)
+		`SELECT `+entryColumns+` FROM journal WHERE seq > $1 ORDER BY seq`+limited("$2"), v.entry, verifyPage)
 	if err != nil {
 		return false, err
 	}
 	batches, err := list(r.queries, scanBatch, `SELECT number, first_seq, last_seq, hash
-		FROM journal_batches WHERE number > $1 ORDER BY number LIMIT $2`, v.batch, verifyPage)
+		FROM journal_batches WHERE number > $1 ORDER BY number`+limited("$2"), v.batch, verifyPage)
 	if err != nil {
 		return false, err
 	}
