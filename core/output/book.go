@@ -21,12 +21,14 @@ const fontName = "Arial"
 // the machine or from the order of a map. The first error stays and is what bytes returns.
 type book struct {
 	file  *excelize.File
+	fresh bool // its only worksheet is still the library's
 	looks map[look]int
 	err   error
 }
 
-func newBook(doc timesheet.Document, month timesheet.Month, title string, o Options) *book {
-	b := &book{file: excelize.NewFile(excelize.Options{TmpDir: o.TempDir}), looks: map[look]int{}}
+// bookOf takes a workbook that the library made or read.
+func bookOf(file *excelize.File) *book {
+	b := &book{file: file, looks: map[look]int{}}
 	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
 		z := zip.NewWriter(w)
 		z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
@@ -34,6 +36,12 @@ func newBook(doc timesheet.Document, month timesheet.Month, title string, o Opti
 		})
 		return z
 	})
+	return b
+}
+
+func newBook(doc timesheet.Document, month timesheet.Month, title string, o Options) *book {
+	b := bookOf(excelize.NewFile(excelize.Options{TmpDir: o.TempDir}))
+	b.fresh = true
 	b.note(b.file.SetDefaultFont(fontName))
 	created := month.Last()
 	if t, err := time.Parse(time.DateOnly, doc.Created); err == nil {

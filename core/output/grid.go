@@ -27,8 +27,9 @@ type grid struct {
 // writes it before the first row.
 func (b *book) grid(name string, columns int, fitToWidth bool) *grid {
 	g := &grid{book: b, name: name, row: 1, cells: make([]excelize.Cell, columns+1), values: make([]any, columns)}
-	if first := b.file.GetSheetName(0); first == "Sheet1" {
-		b.note(b.file.SetSheetName(first, name))
+	if b.fresh {
+		b.fresh = false
+		b.note(b.file.SetSheetName(b.file.GetSheetName(0), name))
 	} else if _, err := b.file.NewSheet(name); err != nil {
 		b.note(err)
 	}

@@ -36,6 +36,8 @@ const (
 	minutesNight    = minutesBefore + minutesDays + 1
 	minutesOvertime = minutesNight + 1
 	minutesNorm     = minutesOvertime + 1
+	minutesMonth    = minutesNorm + 1
+	minutesColumns  = minutesMonth
 )
 
 // minuteRows is one employee on the hidden sheet.
@@ -52,7 +54,7 @@ type codeRow struct {
 }
 
 func newMinutesSheet(b *book, month timesheet.Month, l labels) *minutesSheet {
-	m := &minutesSheet{grid: b.grid(minutesName, minutesNorm, false), month: month, labels: l,
+	m := &minutesSheet{grid: b.grid(minutesName, minutesColumns, false), month: month, labels: l,
 		plain: b.style(look{size: 9, across: "left"}), head: b.style(look{size: 9, bold: true, across: "left"})}
 	b.note(b.file.SetSheetVisible(minutesName, false))
 	b.note(m.grid.stream.SetColWidth(1, 1, 14))
@@ -66,6 +68,7 @@ func newMinutesSheet(b *book, month timesheet.Month, l labels) *minutesSheet {
 	m.grid.text(minutesNight, "Ночью", m.head)
 	m.grid.text(minutesOvertime, "Сверх нормы", m.head)
 	m.grid.text(minutesNorm, "Норма", m.head)
+	m.grid.text(minutesMonth, "За месяц", m.head)
 	m.grid.end(0)
 	return m
 }
@@ -124,6 +127,8 @@ func (m *minutesSheet) addTotal(l timesheet.Line, work []codeRow) {
 		m.grid.number(minutesOvertime, l.OvertimeMinutes.Minutes, 0)
 	}
 	m.grid.number(minutesNorm, l.NormMinutes, 0)
+	days := columnName(minutesBefore+1) + strconv.Itoa(m.grid.row) + ":" + columnName(minutesBefore+minutesDays) + strconv.Itoa(m.grid.row)
+	m.grid.formula(minutesMonth, "SUM("+days+")", l.Totals.Month.Minutes, 0)
 	m.grid.end(0)
 }
 
@@ -158,9 +163,16 @@ func (r *minuteRows) days(from, to int) string {
 // night, overtime and norm are the formulas of hours that no code counts.
 func (r *minuteRows) night() string    { return r.beyond(minutesNight) }
 func (r *minuteRows) overtime() string { return r.beyond(minutesOvertime) }
+func (r *minuteRows) norm() string     { return r.beyond(minutesNorm) }
 
 func (r *minuteRows) beyond(column int) string {
 	return "ROUND('" + minutesName + "'!" + columnName(column) + strconv.Itoa(r.total) + "/60,2)"
+}
+
+// all is the formula of the hours of a column behind the days, of all employees together.
+func allHours(column int) string {
+	name := columnName(column)
+	return "ROUND(SUMIF('" + minutesName + "'!B:B,\"" + minutesTotal + "\",'" + minutesName + "'!" + name + ":" + name + ")/60,2)"
 }
 
 // rowsOf are the rows of a code, and its minutes.

@@ -144,11 +144,7 @@ func pdfPages(t *testing.T, name string, data []byte) []string {
 	pdftotext := need(t, "poppler", "pdftotext")
 	path := filepath.Join(t.TempDir(), "form.pdf")
 	pdf := convert(t, data, "pdf")
-	if dir := os.Getenv("UZEL_KEEP_OUTPUT"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), pdf, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	keep(t, name+".pdf", pdf)
 	if err := os.WriteFile(path, pdf, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -197,5 +193,42 @@ func TestThePrintIsTheForm(t *testing.T) {
 				t.Error("the hidden sheet is printed")
 			}
 		})
+	}
+}
+
+func TestAFilledTemplatePrintsAndCalculates(t *testing.T) {
+	need(t, "libreoffice", "soffice")
+	doc := crowd(t, 60)
+	data := mustFill(t, sampleTemplate(t), doc).Data
+	pages := pdfPages(t, "template", data)
+	if len(pages) < 2 {
+		t.Errorf("%d pages", len(pages))
+	}
+	for i, page := range pages {
+		if !strings.Contains(page, "Фамилия, имя, отчество") {
+			t.Errorf("page %d has no headings", i+1)
+		}
+		if strings.Contains(page, "##") {
+			t.Errorf("page %d: a number does not fit into its cell", i+1)
+		}
+	}
+	if text := strings.Join(pages, "\n"); !strings.Contains(text, "155,17") || !strings.Contains(text, "Табель составил") {
+		t.Error("the print lacks a total or the signature")
+	}
+	r := reader{t, open(t, convert(t, data, "xlsx")), "Табель"}
+	last := sampleTop + 2*len(doc.Sheet.Employees)
+	norm := 0
+	for i, l := range doc.Sheet.Employees {
+		norm += l.NormMinutes
+		want := float64(hundredths(l.Totals.Month.Minutes))/100 - float64(hundredths(l.NormMinutes))/100
+		if got := number(t, r.at(sampleAgainst, sampleTop+2*i)); math.Abs(got-want) > 1e-6 {
+			t.Errorf("%s: the template's own formula gives %v, want %v", l.TabNumber, got, want)
+		}
+	}
+	if got, want := number(t, r.at(sampleNorm, last)), float64(norm)/60; math.Abs(got-want) > 0.5 {
+		t.Errorf("the template's sum gives %v, the norms are %v", got, want)
+	}
+	if got, want := number(t, r.at(sampleMonth, last)), float64(hundredths(doc.Sheet.Totals.Minutes))/100; math.Abs(got-want) > 1e-6 {
+		t.Errorf("all hours are %v, want %v", got, want)
 	}
 }

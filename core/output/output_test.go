@@ -141,13 +141,18 @@ func mustExport(t testing.TB, form string, doc timesheet.Document, o Options) Fi
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dir := os.Getenv("UZEL_KEEP_OUTPUT"); dir != "" { // to look at what tests made
-		name := filepath.Join(dir, fmt.Sprintf("%s-%s", form, file.Name))
-		if err := os.WriteFile(name, file.Data, 0o600); err != nil {
+	keep(t, fmt.Sprintf("%s-%s", form, file.Name), file.Data)
+	return file
+}
+
+// keep lets one look at what tests made.
+func keep(t testing.TB, name string, data []byte) {
+	t.Helper()
+	if dir := os.Getenv("UZEL_KEEP_OUTPUT"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return file
 }
 
 // rawValues makes excelize tell what is stored, not what is shown.
