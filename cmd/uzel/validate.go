@@ -9,7 +9,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/pack"
-	"github.com/uzelhub/uzel/schemas/upd"
 )
 
 // verdict is what a check says of one file.
@@ -68,11 +67,9 @@ func (a *app) validateCommand() *cobra.Command {
 func judge(name string, data []byte, packs pack.Set) verdict {
 	base := filepath.Base(name)
 	v := verdict{File: name}
-	own := upd.Validate(data, base)
-	v.Findings = own
-	if doc, _ := upd.Parse(data, base); doc.Version != "" {
-		v.Kind, v.Version = document.KindUPD, doc.Version
-	} else {
+	v.Kind, v.Version, v.Findings = validated(data, base)
+	own := v.Findings
+	if v.Kind == "" {
 		own = nil
 	}
 	if findings, by := packs.Judge(data, base, own); by != nil {

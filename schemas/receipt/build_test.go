@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
 	"github.com/uzelhub/uzel/schemas/xmlbind"
@@ -136,4 +138,20 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%+v was read otherwise the second time: %+v", d, again)
 		}
 	})
+}
+
+func TestFilesAreRecognisedWhateverTheirVersion(t *testing.T) {
+	for xml, want := range map[string]string{
+		`<Файл ВерсФорм="9.99"><Документ КНД="1115112"/></Файл>`: "9.99",
+		`<Файл ВерсФорм="5.03"><Документ КНД="1115131"/></Файл>`: "",
+		`<Documents/>`: "",
+	} {
+		doc := etree.NewDocument()
+		if err := doc.ReadFromString(xml); err != nil {
+			t.Fatal(err)
+		}
+		if version, ok := Recognise(doc.Root()); ok != (want != "") || ok && version != want {
+			t.Errorf("%s: %q %v", xml, version, ok)
+		}
+	}
 }

@@ -109,3 +109,13 @@ func detect(root *etree.Element) (*format, *fault.Error) {
 	}
 	return nil, errNotReceipt.At("/Файл/Документ/@КНД").With("КНД %.20q", knd)
 }
+
+// Recognise says whether a file is a service document, of whatever version: that is in ВерсФорм.
+func Recognise(root *etree.Element) (version string, ok bool) {
+	_, wrong := detect(root)
+	ok = wrong == nil || wrong.Kind == errVersion
+	if ok {
+		version = root.SelectAttrValue("ВерсФорм", "")
+	}
+	return version, ok
+}

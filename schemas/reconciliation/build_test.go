@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
 	"github.com/uzelhub/uzel/schemas/xmlbind"
@@ -163,4 +165,20 @@ func utf8(t testing.TB, data []byte) string {
 		t.Fatal(err)
 	}
 	return string(text.UTF8)
+}
+
+func TestFilesAreRecognisedWhateverTheirVersion(t *testing.T) {
+	for xml, want := range map[string]string{
+		`<Файл ВерсФорм="9.99"><Документ КНД="1110333"/></Файл>`: "9.99",
+		`<Файл ВерсФорм="5.03"><Документ КНД="1115131"/></Файл>`: "",
+		`<Documents/>`: "",
+	} {
+		doc := etree.NewDocument()
+		if err := doc.ReadFromString(xml); err != nil {
+			t.Fatal(err)
+		}
+		if version, ok := Recognise(doc.Root()); ok != (want != "") || ok && version != want {
+			t.Errorf("%s: %q %v", xml, version, ok)
+		}
+	}
 }

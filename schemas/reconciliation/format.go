@@ -3,6 +3,8 @@ package reconciliation
 import (
 	_ "embed" // the schemas
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
@@ -53,4 +55,10 @@ func identify(id *taxfile.Identity, prefix, fileID string) bool {
 	}
 	id.GUID, id.Sender, id.Receiver = name.GUID, name.Sender, name.Receiver
 	return name.Date == id.Date
+}
+
+// Recognise says whether a file is an act of reconciliation or the answer to one, of whatever version: that is in ВерсФорм.
+func Recognise(root *etree.Element) (version string, ok bool) {
+	knd, version, ok := taxfile.Marks(root)
+	return version, ok && (knd == kndAct || knd == kndAnswer)
 }

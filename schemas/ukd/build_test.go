@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/num"
 	"github.com/uzelhub/uzel/schemas/taxfile"
@@ -172,4 +174,20 @@ func FuzzParse(f *testing.F) {
 
 func nameOf(version, prefix string, id taxfile.Identity) string {
 	return taxfile.NameOf(edition(version).prefixOf(prefix), id).String()
+}
+
+func TestFilesAreRecognisedWhateverTheirVersion(t *testing.T) {
+	for xml, want := range map[string]string{
+		`<Файл ВерсФорм="9.99"><Документ КНД="1115128"/></Файл>`: "9.99",
+		`<Файл ВерсФорм="5.03"><Документ КНД="1115131"/></Файл>`: "",
+		`<Documents/>`: "",
+	} {
+		doc := etree.NewDocument()
+		if err := doc.ReadFromString(xml); err != nil {
+			t.Fatal(err)
+		}
+		if version, ok := Recognise(doc.Root()); ok != (want != "") || ok && version != want {
+			t.Errorf("%s: %q %v", xml, version, ok)
+		}
+	}
 }

@@ -3,6 +3,8 @@ package ukd
 import (
 	_ "embed" // the schemas
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
 	"github.com/uzelhub/uzel/schemas/xmltext"
@@ -72,4 +74,10 @@ func (e edition) unverified(findings []fault.Finding, writing bool) []fault.Find
 		}
 	}
 	return append([]fault.Finding{errUnverified.Warning("/Файл/@ИдФайл", "")}, findings...)
+}
+
+// Recognise says whether a file is either title of an УКД, of whatever version: that is in ВерсФорм.
+func Recognise(root *etree.Element) (version string, ok bool) {
+	knd, version, ok := taxfile.Marks(root)
+	return version, ok && (knd == kndSeller || knd == kndBuyer)
 }

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"github.com/beevik/etree"
+
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/ukd"
+	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/xmltext"
+)
+
+// knownFormat is a format that the program checks by itself.
+type knownFormat struct {
+	kind      document.Kind
+	recognise func(root *etree.Element) (version string, ok bool)
+	validate  func(data []byte, name string) []fault.Finding
+}
+
+var knownFormats = []knownFormat{
+	{document.KindUKD, ukd.Recognise, ukd.Validate},
+	{document.KindReceipt, receipt.Recognise, receipt.Validate},
+	{document.KindReconciliationAct, reconciliation.Recognise, reconciliation.Validate},
+}
+
+// validated says what a file is and what is wrong with it. One that is nothing known has no kind; what the УПД, by far the
+// most frequent, has to say of it stands for all.
+func validated(data []byte, name string) (document.Kind, string, []fault.Finding) {
+	if text, err := xmltext.Decode(data); err == nil {
+		for _, f := range knownFormats {
+			if version, ok := f.recognise(text.Doc.Root()); ok {
+				return f.kind, version, f.validate(data, name)
+			}
+		}
+	}
+	findings := upd.Validate(data, name)
+	if doc, _ := upd.Parse(data, name); doc.Version != "" {
+		return document.KindUPD, doc.Version, findings
+	}
+	return "", "", findings
+}
