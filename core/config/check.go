@@ -17,6 +17,7 @@ func (l *loader) check() {
 	l.checkEmployees()
 	l.checkConnections()
 	l.checkPeople()
+	l.checkContracts()
 	l.checkRoutes()
 	l.checkSchedules()
 	l.checkUse()

@@ -19,6 +19,7 @@ type Config struct {
 	RouteFiles     []string        `json:"routes,omitempty" jsonschema_description:"Файлы маршрутов, можно с * и ?"`
 	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero" jsonschema_description:"Графики работы: имя файла или сами графики"`
 	Schedules      []Schedule      `json:"schedules,omitempty" jsonschema_description:"Запуски по времени сверх расписаний самих маршрутов"`
+	Contracts      []Contract      `json:"contracts,omitempty" jsonschema_description:"За что организации выставляют счета: часы, карты"`
 	Retention      Retention       `json:"retention,omitzero" jsonschema_description:"Сроки хранения"`
 	People         []Person        `json:"people,omitempty" jsonschema_description:"Люди и их роли"`
 

@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // knownSteps are as the engine declares them.
 var knownSteps = []config.StepSpec{
 	{Name: "enrich"}, {Name: "to-upd"}, {Name: "validate"}, {Name: "to-timesheet"},
+	{Name: "to-bill", Parameter: config.ParameterText},
 	{Name: "export", Parameter: config.ParameterText, Values: []string{"t13.xlsx", "t12.xlsx"}},
 	{Name: "sign", Parameter: config.ParameterConnection, Optional: true},
 }

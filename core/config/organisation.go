@@ -14,6 +14,8 @@ type Organisation struct {
 	Schedule  string     `json:"schedule,omitempty" jsonschema_description:"График работников, у которых нет своего"`
 	Signatory *Signatory `json:"signatory,omitempty" jsonschema_description:"Кто подписывает документы"`
 	UPD       *UPD       `json:"upd,omitempty" jsonschema_description:"Чем дополнять УПД"`
+	// Account is where bills of the organisation are to be paid.
+	Account *Account `json:"account,omitempty" jsonschema_description:"Банковский счёт для счетов на оплату"`
 	// Timesheet says how the organisation's timesheets are approved.
 	Timesheet *Timesheet `json:"timesheet,omitempty" jsonschema_description:"Правила исправления и утверждения табелей"`
 

@@ -4,7 +4,7 @@ import "github.com/uzelhub/uzel/schemas/fault"
 
 var (
 	errNoSuchStep = fault.Define("UZ-STP-001", fault.Setup, "такого шага нет",
-		"шаги: enrich, to-upd, validate, to-timesheet, export")
+		"шаги: enrich, to-upd, validate, to-timesheet, to-bill, export")
 	errWrongKind = fault.Define("UZ-STP-002", fault.Setup, "шаг не умеет работать с документом этого вида",
 		"проверьте порядок шагов маршрута и виды документов в from.kinds")
 	errNoOrganisation = fault.Define("UZ-STP-004", fault.Setup, "организация подключения не описана",
@@ -35,4 +35,7 @@ var (
 		"передайте ему документ на бумаге; такие счета отсеивает условие маршрута: when: document.counterparty.inn != \"\"")
 	errNothingCorrected = fault.Define("UZ-STP-020", fault.Input, "от утверждённого табеля ничем не отличается",
 		"корректирующий табель не нужен: остановите документ: uzel doc cancel; если различие должно быть, запишите исправление: uzel timesheet correct")
+	errBilled = fault.Define("UZ-STP-022", fault.Input, "за месяц уже выставлен счёт, корректирующий табель его не меняет",
+		"разницу согласуйте с заказчиком и учтите корректировочным документом")
+	errLate = fault.Define("UZ-STP-023", fault.Input, "счёт выставлен позже срока", "отправьте его сегодня и предупредите заказчика")
 )

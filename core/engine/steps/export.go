@@ -2,31 +2,64 @@ package steps
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/output"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/timesheet"
 )
 
-// export prints a timesheet in a form: `{ export: t13.xlsx }`.
+// export prints a timesheet in a form, `{ export: t13.xlsx }`, or fills a customer's template: `{ export: forms/own.xlsx }`,
+// a path from the configuration's folder. A template is read when the route is made, so that a document finishes with the
+// one that its route had.
 func (d Deps) export() engine.StepFactory {
 	var forms []string
 	for _, form := range output.Forms() {
 		forms = append(forms, form.Name+form.Extension)
 	}
 	return engine.StepFactory{
-		Spec: config.StepSpec{Name: "export", Parameter: config.ParameterText, Values: forms},
+		Spec: config.StepSpec{Name: "export", Parameter: config.ParameterText, Values: forms, Files: ".xlsx"},
 		Make: func(form string) (engine.NamedStep, error) {
+			fill := func(doc timesheet.Document) (output.File, error) { return output.Export(form, doc, output.Options{}) }
+			if output.IsTemplate(form) {
+				template, err := d.template(form)
+				if err != nil {
+					return engine.NamedStep{}, err
+				}
+				fill = func(doc timesheet.Document) (output.File, error) { return output.Template(template, doc, output.Options{}) }
+			}
 			return engine.NamedStep{Name: "export", Role: form, Do: func(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
-				return exportAs(form, in)
+				return exportAs(form, fill, in)
 			}}, nil
 		},
 	}
 }
 
-func exportAs(form string, in engine.Input) (engine.Content, []fault.Finding, error) {
+// template reads a customer's form.
+func (d Deps) template(name string) (output.TemplateFile, error) {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(d.Config.File), path)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return output.TemplateFile{}, errNoTemplate.At(name).Wrap(err)
+	}
+	if info.Size() > output.MaxTemplate {
+		return output.TemplateFile{}, errNoTemplate.At(name).With("%d байт при пределе %d", info.Size(), output.MaxTemplate)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return output.TemplateFile{}, errNoTemplate.At(name).Wrap(err)
+	}
+	return output.TemplateFile{Name: name, Data: data}, nil
+}
+
+func exportAs(form string, fill func(timesheet.Document) (output.File, error), in engine.Input) (engine.Content, []fault.Finding, error) {
 	if err := expect("export", in, document.KindTimesheet); err != nil {
 		return engine.Content{}, nil, err
 	}
@@ -34,7 +67,7 @@ func exportAs(form string, in engine.Input) (engine.Content, []fault.Finding, er
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
-	file, err := output.Export(form, doc, output.Options{})
+	file, err := fill(doc)
 	if err != nil {
 		return engine.Content{}, file.Findings, err
 	}

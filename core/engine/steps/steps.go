@@ -44,6 +44,7 @@ func factories(deps Deps) []engine.StepFactory {
 		plain("to-upd", "upd", deps.toUPD),
 		plain("validate", "", deps.validate),
 		plain("to-timesheet", "timesheet", deps.toTimesheet),
+		deps.toBill(),
 		deps.export(),
 	}
 }

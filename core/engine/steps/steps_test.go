@@ -56,15 +56,21 @@ func newBench(t *testing.T) *bench {
 		Organisations: []config.Organisation{{
 			ID: "romashka", INN: "7700000016", KPP: "770101001", Name: "ООО «Ромашка»", OKPO: "00010010", Address: "101000, Москва, ул. Примерная, 1",
 			EDOID: "2BM-7700000016-770101001-202601010000000000001", Schedule: "five-two",
+			Account: &config.Account{
+				Number: "40702810800000000001", BIC: "049999001", Bank: "АО «Пример банк»", Correspondent: "30101810900000000001",
+			},
 			Signatory: &config.Signatory{LastName: "Ромашкина", FirstName: "Анна", Position: "Директор", Authority: 1},
 			UPD: &config.UPD{
 				Function: "СЧФДОП", DocumentName: "Счет-фактура и передаточный документ", Operation: "Товары переданы",
 				Basis: &config.Basis{Name: "Договор", Number: "14", Date: "2026-01-12"},
 			},
 		}},
+		Contracts: []config.Contract{{
+			Name: "hours", Seller: "romashka", Buyer: "7810000026", Basis: config.Basis{Name: "Договор", Number: "15", Date: "2026-01-12"}, Prefix: "Л15-", Support: 20,
+		}},
 		Connections: []config.Connection{{Name: "hr", Organisation: "romashka"}},
 		Counterparties: []config.Counterparty{
-			{INN: "7810000026", KPP: "781001001", EDOID: "2BM-7810000026-781001001-202601010000000000002", Address: "190000, Санкт-Петербург"},
+			{INN: "7810000026", KPP: "781001001", Name: "ООО «Вектор»", EDOID: "2BM-7810000026-781001001-202601010000000000002", Address: "190000, Санкт-Петербург"},
 			{INN: "770123456703", EDOID: "2BM-770123456703-202601010000000000004"},
 		},
 		Units:         map[string]config.Unit{"u": {Code: "796"}, "h": {Code: "356"}},
@@ -166,7 +172,7 @@ func TestEveryStepIsNamedAndNoOther(t *testing.T) {
 		names = append(names, spec.Name)
 	}
 	slices.Sort(names)
-	same(t, "the steps", []string{"enrich", "export", "to-timesheet", "to-upd", "validate"}, names)
+	same(t, "the steps", []string{"enrich", "export", "to-bill", "to-timesheet", "to-upd", "validate"}, names)
 	if _, err := steps.Make(steps.Deps{}, config.Step{Name: "guess"}); err == nil {
 		t.Error("a step that is not there is made")
 	}
@@ -180,6 +186,7 @@ func TestStepsRefuseWhatTheyAreNotFor(t *testing.T) {
 		"to-timesheet":    {document.KindInvoice, document.KindTimesheet},
 		"validate":        {document.KindInvoice, document.KindMarks},
 		"export t13.xlsx": {document.KindInvoice, document.KindMarks},
+		"to-bill hours":   {document.KindMarks, document.KindBill},
 	} {
 		for _, kind := range kinds {
 			content := engine.Content{Envelope: document.Envelope{Kind: kind}, Body: []byte("{}")}

@@ -14,10 +14,13 @@ import (
 	"github.com/uzelhub/uzel/schemas/upd"
 )
 
-// toUPD makes the seller's title of an УПД out of an enriched invoice.
-func (d Deps) toUPD(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
-	if err := expect("to-upd", in, document.KindInvoice); err != nil {
+// toUPD makes the seller's title of an УПД out of an enriched invoice, or of a bill.
+func (d Deps) toUPD(ctx context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if err := expect("to-upd", in, document.KindInvoice, document.KindBill); err != nil {
 		return engine.Content{}, nil, err
+	}
+	if in.Envelope.Kind == document.KindBill {
+		return d.billToUPD(ctx, in)
 	}
 	sale, err := invoice.Decode(in.Body)
 	if err != nil {
@@ -27,7 +30,12 @@ func (d Deps) toUPD(_ context.Context, in engine.Input) (engine.Content, []fault
 	if fault.HasErrors(findings) {
 		return engine.Content{}, findings, nil
 	}
-	file := upd.Build(doc, d.identity(in, sale))
+	return d.updFile(in, doc, sale.Seller.EDOID, sale.Buyer.EDOID, findings)
+}
+
+// updFile makes the file of an УПД between two participants of the exchange.
+func (d Deps) updFile(in engine.Input, doc upd.Document, sender, receiver string, findings []fault.Finding) (engine.Content, []fault.Finding, error) {
+	file := upd.Build(doc, d.identity(in, sender, receiver))
 	findings = append(findings, file.Findings...)
 	if file.Bytes == nil {
 		return engine.Content{}, findings, nil
@@ -41,11 +49,11 @@ func (d Deps) toUPD(_ context.Context, in engine.Input) (engine.Content, []fault
 
 // identity is what the file's name and first lines say. GUID and time were given when the document was taken; the time
 // is told in the seller's zone.
-func (d Deps) identity(in engine.Input, sale invoice.Document) upd.Identity {
+func (d Deps) identity(in engine.Input, sender, receiver string) upd.Identity {
 	at := in.Identity.BuiltAt.In(d.Registry.Zone(in.Organisation))
 	return upd.Identity{
 		GUID: in.Identity.File, Date: upd.Date(at.Format(time.DateOnly)), Time: at.Format(time.TimeOnly),
-		Sender: sale.Seller.EDOID, Receiver: sale.Buyer.EDOID, Program: d.Generator,
+		Sender: sender, Receiver: receiver, Program: d.Generator,
 	}
 }
 
