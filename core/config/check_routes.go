@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -136,9 +138,21 @@ func (l *loader) step(step Step, place string) {
 		l.add(errStep.Finding(place, "у шага "+step.Name+" не бывает параметра"))
 	case step.Parameter != "" && spec.Parameter == ParameterConnection:
 		l.connection(step.Parameter, place)
-	case step.Parameter != "" && len(spec.Values) > 0 && !slices.Contains(spec.Values, step.Parameter):
+	case step.Parameter != "" && len(spec.Values) > 0 && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
 		finding := errStep.Finding(place, fmt.Sprintf("параметр %s шагу %s неизвестен", step.Parameter, step.Name))
 		finding.Hint = "допустимо: " + strings.Join(spec.Values, ", ")
+		if spec.Files != "" {
+			finding.Hint += " или файл *" + spec.Files + " рядом с конфигурацией"
+		}
 		l.add(finding)
 	}
+}
+
+// isFile reports whether a step's parameter names a file that it may have and that is there.
+func (l *loader) isFile(step Step, spec StepSpec) bool {
+	if spec.Files == "" || !strings.EqualFold(filepath.Ext(step.Parameter), spec.Files) {
+		return false
+	}
+	info, err := os.Stat(l.path(step.Parameter))
+	return err == nil && info.Mode().IsRegular()
 }

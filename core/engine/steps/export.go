@@ -13,6 +13,9 @@ import (
 	"github.com/uzelhub/uzel/schemas/timesheet"
 )
 
+var errNoTemplate = fault.Define("UZ-STP-030", fault.Setup, "шаблон табеля не прочитан",
+	"проверьте, что файл лежит рядом с конфигурацией и программа может его прочитать")
+
 // export prints a timesheet in a form, `{ export: t13.xlsx }`, or fills a customer's template: `{ export: forms/own.xlsx }`,
 // a path from the configuration's folder. A template is read when the route is made, so that a document finishes with the
 // one that its route had.
@@ -30,7 +33,9 @@ func (d Deps) export() engine.StepFactory {
 				if err != nil {
 					return engine.NamedStep{}, err
 				}
-				fill = func(doc timesheet.Document) (output.File, error) { return output.Template(template, doc, output.Options{}) }
+				fill = func(doc timesheet.Document) (output.File, error) {
+					return output.Template(template, doc, output.Options{})
+				}
 			}
 			return engine.NamedStep{Name: "export", Role: form, Do: func(_ context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
 				return exportAs(form, fill, in)

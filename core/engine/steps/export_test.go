@@ -3,12 +3,16 @@ package steps_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/output"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -85,5 +89,32 @@ func TestATimesheetThatContradictsItselfIsNotExported(t *testing.T) {
 	}
 	if said := b.told(content, "export t13.xlsx"); len(said) == 0 {
 		t.Error("export: a sheet whose totals are not its sums is printed")
+	}
+}
+
+func TestExportFillsACustomersTemplate(t *testing.T) {
+	b := newBench(t)
+	dir := t.TempDir()
+	b.config.File = filepath.Join(dir, "uzel.yaml")
+	if _, err := steps.Make(steps.Deps{Config: b.config}, config.Step{Name: "export", Parameter: "forms/own.xlsx"}); err == nil {
+		t.Error("a template that is not there is no error")
+	}
+	sample, err := output.SampleTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "forms"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "forms", "own.xlsx"), sample, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sheet := b.must(marksOf(nil), "enrich", "to-timesheet")
+	out := b.must(sheet, "export forms/own.xlsx")
+	if !strings.HasSuffix(out.Envelope.Name, "_own.xlsx") || out.Envelope.Format != "forms/own.xlsx" {
+		t.Errorf("named %s, in the form %s", out.Envelope.Name, out.Envelope.Format)
+	}
+	if again := b.must(sheet, "export forms/own.xlsx"); !bytes.Equal(again.Body, out.Body) {
+		t.Error("filled again, it has other bytes")
 	}
 }
