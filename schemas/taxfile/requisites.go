@@ -13,7 +13,7 @@ import (
 // numbers are what the schema cannot know of single values: check digits. A wrong ИНН is an error: the document names nobody
 // then.
 var numbers = map[string]func(string) error{
-	"ИННЮЛ": codes.CheckCompanyINN, "ИННЮЛПер": codes.CheckCompanyINN, "ИННЮЛПрин": codes.CheckCompanyINN,
+	"ИННЮЛ": codes.CheckCompanyINN, "ИННЮЛПер": codes.CheckCompanyINN, "ИННОргПрин": codes.CheckCompanyINN,
 	"ИННФЛ": codes.CheckPersonINN, "ИННФЛПер": codes.CheckPersonINN, "ИННФЛПрин": codes.CheckPersonINN,
 	"ОГРНИП": codes.CheckOGRNIP,
 }

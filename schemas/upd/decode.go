@@ -20,3 +20,17 @@ func Decode(data []byte) (Document, []fault.Finding) {
 	findings := published.Decode(data, &d)
 	return d, findings
 }
+
+// BuyerJSONSchema is the published schema of the buyer's title, upd-buyer.schema.json.
+//
+//go:embed upd-buyer.schema.json
+var BuyerJSONSchema []byte
+
+var publishedBuyer = canonical.New("upd-buyer.schema.json", BuyerJSONSchema)
+
+// DecodeBuyer reads a canonical buyer's title from JSON, strictly: see [canonical.Schema.Decode].
+func DecodeBuyer(data []byte) (BuyerDocument, []fault.Finding) {
+	var d BuyerDocument
+	findings := publishedBuyer.Decode(data, &d)
+	return d, findings
+}

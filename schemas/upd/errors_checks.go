@@ -6,6 +6,18 @@ import "github.com/uzelhub/uzel/schemas/fault"
 var errFileIDFlags = fault.Define("UZ-UPD-204", fault.Input, "окончание ИдФайл не отвечает содержанию документа",
 	"вторая цифра окончания 1 при кодах маркировки, первая 1 при прослеживаемых товарах")
 
+// The buyer's answer.
+var (
+	errSellerFile = fault.Define("UZ-UPD-205", fault.Input, "идентификатор файла продавца составлен не по правилу",
+		"укажите ИдФайл титула продавца, на который отвечаете (в документе: seller_file.file_id)")
+	errAnswerName = fault.Define("UZ-UPD-206", fault.Input, "имя файла ответа не отвечает имени файла продавца",
+		"отправитель и получатель меняются местами, окончание имени остаётся тем же")
+	errSellerDate = fault.Define("UZ-UPD-207", fault.Input, "дата файла продавца не та, что в его имени",
+		"сверьте ДатаФайлИнфПр с файлом продавца (в документе: seller_file.date)")
+	errAnswerEarly = fault.Define("UZ-UPD-208", fault.Input, "ответ составлен раньше файла продавца",
+		"проверьте ДатаИнфПок и ДатаФайлИнфПр")
+)
+
 // Arithmetic.
 var (
 	errProduct = fault.Define("UZ-UPD-220", fault.Input, "стоимость не равна количеству, умноженному на цену",

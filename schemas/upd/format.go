@@ -1,10 +1,13 @@
 package upd
 
 import (
+	"slices"
+
 	"github.com/beevik/etree"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
 // The codes of the two titles in the classifier of tax documents.
@@ -20,19 +23,58 @@ const (
 	traceableTag = "PROS"
 )
 
-// detect says which format a document is of.
-func detect(root *etree.Element) (*taxfile.Format[Document], *fault.Error) {
-	if f := taxfile.Find(sellers, root); f != nil {
-		return f, nil
+// Title is one of the two files of an УПД.
+type Title string
+
+// The titles.
+const (
+	Seller Title = "seller" // информация продавца
+	Buyer  Title = "buyer"  // информация покупателя
+)
+
+// Identify says which title in which version a file is; empty when it is no УПД. The version may be one that is not
+// supported.
+func Identify(data []byte) (title Title, version string) {
+	text, err := xmltext.Decode(data)
+	if err != nil {
+		return "", ""
 	}
+	knd, version, _ := taxfile.Marks(text.Doc.Root())
+	switch knd {
+	case kndSeller:
+		return Seller, version
+	case kndBuyer:
+		return Buyer, version
+	}
+	return "", ""
+}
+
+// open decodes a file that should be one of the given formats.
+func open[D any](data []byte, formats []*taxfile.Format[D]) (*xmltext.Text, *taxfile.Format[D], []fault.Finding) {
+	text, err := xmltext.Decode(data)
+	if err != nil {
+		return nil, nil, []fault.Finding{fault.FindingOf(err, errNotUPD)}
+	}
+	if f := taxfile.Find(formats, text.Doc.Root()); f != nil {
+		return text, f, nil
+	}
+	return nil, nil, []fault.Finding{fault.FindingOf(unsupported(text.Doc.Root()), errNotUPD)}
+}
+
+// unsupported says why a file is none that is read here.
+func unsupported(root *etree.Element) *fault.Error {
 	knd, version, ok := taxfile.Marks(root)
 	switch {
 	case !ok:
-		return nil, errNotUPD.At("/" + root.FullTag())
+		return errNotUPD.At("/" + root.FullTag())
+	case knd == kndSeller && slices.ContainsFunc(sellers, func(f *taxfile.Format[Document]) bool { return f.Version == version }):
+		return errTitle.At("/Файл/Документ/@КНД").With("это титул продавца")
+	case knd == kndBuyer && slices.ContainsFunc(buyers, func(f *taxfile.Format[BuyerDocument]) bool { return f.Version == version }):
+		return errTitle.At(xmltext.Path(taxfile.DocumentOf(root)) + "/@КНД").With("это титул покупателя")
 	case knd == kndSeller:
-		return nil, errVersion.At("/Файл/@ВерсФорм").With("титул продавца %.20q", version)
+		return errVersion.At("/Файл/@ВерсФорм").With("титул продавца %.20q", version)
 	case knd == kndBuyer:
-		return nil, errVersion.At("/Файл/@ВерсФорм").With("титул покупателя %.20q", version)
+		return errVersion.At("/Файл/@ВерсФорм").With("титул покупателя %.20q", version)
 	}
-	return nil, errNotUPD.At("/Файл/Документ/@КНД").With("КНД %.20q", knd)
+	return errNotUPD.At("/Файл/Документ/@КНД").With("КНД %.20q", knd)
 }

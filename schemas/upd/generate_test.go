@@ -46,3 +46,19 @@ func stateDefaults(doc *etree.Document, document *etree.Element) {
 		}
 	}
 }
+
+// finishBuyer gives an answer a name that follows the rule of names, and a function that there is.
+func finishBuyer(doc *etree.Document) {
+	document := taxfile.DocumentOf(doc.Root())
+	name := taxfile.FileName{
+		Prefix: prefixBuyer, Receiver: testReceiver, Sender: testSender, Date: taxfile.Day(document, "ДатаИнфПок"),
+		GUID: testGUID, Flags: "9_9_9_9_9_99",
+	}
+	if participants := doc.FindElement("Файл/СвУчДокОбор"); participants != nil {
+		participants.CreateAttr("ИдОтпр", testSender)
+		participants.CreateAttr("ИдПол", testReceiver)
+		name.Flags = ""
+	}
+	doc.Root().CreateAttr("ИдФайл", name.String())
+	document.SelectElement("СодФХЖ4").CreateAttr("Функция", string(InvoiceAndTransfer))
+}

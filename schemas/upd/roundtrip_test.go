@@ -22,8 +22,10 @@ func encode(t interface{ Fatal(...any) }, doc *etree.Document) []byte {
 	return data
 }
 
-// ownSchemas are our schemas by the version they are of.
+// Our schemas by the version they are of.
 var sellerXSD = map[string][]byte{"5.03": seller503XSD, "5.02": seller502XSD, "5.01": seller501XSD}
+
+var buyerXSD = map[string][]byte{"5.03": buyer503XSD, "5.02": buyer502XSD, "5.01": buyer501XSD}
 
 // Whatever the schema of a version allows can be read without remainder, and written again the same: the model has a place
 // for everything.
@@ -31,6 +33,14 @@ func TestEveryPlaceOfTheSellersTitleHasAHome(t *testing.T) {
 	for _, f := range sellers {
 		t.Run(f.Version, func(t *testing.T) {
 			everyPlace(t, f, sellerXSD[f.Version], finishSeller, Parse, Decode, func(d *Document) []Remainder { return d.Unknown })
+		})
+	}
+}
+
+func TestEveryPlaceOfTheBuyersTitleHasAHome(t *testing.T) {
+	for _, f := range buyers {
+		t.Run(f.Version, func(t *testing.T) {
+			everyPlace(t, f, buyerXSD[f.Version], finishBuyer, ParseBuyer, DecodeBuyer, func(d *BuyerDocument) []Remainder { return d.Unknown })
 		})
 	}
 }

@@ -27,11 +27,7 @@ func walkTransfer(n *xmlbind.Node, t *Transfer) {
 }
 
 func walkTransferPerson(n *xmlbind.Node, p *TransferPerson) {
-	xmlbind.One(n, "РабОргПрод", &p.Employee, func(n *xmlbind.Node, e *Employee) {
-		n.Attr("Должность", &e.Position)
-		n.Attr("ИныеСвед", &e.Other)
-		xmlbind.Must(n, "ФИО", &e.Name, party.WalkName)
-	})
+	xmlbind.One(n, "РабОргПрод", &p.Employee, walkEmployee)
 	xmlbind.Within(n, "ИнЛицо", p.Representative != nil || p.Individual != nil, func(n *xmlbind.Node) {
 		xmlbind.One(n, "ПредОргПер", &p.Representative, func(n *xmlbind.Node, r *Representative) {
 			n.Attr("Должность", &r.Position)
@@ -49,4 +45,10 @@ func walkTransferPerson(n *xmlbind.Node, p *TransferPerson) {
 			xmlbind.Must(n, "ФИО", &i.Name, party.WalkName)
 		})
 	})
+}
+
+func walkEmployee(n *xmlbind.Node, e *Employee) {
+	n.Attr("Должность", &e.Position)
+	n.Attr("ИныеСвед", &e.Other)
+	xmlbind.Must(n, "ФИО", &e.Name, party.WalkName)
 }
