@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/beevik/etree"
 
+	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/receipt"
@@ -34,6 +35,9 @@ func validated(data []byte, name string) (document.Kind, string, []fault.Finding
 				return f.kind, version, f.validate(data, name)
 			}
 		}
+	}
+	if bill.Recognise(data) {
+		return document.KindBill, "", bill.Validate(data)
 	}
 	findings := upd.Validate(data, name)
 	if doc, _ := upd.Parse(data, name); doc.Version != "" {

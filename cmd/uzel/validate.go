@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -95,7 +96,7 @@ func (a *app) showVerdicts(verdicts []verdict) error {
 		what := "вид не распознан"
 		switch {
 		case v.Kind != "":
-			what = v.Kind.Title() + " " + v.Version
+			what = strings.TrimSpace(v.Kind.Title() + " " + v.Version)
 		case v.Schema != "":
 			what = v.format + " " + v.Version
 		}

@@ -11,16 +11,16 @@ import (
 type Document struct {
 	Number   string   `json:"number"`
 	Date     string   `json:"date"`
-	Due      string   `json:"due,omitempty"` // the last day to pay; empty: the contract says
-	Currency string   `json:"currency"`      // letter code, as RUB
+	Due      string   `json:"due,omitempty"` // последний день оплаты; пусто: по договору
+	Currency string   `json:"currency"`      // буквенный код, например RUB
 	Seller   Party    `json:"seller"`
-	Account  Account  `json:"account"` // where to pay
+	Account  Account  `json:"account"` // куда платить
 	Buyer    Party    `json:"buyer"`
-	Basis    *Basis   `json:"basis,omitempty"`  // the contract
-	Period   *Period  `json:"period,omitempty"` // what is paid for, when it is a span of time
+	Basis    *Basis   `json:"basis,omitempty"`  // основание: договор
+	Period   *Period  `json:"period,omitempty"` // за какой период, если счёт за время
 	Lines    []Line   `json:"lines"`
 	Totals   Totals   `json:"totals"`
-	Purpose  string   `json:"purpose,omitempty"` // назначение платежа, to be copied into the payment order
+	Purpose  string   `json:"purpose,omitempty"` // назначение платежа, до 210 знаков
 	Note     string   `json:"note,omitempty"`
 	Signers  []Signer `json:"signers,omitempty"`
 }
@@ -29,16 +29,16 @@ type Document struct {
 type Party struct {
 	Name    string `json:"name"`
 	INN     string `json:"inn"`
-	KPP     string `json:"kpp,omitempty"`     // none for an entrepreneur or a person
-	Address string `json:"address,omitempty"` // one line
-	EDOID   string `json:"edo_id,omitempty"`  // participant of the exchange of electronic documents
+	KPP     string `json:"kpp,omitempty"`     // у предпринимателя и физического лица нет
+	Address string `json:"address,omitempty"` // одной строкой
+	EDOID   string `json:"edo_id,omitempty"`  // идентификатор участника ЭДО
 }
 
 // Account is the seller's account in a bank.
 type Account struct {
-	Number        string `json:"number"`        // расчётный счёт, 20 digits
+	Number        string `json:"number"`        // расчётный счёт, 20 цифр
 	BIC           string `json:"bic"`           // БИК
-	Bank          string `json:"bank"`          // the bank's name
+	Bank          string `json:"bank"`          // наименование банка
 	Correspondent string `json:"correspondent"` // корреспондентский счёт
 }
 
@@ -58,14 +58,14 @@ type Period struct {
 // Line is one row. Prices are without tax unless the bill says otherwise in Totals.
 type Line struct {
 	Name     string      `json:"name"`
-	UnitCode string      `json:"unit_code,omitempty"` // ОКЕИ
-	Unit     string      `json:"unit,omitempty"`      // its symbol
+	UnitCode string      `json:"unit_code,omitempty"` // код ОКЕИ
+	Unit     string      `json:"unit,omitempty"`      // условное обозначение единицы
 	Quantity num.Decimal `json:"quantity"`
 	Price    num.Decimal `json:"price"`
-	Amount   num.Decimal `json:"amount"`         // quantity × price, half-up to kopeks, without tax
-	TaxRate  string      `json:"tax_rate"`       // percent, as "22"; "none" is без НДС
-	Tax      num.Decimal `json:"tax"`            // 0 with "none"
-	Kind     string      `json:"kind,omitempty"` // ПрТовРаб of the УПД: 1 goods, 2 works, 3 services, 4 rights
+	Amount   num.Decimal `json:"amount"`         // количество × цена, без налога, округлено до копеек
+	TaxRate  string      `json:"tax_rate"`       // ставка в процентах, как "22"; "none": без НДС
+	Tax      num.Decimal `json:"tax"`            // сумма налога; 0 при "none"
+	Kind     string      `json:"kind,omitempty"` // ПрТовРаб УПД: 1 товар, 2 работа, 3 услуга, 4 имущественное право
 }
 
 // NoTax is the tax rate of a line without НДС.
@@ -75,7 +75,7 @@ const NoTax = "none"
 type Totals struct {
 	Amount num.Decimal `json:"amount"`
 	Tax    num.Decimal `json:"tax"`
-	Total  num.Decimal `json:"total"` // to be paid
+	Total  num.Decimal `json:"total"` // всего к оплате
 }
 
 // Signer is who signs the bill.
