@@ -34,11 +34,17 @@ func claimsFrom(ctx context.Context, name, month string) ([]timesheet.Claim, err
 }
 
 func claimsOfSheet(data []byte) ([]timesheet.Claim, error) {
+	found, err := sheetFrom(data)
+	return timesheet.ClaimsOf(found), err
+}
+
+// sheetFrom reads a timesheet as `uzel timesheet build --json` prints it, or as it travels.
+func sheetFrom(data []byte) (sheet.Sheet, error) {
 	if bare, err := sheet.ReadSheet(bytes.NewReader(data)); err == nil {
-		return timesheet.ClaimsOf(bare), nil
+		return bare, nil
 	}
 	doc, err := sheet.Read(bytes.NewReader(data))
-	return timesheet.ClaimsOf(doc.Sheet), err
+	return doc.Sheet, err
 }
 
 func claimsOfTable(t *table.Reader, name, month string) ([]timesheet.Claim, error) {

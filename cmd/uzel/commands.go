@@ -19,6 +19,7 @@ func (a *app) commands() []*cobra.Command {
 		a.validateCommand(),
 		a.schemasCommand(),
 		a.storedTimesheets(a.timesheetCommand()),
+		a.billCommand(),
 		a.connectorProcessCommand(),
 	}
 }

@@ -42,4 +42,6 @@ var (
 	errNotListed = fault.Define("UZ-CLI-020", fault.Input, "такого работника в табеле нет", "проверьте табельный номер: uzel timesheet marks ДОКУМЕНТ")
 	errClaims    = fault.Define("UZ-CLI-021", fault.Input, "таблица другой системы не читается",
 		"нужны столбцы tab_number, date, minutes или hours и, если есть неявки, code")
+	errNoSheets = fault.Define("UZ-CLI-022", fault.Input, "за этот месяц у узла нет табелей заказчика",
+		"постройте их (uzel route run) или дайте файлами: --timesheet")
 )
