@@ -21,6 +21,7 @@ type knownFormat struct {
 }
 
 var knownFormats = []knownFormat{
+	{document.KindUPD, upd.Recognise, upd.Validate},
 	{document.KindUKD, ukd.Recognise, ukd.Validate},
 	{document.KindReceipt, receipt.Recognise, receipt.Validate},
 	{document.KindReconciliationAct, reconciliation.Recognise, reconciliation.Validate},
@@ -39,9 +40,5 @@ func validated(data []byte, name string) (document.Kind, string, []fault.Finding
 	if bill.Recognise(data) {
 		return document.KindBill, "", bill.Validate(data)
 	}
-	findings := upd.Validate(data, name)
-	if doc, _ := upd.Parse(data, name); doc.Version != "" {
-		return document.KindUPD, doc.Version, findings
-	}
-	return "", "", findings
+	return "", "", upd.Validate(data, name)
 }

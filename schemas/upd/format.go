@@ -32,21 +32,30 @@ const (
 	Buyer  Title = "buyer"  // информация покупателя
 )
 
-// Identify says which title in which version a file is; empty when it is no УПД. The version may be one that is not
-// supported.
-func Identify(data []byte) (title Title, version string) {
+// Recognise says whether a file is a title of УПД that is read here, and in which version.
+func Recognise(root *etree.Element) (version string, ok bool) {
+	if f := taxfile.Find(sellers, root); f != nil {
+		return f.Version, true
+	}
+	if f := taxfile.Find(buyers, root); f != nil {
+		return f.Version, true
+	}
+	return "", false
+}
+
+// TitleOf says which title a file is, whether its version is supported or not; empty when it is no УПД.
+func TitleOf(data []byte) Title {
 	text, err := xmltext.Decode(data)
 	if err != nil {
-		return "", ""
+		return ""
 	}
-	knd, version, _ := taxfile.Marks(text.Doc.Root())
-	switch knd {
+	switch knd, _, _ := taxfile.Marks(text.Doc.Root()); knd {
 	case kndSeller:
-		return Seller, version
+		return Seller
 	case kndBuyer:
-		return Buyer, version
+		return Buyer
 	}
-	return "", ""
+	return ""
 }
 
 // open decodes a file that should be one of the given formats.

@@ -42,7 +42,7 @@ func (d Deps) updFile(in engine.Input, doc upd.Document, sender, receiver string
 	}
 	out := in.Content
 	out.Body = file.Bytes
-	out.Envelope.Kind, out.Envelope.Format = document.KindUPD, "5.03"
+	out.Envelope.Kind, out.Envelope.Format = document.KindUPD, file.Version
 	out.Envelope.Name, out.Envelope.MediaType = file.Name, "application/xml"
 	return out, findings, nil
 }
