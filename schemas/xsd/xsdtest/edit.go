@@ -2,6 +2,7 @@ package xsdtest
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -84,4 +85,28 @@ func FileName(t testing.TB, data []byte) string {
 		t.Fatal(err)
 	}
 	return text.Doc.Root().SelectAttrValue("ИдФайл", "") + ".xml"
+}
+
+// Golden are the files of a folder whose names, by their ИдФайл, begin in a way: what the writer made of a format. There
+// has to be one.
+func Golden(t testing.TB, folder, prefix string) [][]byte {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "*.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files [][]byte
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(FileName(t, data), prefix+"_") {
+			files = append(files, data)
+		}
+	}
+	if len(files) == 0 {
+		t.Errorf("no file of %s in %s", prefix, folder)
+	}
+	return files
 }
