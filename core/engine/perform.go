@@ -36,6 +36,10 @@ func (e *Engine) perform(ctx context.Context, w work, command Command) (Event, e
 
 // build runs the route's steps from the given one on.
 func (e *Engine) build(ctx context.Context, w work, c Build) (Event, effects) {
+	if len(w.route.Steps) == 0 { // what came is what goes out
+		e.Fail.At(PointBuilt)
+		return Built{Round: c.Round, Product: roleOriginal, Parts: map[string]string{}}, withParts(w.id, nil, nil)
+	}
 	in, product, err := e.startingPoint(ctx, w, c.FromStep)
 	switch {
 	case ctx.Err() != nil:

@@ -64,6 +64,27 @@ type Input struct {
 type Content struct {
 	Envelope document.Envelope
 	Body     []byte
+
+	checked checked
+}
+
+// checked are the name and the very bytes that a step has held against their format's rules.
+type checked struct {
+	name string
+	body []byte
+}
+
+// Checked is the content as one that was held against its format's rules: a later step of the same run need not do it
+// again. It does not outlive the run, nor another Body or name.
+func (c Content) Checked() Content {
+	c.checked = checked{c.Envelope.Name, c.Body}
+	return c
+}
+
+// IsChecked reports whether these bytes under this name were held against their format's rules.
+func (c Content) IsChecked() bool {
+	was := c.checked
+	return len(c.Body) > 0 && len(was.body) == len(c.Body) && &was.body[0] == &c.Body[0] && was.name == c.Envelope.Name
 }
 
 // Intervals of the engine's own rhythm.

@@ -44,7 +44,7 @@ func (d Deps) updFile(in engine.Input, doc upd.Document, sender, receiver string
 	out.Body = file.Bytes
 	out.Envelope.Kind, out.Envelope.Format = document.KindUPD, file.Version
 	out.Envelope.Name, out.Envelope.MediaType = file.Name, "application/xml"
-	return out, findings, nil
+	return out.Checked(), findings, nil // Build reads back what it has written and gives out no file that is wrong
 }
 
 // identity is what the file's name and first lines say. GUID and time were given when the document was taken; the time
