@@ -25,8 +25,15 @@ func (a *app) routeDryRun() *cobra.Command {
 				return err
 			}
 			return a.withStore(c.Context(), access.RouteRun, func(ctx context.Context, r *room) error {
+				// A step completes what it is given with what the hub knows, as the names of a whole staff.
+				if err := r.access.Authorise(r.person, access.DocumentPersonal, r.ownerOf(args[0])); err != nil {
+					return err
+				}
 				trial, err := r.hub.DryRun(ctx, args[0], filepath.Base(in), body)
 				if err != nil {
+					return err
+				}
+				if err := r.note(ctx, "route.tried", "", map[string]string{"route": args[0], "kind": string(trial.Envelope.Kind)}); err != nil {
 					return err
 				}
 				wrong := fault.HasErrors(trial.Findings)
@@ -54,6 +61,18 @@ func (a *app) routeDryRun() *cobra.Command {
 	c.Flags().StringVar(&in, "in", "", "`ФАЙЛ` документа, каким его дал бы источник")
 	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` для результата; если не указан, результат уходит в стандартный вывод")
 	return c
+}
+
+// ownerOf is the ИНН of the organisation whose connection a route reads; a route that is not there belongs to nobody, which
+// is told later.
+func (r *room) ownerOf(route string) string {
+	written, ok := r.config.Route(route)
+	if !ok {
+		return access.AnyOrganisation
+	}
+	connection, _ := r.config.Connection(written.From.Connection)
+	own, _ := r.config.Organisation(connection.Organisation)
+	return own.INN
 }
 
 // showTrial gives the result to who asked for it in a file or a pipe; a workbook on a terminal would be noise.
