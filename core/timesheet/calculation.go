@@ -61,6 +61,7 @@ type calculation struct {
 	options     Options
 	month       string
 	first, last calendar.Date
+	dates       []string // of the month, as they are written; every employee's cells have the same ones
 	calendars   calendar.Calendars
 
 	zones     map[string]*zone
@@ -83,6 +84,9 @@ func prepare(in Input, o Options, only string) (*calculation, error) {
 	var err error
 	if c.first, c.last, err = calendar.ParseMonth(c.month); err != nil {
 		return nil, err
+	}
+	for d := c.first; d <= c.last; d++ {
+		c.dates = append(c.dates, d.String())
 	}
 	if year := c.first.Year(); !c.calendars.Known(year) && !o.PlainCalendar {
 		return nil, errNoCalendar.With("%d", year)

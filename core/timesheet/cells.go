@@ -7,15 +7,15 @@ import (
 
 // cell is what stands in a date's cell: the worked minutes by code, then the absence (rule 9) or what there is to say of
 // a day without work (rule 10). A date outside the employment without minutes is Х, an empty cell (rule 8).
-func (w *work) cell(d calendar.Date) []sheet.Entry {
-	day := w.on(d)
-	entries := make([]sheet.Entry, 0, 2)
-	for i, minutes := range day.minutes {
+// It is appended to what stands before.
+func (w *work) cell(entries []sheet.Entry, d calendar.Date) []sheet.Entry {
+	before := len(entries)
+	for i, minutes := range w.on(d).minutes {
 		if minutes > 0 {
 			entries = append(entries, sheet.Entry{Code: worked[i], Minutes: minutes})
 		}
 	}
-	if code, stands := w.remark(d, len(entries) > 0); stands {
+	if code, stands := w.remark(d, len(entries) > before); stands {
 		entries = append(entries, sheet.Entry{Code: code})
 	}
 	return entries

@@ -10,7 +10,7 @@ import (
 // explainCell explains the entries of a cell from the parts of each code.
 func (w *work) explainCell(d calendar.Date, parts map[workCode][]Part) []EntryReason {
 	entries := []EntryReason{}
-	for _, entry := range w.cell(d) {
+	for _, entry := range w.cell(nil, d) {
 		x := EntryReason{Code: entry.Code, Minutes: entry.Minutes, Parts: []Part{}}
 		if code, isWork := workCodeOf(entry.Code); isWork && entry.Minutes > 0 {
 			x.Reason = Reason{ruleCodes, codeMeanings[code]}

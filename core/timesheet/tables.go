@@ -1,6 +1,7 @@
 package timesheet
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -12,6 +13,15 @@ import (
 type File struct {
 	Name string
 	Data []byte
+}
+
+// lines is about how many rows a table has: marks come by the hundred thousand, and a list that grows as they come needs
+// three times the memory. Of a workbook nobody knows.
+func (f File) lines(limits table.Limits) int {
+	if table.IsWorkbook(f.Data) {
+		return 0
+	}
+	return min(bytes.Count(f.Data, []byte("\n")), limits.Rows)
 }
 
 // Files are the tables that people keep.
@@ -36,6 +46,7 @@ func ReadTables(files Files, limits table.Limits) (Tables, error) {
 		})
 		return true
 	})
+	d.Marks = make([]marks.Mark, 0, files.Marks.lines(limits))
 	r.read(files.Marks, &r.out.Origins.Marks, []string{"tab_number", "time", "direction"}, func(row cells) bool {
 		d.Marks = append(d.Marks, marks.Mark{
 			TabNumber: row("tab_number"), Time: row("time"), Direction: row("direction"),
@@ -98,6 +109,7 @@ func (r *tableReader) read(f File, origin *Rows, required []string, take func(ce
 		}
 	}
 	origin.File = f.Name
+	origin.Numbers = make([]int32, 0, f.lines(r.limits))
 	for row, err := range t.Rows() {
 		if err != nil {
 			r.err = err

@@ -1,6 +1,8 @@
 package timesheet
 
 import (
+	"slices"
+
 	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
@@ -14,9 +16,17 @@ func (w *work) line() sheet.Line {
 	line.Totals.FirstHalf.ByCode = map[sheet.Code]sheet.CodeTotal{}
 	line.Totals.SecondHalf.ByCode = map[sheet.Code]sheet.CodeTotal{}
 	line.Totals.Month.ByCode = map[sheet.Code]sheet.CodeTotal{}
+	w.entries = w.entries[:0]
 	for d := w.c.first; d <= w.c.last; d++ {
-		cell := w.cell(d)
-		line.Days[d.String()] = cell
+		w.entries = w.cell(w.entries, d)
+		w.ends[d-w.c.first] = len(w.entries)
+	}
+	entries, from := slices.Clone(w.entries), 0 // one block for all cells of the month
+	for d := w.c.first; d <= w.c.last; d++ {
+		end := w.ends[d-w.c.first]
+		cell := entries[from:end:end]
+		from = end
+		line.Days[w.c.dates[d-w.c.first]] = cell
 		line.NightMinutes += w.on(d).night
 		half := &line.Totals.FirstHalf
 		if int(d-w.c.first) >= halfMonth {

@@ -23,7 +23,9 @@ type work struct {
 	left     planLeft
 	orders   map[orderKey]int
 
-	days      []dayWork // from the first day of the accounting period to the month's last
+	entries   []sheet.Entry // of the month's cells
+	ends      [31]int       // of each cell among them
+	days      []dayWork     // from the first day of the accounting period to the month's last
 	anomalies []sheet.Anomaly
 }
 

@@ -14,6 +14,9 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
+// IsWorkbook tells an XLSX workbook from text.
+func IsWorkbook(data []byte) bool { return isZip(data) }
+
 func isZip(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
 // isOLE recognises the container of old Excel files, which also wraps encrypted new ones (MS-CFB).
