@@ -44,4 +44,6 @@ var (
 		"нужны столбцы tab_number, date, minutes или hours и, если есть неявки, code")
 	errNoSheets = fault.Define("UZ-CLI-022", fault.Input, "за этот месяц у узла нет табелей заказчика",
 		"постройте их (uzel route run) или дайте файлами: --timesheet")
+	errNoForm = fault.Define("UZ-CLI-030", fault.Input, "печатной формы для такого документа нет",
+		"что печатается, перечислено в справке: uzel print --help")
 )

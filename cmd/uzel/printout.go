@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/beevik/etree"
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/output/printform"
+	"github.com/uzelhub/uzel/schemas/bill"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/xmltext"
+)
+
+func (a *app) printCommand() *cobra.Command {
+	var out, answer string
+	c := &cobra.Command{
+		Use: "print ФАЙЛ --out ФАЙЛ.pdf", Short: "Печатная форма документа: PDF или HTML", Args: oneArg("файл"),
+		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), ответа покупателя, служебных документов обмена, акта сверки,
+счёта на оплату. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
+		Example: "  uzel print ON_NSCHFDOPPR_….xml --out upd.pdf\n  uzel print ON_NSCHFDOPPR_….xml --answer ON_NSCHFDOPPOK_….xml --out upd.html",
+		RunE: func(c *cobra.Command, names []string) error {
+			draw, err := drawerFor(out)
+			if err != nil {
+				return err
+			}
+			data, err := read(c.Context(), names[0])
+			if err != nil {
+				return err
+			}
+			var reply []byte
+			if answer != "" {
+				if reply, err = read(c.Context(), answer); err != nil {
+					return err
+				}
+			}
+			form, findings := formOf(data, filepath.Base(names[0]), reply)
+			if fault.HasErrors(findings) {
+				return a.refused(names[0], findings)
+			}
+			var b bytes.Buffer
+			if err := draw(form, &b); err != nil {
+				return err
+			}
+			if err := write(out, b.Bytes()); err != nil {
+				return err
+			}
+			if a.json {
+				return a.value(map[string]any{"file": out, "title": form.Title})
+			}
+			a.say("%s", out)
+			return nil
+		},
+	}
+	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` .pdf или .html")
+	c.Flags().StringVar(&answer, "answer", "", "`ФАЙЛ` ответа покупателя, для УПД")
+	return c
+}
+
+func drawerFor(out string) (func(printform.Form, io.Writer) error, error) {
+	switch strings.ToLower(filepath.Ext(out)) {
+	case ".pdf":
+		return printform.Form.PDF, nil
+	case ".html", ".htm":
+		return printform.Form.HTML, nil
+	}
+	return nil, errUsage.With("назовите файл формы: --out ФАЙЛ.pdf или --out ФАЙЛ.html")
+}
+
+// formOf finds out what a file is and makes its form. What could not be read of it is told; what it breaks of its format's
+// rules is no matter here.
+func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Finding) {
+	if bill.Recognise(data) {
+		d, err := bill.Decode(data)
+		if err != nil {
+			return printform.Form{}, []fault.Finding{fault.FindingOf(err, errFile)}
+		}
+		return printform.Bill(d), nil
+	}
+	switch {
+	case is(data, receipt.Recognise):
+		d, findings := receipt.Parse(data, name)
+		return printform.Receipt(d), findings
+	case is(data, reconciliation.Recognise):
+		d, findings := reconciliation.Parse(data, name)
+		if d.Act == nil {
+			return printform.Form{}, append(findings, errNoForm.Finding(name, "ответ на акт сверки"))
+		}
+		return printform.Reconciliation(*d.Act), findings
+	case upd.TitleOf(data) == upd.Buyer:
+		d, findings := upd.ParseBuyer(data, name)
+		return printform.UPDAnswer(d), findings
+	}
+	d, findings := upd.Parse(data, name)
+	if answer == nil {
+		return printform.UPD(d, nil), findings
+	}
+	reply, wrong := upd.ParseBuyer(answer, "")
+	return printform.UPD(d, &reply), append(findings, wrong...)
+}
+
+func is(data []byte, recognise func(*etree.Element) (string, bool)) bool {
+	text, err := xmltext.Decode(data)
+	if err != nil {
+		return false
+	}
+	_, ok := recognise(text.Doc.Root())
+	return ok
+}
