@@ -12,7 +12,7 @@ type Address struct {
 type RussianAddress struct {
 	PostalCode string `json:"postal_code,omitempty"` // Индекс
 	RegionCode string `json:"region_code"`           // КодРегион
-	RegionName string `json:"region_name"`           // НаимРегион
+	RegionName string `json:"region_name,omitempty"` // НаимРегион
 	District   string `json:"district,omitempty"`    // Район
 	City       string `json:"city,omitempty"`        // Город
 	Locality   string `json:"locality,omitempty"`    // НаселПункт
@@ -34,8 +34,8 @@ type FreeAddress struct {
 type GarAddress struct {
 	ID           string       `json:"id"`                     // ИдНом: 36 знаков
 	PostalCode   string       `json:"postal_code,omitempty"`  // Индекс
-	RegionCode   string       `json:"region_code"`            // Регион
-	RegionName   string       `json:"region_name"`            // НаимРегион
+	RegionCode   string       `json:"region_code,omitempty"`  // Регион
+	RegionName   string       `json:"region_name,omitempty"`  // НаимРегион
 	Municipality *CodedPlace  `json:"municipality,omitempty"` // МуниципРайон
 	Settlement   *CodedPlace  `json:"settlement,omitempty"`   // ГородСелПоселен
 	Locality     *KindedPlace `json:"locality,omitempty"`     // НаселенПункт

@@ -50,8 +50,8 @@ type Person struct {
 
 // Foreign is a foreign organisation or citizen without registration with the tax authorities (СвИнНеУчТип).
 type Foreign struct {
-	Status      string `json:"status"`                 // ИдСтат: ИО организация, ИГ гражданин
-	CountryCode string `json:"country_code"`           // КодСтр
+	Status      string `json:"status,omitempty"`       // ИдСтат: ИО организация, ИГ гражданин
+	CountryCode string `json:"country_code,omitempty"` // КодСтр
 	CountryName string `json:"country_name,omitempty"` // НаимСтран; пусто: по классификатору
 	Name        string `json:"name"`                   // Наим
 	ID          string `json:"id,omitempty"`           // Идентиф

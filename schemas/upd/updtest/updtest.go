@@ -48,24 +48,54 @@ var (
 // fifth revision. Of several revisions the last counts.
 func schemaOf(t testing.TB, dir string, data []byte) string {
 	t.Helper()
-	var pattern string
 	version := versionOf.FindSubmatch(data)
 	switch {
 	case version == nil:
 		return ""
 	case bytes.Contains(data, kndSeller):
-		pattern = fmt.Sprintf("ON_NSCHFDOPPR_1_997_01_05_%s_*.xsd", version[1])
+		return last(dir, fmt.Sprintf("ON_NSCHFDOPPR_1_997_01_05_%s_*.xsd", version[1]))
+	case bytes.Contains(data, kndBuyer) && string(version[1]) == "03":
+		return buyer503(t, dir)
 	case bytes.Contains(data, kndBuyer):
-		pattern = fmt.Sprintf("ON_NSCHFDOPPOK_1_997_02_05_%s_*.xsd", version[1])
-	default:
-		return ""
+		return last(dir, fmt.Sprintf("ON_NSCHFDOPPOK_1_997_02_05_%s_*.xsd", version[1]))
 	}
+	return ""
+}
+
+func last(dir, pattern string) string {
 	files, err := filepath.Glob(filepath.Join(dir, pattern))
 	if err != nil || len(files) == 0 {
 		return ""
 	}
 	slices.Sort(files)
 	return files[len(files)-1]
+}
+
+// buyer503 is the official schema of the buyer's title 5.03, or that of 5.02 with another version: nobody has seen the former,
+// and an operator's own contract is the same for both.
+func buyer503(t testing.TB, dir string) string {
+	t.Helper()
+	if schema := last(dir, "ON_NSCHFDOPPOK_1_997_02_05_03_*.xsd"); schema != "" {
+		return schema
+	}
+	schema := last(dir, "ON_NSCHFDOPPOK_1_997_02_05_02_*.xsd")
+	if schema == "" {
+		return ""
+	}
+	data, err := os.ReadFile(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "ON_NSCHFDOPPOK_5.03.xsd")
+	if err := os.WriteFile(file, NextVersion(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// NextVersion makes the schema of the buyer's title 5.03 of that of 5.02.
+func NextVersion(schema []byte) []byte {
+	return bytes.ReplaceAll(schema, []byte(`"5.02"`), []byte(`"5.03"`))
 }
 
 func titleAndVersion(data []byte) string {
