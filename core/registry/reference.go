@@ -51,6 +51,11 @@ func (r *Registry) Keep(tx store.Tx, records []store.Record) error {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
+		if err == nil && record.Collection == employeeLists {
+			if record, err = followed(known, record); err != nil {
+				return err
+			}
+		}
 		record.ID = known.ID
 		if err := tx.PutRecord(&record); err != nil {
 			return err

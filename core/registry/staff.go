@@ -19,12 +19,15 @@ import (
 type Employee struct {
 	reference.Employee
 	Place string // the row of the table that says so; empty: it came from a system
+	// Gone is the date of the first table that does not name him any more; empty: a table or a system does.
+	Gone string
 }
 
 // learntEmployee is how one connection's word about an employee is kept.
 type learntEmployee struct {
 	reference.Employee
 	Place string `json:"place,omitempty"`
+	Gone  string `json:"-"` // never known to one connection alone
 }
 
 // employee makes the record of an employee: one for each connection that speaks of him, so that an ERP's names and dates
@@ -57,6 +60,10 @@ func (r *Registry) Staff(ctx context.Context, organisation string) ([]Employee, 
 	if err != nil {
 		return nil, err
 	}
+	gone, err := r.gone(ctx, organisation)
+	if err != nil {
+		return nil, err
+	}
 	people := map[string]Employee{}
 	for _, record := range records {
 		var learnt learntEmployee
@@ -64,10 +71,19 @@ func (r *Registry) Staff(ctx context.Context, organisation string) ([]Employee, 
 			return nil, err
 		}
 		said := Employee(learnt)
+		if said.Place == "" {
+			delete(gone, said.TabNumber) // a system knows him
+		}
 		if known, ok := people[said.TabNumber]; ok {
 			said = known.completed(said)
 		}
 		people[said.TabNumber] = said
+	}
+	for tab, at := range gone {
+		if one, ok := people[tab]; ok {
+			one.Gone = at
+			people[tab] = one
+		}
 	}
 	return slices.SortedFunc(maps.Values(people), func(a, b Employee) int { return cmp.Compare(a.TabNumber, b.TabNumber) }), nil
 }

@@ -89,7 +89,11 @@ func (r *Registry) employeesOf(d delivery, tables timesheet.Tables) ([]store.Rec
 		}})
 		records, findings = append(records, made...), append(findings, wrong...)
 	}
-	return records, findings
+	list, err := d.list(tables)
+	if err != nil {
+		return nil, d.broken(err)
+	}
+	return append(records, list...), findings
 }
 
 // wrongEmployee is why a row cannot be taken.
@@ -161,9 +165,13 @@ func place(rows timesheet.Rows, i int) string {
 	return rows.File + ":" + strconv.Itoa(int(rows.Numbers[i]))
 }
 
-// short keeps a value out of a table readable in a message.
+// short shows a value out of a table in a message, unless it may be somebody's name that slipped into the wrong column:
+// findings are shown to who may not see names. A value with a digit is none, nor is one short word.
 func short(s string) string {
-	const most = 40
+	const most, longestWord = 40, 12
+	if !strings.ContainsAny(s, "0123456789") && (strings.ContainsRune(s, ' ') || utf8.RuneCountInString(s) > longestWord) {
+		return "значение не показано"
+	}
 	if runes := []rune(s); len(runes) > most {
 		s = string(runes[:most]) + "…"
 	}

@@ -97,16 +97,34 @@ func (d Deps) readMarks(in engine.Input, staff []registry.Employee) (attendance,
 		return doc, nil, err
 	}
 	doc.Document, doc.Places.Marks = tables.Document, tables.Origins.Marks
-	for _, e := range staff {
-		doc.Employees = append(doc.Employees, marks.Employee{TabNumber: e.TabNumber})
-	}
 	month, wrong := monthOf(tables, in.Envelope.Name, d.Registry.Zone(in.Organisation))
 	doc.Month = month
-	findings := warnings(tables.Findings)
+	findings := append(warnings(tables.Findings), doc.employ(staff)...)
 	if wrong != nil {
 		findings = append(findings, *wrong)
 	}
 	return doc, findings, nil
+}
+
+// employ makes the staff the month's employees. Whoever vanished from the tables before the month began is left out: nobody
+// dismissed him, but nobody speaks of him either. His marks do, and then a person has to look.
+func (a *attendance) employ(staff []registry.Employee) []fault.Finding {
+	marked := map[string]bool{}
+	for _, m := range a.Marks {
+		marked[m.TabNumber] = true
+	}
+	var findings []fault.Finding
+	for _, e := range staff {
+		gone := e.Gone != "" && e.Dismissed == "" && e.Gone < a.Month+"-01"
+		if gone && !marked[e.TabNumber] {
+			continue
+		}
+		if gone {
+			findings = append(findings, errGone.Warning(e.Place, "таб. № "+e.TabNumber+", с "+e.Gone))
+		}
+		a.Employees = append(a.Employees, marks.Employee{TabNumber: e.TabNumber})
+	}
+	return findings
 }
 
 // completeEmployees fills what the source left empty: first from the configuration, which a person wrote for this very

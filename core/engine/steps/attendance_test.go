@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/marks"
 	"github.com/uzelhub/uzel/schemas/timesheet"
@@ -200,4 +202,40 @@ func TestATimesheetIsNumberedAndDatedByTheOrganisation(t *testing.T) {
 	same(t, "the envelope", [3]string{"timesheet", "10", "2026-10"}, [3]string{string(out.Envelope.Kind), out.Envelope.Number, out.Envelope.Period})
 	b.config.WorkSchedules = config.WorkSchedules{}
 	same(t, "without schedules", []string{"setup UZ-STP-011"}, b.told(marksOf(nil), "enrich", "to-timesheet"))
+}
+
+// Somebody who vanished from the table of employees was not dismissed by that: the month in which it happened is still to be
+// paid. Later months leave him out, unless he has marks.
+func TestWhoVanishedFromTheTablesIsLeftOutFromTheNextMonthOn(t *testing.T) {
+	b := newBench(t)
+	b.knowOn("2026-09-01", employeesTable)
+	b.knowOn("2026-10-12", "tab_number,full_name,schedule,hired\n0003,Астрова Мария Олеговна,,2022-01-10\n")
+	listed := func(month, more string) []string {
+		doc := decode[marks.Document](t, b.must(marksTable("marks.csv", marksHeader+strings.ReplaceAll(aDay+more, "2026-10", month)), "enrich").Body)
+		var tabs []string
+		for _, e := range doc.Employees {
+			tabs = append(tabs, e.TabNumber)
+		}
+		return tabs
+	}
+	same(t, "the month itself", []string{"0001", "0002", "0003"}, listed("2026-10", ""))
+	same(t, "the next one: 0002 has a date of dismissal, which decides", []string{"0002", "0003"}, listed("2026-11", ""))
+	content := marksTable("marks.csv", marksHeader+strings.ReplaceAll(aDay+"0001,2026-10-05 09:00,in\n", "2026-10", "2026-11"))
+	same(t, "who has marks is taken in, and a person has to look", []string{"UZ-STP-024 employees.csv:2"}, b.told(content, "enrich"))
+}
+
+// knowOn gives the registry a table of employees of a day.
+func (b *bench) knowOn(day, body string) {
+	b.t.Helper()
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	records, findings := b.registry.Read("hr", document.Envelope{Kind: document.KindEmployee, SourceKey: "e", Name: "employees.csv", ChangedAt: at}, []byte(body))
+	if len(findings) > 0 {
+		b.t.Fatal(findings)
+	}
+	if err := b.store.Update(b.t.Context(), store.Hub, func(tx store.Tx) error { return b.registry.Keep(tx, records) }); err != nil {
+		b.t.Fatal(err)
+	}
 }
