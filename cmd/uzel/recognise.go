@@ -10,6 +10,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/vatbook"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
@@ -25,6 +26,7 @@ var knownFormats = []knownFormat{
 	{document.KindUKD, ukd.Recognise, ukd.Validate},
 	{document.KindReceipt, receipt.Recognise, receipt.Validate},
 	{document.KindReconciliationAct, reconciliation.Recognise, reconciliation.Validate},
+	{document.KindVATBook, vatbook.Recognise, vatbook.Validate},
 }
 
 // validated says what a file is and what is wrong with it. One that is nothing known has no kind; what the УПД, by far the
@@ -35,6 +37,9 @@ func validated(data []byte, name string) (document.Kind, string, []fault.Finding
 			if version, ok := f.recognise(text.Doc.Root()); ok {
 				return f.kind, version, f.validate(data, name)
 			}
+		}
+		if vatbook.IsBook(text.Doc.Root()) { // of a version that only an official schema can judge
+			return "", "", vatbook.Validate(data, name)
 		}
 	}
 	if bill.Recognise(data) {

@@ -58,7 +58,7 @@ func (a *app) schemasList() *cobra.Command {
 			}
 			var table strings.Builder
 			w := tabwriter.NewWriter(&table, 0, 0, 3, ' ', 0)
-			fmt.Fprintln(w, "ДОКУМЕНТЫ\tВЕРСИЯ\tКОД\tУСЛОВИЙ\tСХЕМА")
+			fmt.Fprintln(w, "Документы\tВерсия\tКод\tУсловий\tСхема")
 			for _, p := range list {
 				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", p.Prefix, p.Version, p.Code, p.Conditions, p.File)
 			}

@@ -4,6 +4,8 @@ import (
 	_ "embed" // the published JSON Schema
 	"fmt"
 
+	"github.com/beevik/etree"
+
 	"github.com/uzelhub/uzel/schemas/canonical"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
@@ -57,6 +59,17 @@ func Validate(data []byte, name string) []fault.Finding {
 		return []fault.Finding{errVersion.Finding("/Файл/@ВерсФорм", fmt.Sprintf("%.20q", of))}
 	}
 	return b.format.Check(text, name)
+}
+
+// IsBook reports whether a file with this root is a book, of whatever version.
+func IsBook(root *etree.Element) bool { return find(root) != nil }
+
+// Recognise reports whether a file with this root is a book of a version that is checked here, and of which.
+func Recognise(root *etree.Element) (string, bool) {
+	if !IsBook(root) || root.SelectAttrValue("ВерсФорм", "") != version {
+		return "", false
+	}
+	return version, true
 }
 
 // open reads the XML of a file that is a book.

@@ -31,6 +31,9 @@ func Compare(one, other Side) (Result, []fault.Finding) {
 	}
 	bought, sold := purchases(buyer.Books, seller.inn()), sales(seller.Books, buyer.inn())
 	var findings []fault.Finding
+	if len(bought)+len(sold) == 0 {
+		return Result{}, []fault.Finding{errEmpty.Finding("", "покупатель "+buyer.inn()+", продавец "+seller.inn())}
+	}
 	if len(bought) == 0 {
 		findings = append(findings, errEmpty.Warning("", "книга покупок, продавец "+seller.inn()))
 	}
