@@ -17,9 +17,16 @@ import (
 // Every file of testdata/script is a scenario of the command line, told in commands as a person would type them. Beside
 // testscript's own commands they use the ones listed here.
 func TestScripts(t *testing.T) {
+	params := commandLine(t)
+	params.Dir = filepath.Join("testdata", "script")
+	testscript.Run(t, params)
+}
+
+// commandLine is what all scenarios have in common.
+func commandLine(t *testing.T) testscript.Params {
 	deadline, _ := t.Deadline()
-	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"), Deadline: deadline, RequireExplicitExec: true, RequireUniqueNames: true,
+	return testscript.Params{
+		Deadline: deadline, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: setupScript, Condition: condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     exits,     // exits CODE PROGRAM ARG…: the program ends with this code
@@ -48,7 +55,7 @@ func TestScripts(t *testing.T) {
 			"listening": listening, // listening NAME VARIABLE: the URL that it has named, and ADDRESS
 			"appears":   appears,   // appears PATTERN COUNT: until there are so many files
 		},
-	})
+	}
 }
 
 func setupScript(env *testscript.Env) error {

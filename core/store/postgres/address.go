@@ -29,8 +29,11 @@ var (
 // parse reads the address of a database.
 func parse(o Options) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig(o.Address)
-	if err != nil {
-		return nil, errAddress.Wrap(err) // the driver's words hide a password
+	if err != nil && strings.Contains(err.Error(), "failed to parse") {
+		return nil, errAddress.New()
+	}
+	if err != nil { // as of a certificate's file; the driver's words hide a password
+		return nil, errAddress.Wrap(err)
 	}
 	if o.Password != "" {
 		config.Password = o.Password

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -49,10 +48,10 @@ func faultOf(err error) error {
 		return err
 	}
 	if said := (*pgconn.PgError)(nil); errors.As(err, &said) {
-		return kindOf(said.Code).Wrap(said)
+		return kindOf(said.Code).Wrap(ofCode(said))
 	}
 	if connecting {
-		return errUnreachable.Wrap(withoutAddress(e))
+		return errUnreachable.Wrap(ofDial(e))
 	}
 	var network net.Error
 	for _, broken := range []error{driver.ErrBadConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
@@ -80,18 +79,10 @@ func kindOf(code string) *fault.Kind {
 func ofServer(err error) error {
 	if said := (*pgconn.PgError)(nil); errors.As(err, &said) {
 		if kind := kindOf(said.Code); kind != sqlstore.ErrSQL {
-			return kind.Wrap(said)
+			return kind.Wrap(ofCode(said))
 		}
 	}
 	return err
-}
-
-// withoutAddress leaves of a failed connection what went wrong: the driver's own words hold the user's name.
-func withoutAddress(e *pgconn.ConnectError) error {
-	if cause := e.Unwrap(); cause != nil {
-		return errors.New(strings.ReplaceAll(cause.Error(), "\n", "; "))
-	}
-	return nil
 }
 
 // send runs statements in a pipeline: they go out together, and the answers come together.
