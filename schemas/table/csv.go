@@ -15,14 +15,18 @@ type csvSource struct {
 	reader *csv.Reader
 }
 
-func openCSV(name string, data []byte) (source, error) {
+func openCSV(name string, data []byte, o Options) (*csvSource, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if err := checkText(name, data); err != nil {
 		return nil, err
 	}
-	separator, err := separatorOf(firstLine(data))
-	if err != nil {
-		return nil, err.At(place(name, 1))
+	separator := o.Separator
+	if separator == 0 {
+		found, err := separatorOf(firstLine(titleLines(data, o.Skip)))
+		if err != nil {
+			return nil, err.At(place(name, 1+o.Skip))
+		}
+		separator = found
 	}
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.Comma = separator

@@ -37,5 +37,13 @@ var (
 	errEncrypted = fault.Define("UZ-TAB-015", fault.Input, "книга Excel закрыта паролем",
 		"снимите пароль и пришлите книгу снова")
 	errOldExcel = fault.Define("UZ-TAB-016", fault.Input, "это книга Excel старого вида (.xls)", hintResave)
-	errBomb     = fault.Define("UZ-TAB-017", fault.Input, "книга Excel при распаковке слишком велика", hintSplit)
+	errEncoding = fault.Define("UZ-TAB-020", fault.Setup, "кодировка таблицы названа неверно",
+		"допустимы utf-8, windows-1251, cp866 и utf-16")
+	errNotThatEncoding = fault.Define("UZ-TAB-021", fault.Input, "таблица записана не в той кодировке, которая указана",
+		"проверьте кодировку в описании столбцов")
+	errNoSheet = fault.Define("UZ-TAB-022", fault.Input, "в книге нет такого листа",
+		"проверьте имя листа в описании столбцов")
+	errDates1904 = fault.Define("UZ-TAB-023", fault.Input, "книга считает даты от 1904 года",
+		"снимите в Excel «Использовать систему дат 1904» и сохраните книгу заново")
+	errBomb = fault.Define("UZ-TAB-017", fault.Input, "книга Excel при распаковке слишком велика", hintSplit)
 )

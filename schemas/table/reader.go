@@ -40,26 +40,13 @@ func (r Row) Cell(column int) string {
 
 // Open begins to read a table. The name is used in errors only; what the bytes are is found from the bytes.
 func Open(name string, data []byte, limits Limits) (*Reader, error) {
-	if int64(len(data)) > limits.Bytes {
-		return nil, errTooLarge.At(name).With("%d байт при пределе %d", len(data), limits.Bytes)
-	}
-	r := &Reader{name: name, limits: limits}
-	var err error
-	switch {
-	case isOLE(data):
-		return nil, oleFault(data).At(name)
-	case isZip(data):
-		r.source, err = openWorkbook(name, data, limits)
-	default:
-		r.source, err = openCSV(name, data)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return r, r.readHeader()
+	return OpenWith(name, data, limits, Options{})
 }
 
-func (r *Reader) readHeader() error {
+func (r *Reader) readHeader(o Options) error {
+	if err := r.skipTitle(o.Skip); err != nil {
+		return err
+	}
 	number, cells, ok, err := r.source.next()
 	if err != nil {
 		return err
@@ -72,15 +59,16 @@ func (r *Reader) readHeader() error {
 	}
 	r.columns = make(map[string]int, len(cells))
 	for i, cell := range cells {
-		column := strings.ToLower(strings.TrimSpace(cell))
+		column := ColumnName(cell)
 		r.header = append(r.header, column)
 		if column == "" {
 			continue
 		}
-		if _, taken := r.columns[column]; taken {
+		name, free := r.nameColumn(column, o)
+		if !free {
 			return errDuplicateColumn.At(place(r.name, number)).With("%.60q", column)
 		}
-		r.columns[column] = i
+		r.columns[name] = i
 	}
 	return nil
 }

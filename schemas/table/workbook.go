@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -39,9 +40,10 @@ type workbookSource struct {
 	name   string
 	rows   *excelize.Rows
 	number int
+	raw    bool
 }
 
-func openWorkbook(name string, data []byte, limits Limits) (s source, err error) {
+func openWorkbook(name string, data []byte, limits Limits, o Options) (s source, err error) {
 	defer recoverDamaged(name, &err)
 	if err := checkArchive(name, data, limits); err != nil {
 		return nil, err
@@ -59,11 +61,20 @@ func openWorkbook(name string, data []byte, limits Limits) (s source, err error)
 	if len(sheets) == 0 {
 		return nil, errDamaged.At(name).With("в книге нет листов")
 	}
-	rows, err := file.Rows(sheets[0])
+	sheet := sheets[0]
+	if o.Sheet != "" {
+		if sheet = o.Sheet; !slices.Contains(sheets, sheet) {
+			return nil, errNoSheet.At(name).With("%.60q", sheet)
+		}
+	}
+	if props, err := file.GetWorkbookProps(); o.Raw && err == nil && props.Date1904 != nil && *props.Date1904 {
+		return nil, errDates1904.At(name)
+	}
+	rows, err := file.Rows(sheet)
 	if err != nil {
 		return nil, errDamaged.At(name).Wrap(err)
 	}
-	return &workbookSource{name: name, rows: rows}, nil
+	return &workbookSource{name: name, rows: rows, raw: o.Raw}, nil
 }
 
 // checkArchive looks at the archive's directory before anything is unpacked. Sizes are those that the directory
@@ -120,7 +131,7 @@ func (s *workbookSource) next() (number int, cells []string, ok bool, err error)
 		return 0, nil, false, nil
 	}
 	s.number++
-	cells, err = s.rows.Columns()
+	cells, err = s.rows.Columns(excelize.Options{RawCellValue: s.raw, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
 		return 0, nil, false, errDamaged.At(place(s.name, s.number)).Wrap(err)
 	}
