@@ -1,6 +1,8 @@
 package upd
 
 import (
+	"slices"
+
 	"github.com/beevik/etree"
 
 	"github.com/uzelhub/uzel/schemas/taxfile"
@@ -30,7 +32,17 @@ var rulesOfTransfer = []taxfile.Rule[*check]{
 }
 
 // rulesOfParties are about participants and addresses.
-var rulesOfParties = []taxfile.Rule[*check]{
+var rulesOfParties = append(slices.Clone(rulesOfParticipants), whereAttr("ИдСтатЛ", personNamed)...)
+
+// personNamed: of the three official conditions one asks for ИныеСвед wherever ФИО is absent, so ИННФЛ alone is never enough.
+var personNamed = taxfile.Presence("UZ-UPD-153", "физическое лицо не названо",
+	"укажите ФИО или ИныеСвед (в документе: name, other); не нужны они только при ИдСтатЛ 0",
+	[]string{"СвФЛУч"}, "ФИО",
+	func(_ *check, e *etree.Element) bool {
+		return e.SelectAttrValue("ИдСтатЛ", "") != "0" && !taxfile.HasAny(e, "ФИО", "@ИныеСвед")
+	})
+
+var rulesOfParticipants = []taxfile.Rule[*check]{
 	taxfile.Presence("UZ-UPD-151", "у участника нет адреса",
 		"для функций СЧФ и СЧФДОП добавьте Адрес (в документе: address)",
 		[]string{"СвПрод", "СвПокуп", "ГрузОтпр", "ГрузПолуч", "СвФактор"}, "Адрес",
@@ -40,13 +52,6 @@ var rulesOfParties = []taxfile.Rule[*check]{
 		[]string{"СвИнНеУч", "ДаннИно"}, "@Идентиф",
 		func(_ *check, e *etree.Element) bool {
 			return !taxfile.HasAny(e, "@Идентиф", "@ИныеСвед")
-		}),
-	// Of the three official conditions one asks for ИныеСвед wherever ФИО is absent, so ИННФЛ alone is never enough.
-	taxfile.Presence("UZ-UPD-153", "физическое лицо не названо",
-		"укажите ФИО или ИныеСвед (в документе: name, other); не нужны они только при ИдСтатЛ 0",
-		[]string{"СвФЛУч"}, "ФИО",
-		func(_ *check, e *etree.Element) bool {
-			return e.SelectAttrValue("ИдСтатЛ", "") != "0" && !taxfile.HasAny(e, "ФИО", "@ИныеСвед")
 		}),
 	taxfile.Presence("UZ-UPD-154", "в адресе по ГАР нет муниципального района или округа",
 		"укажите МуниципРайон (в документе: municipality); не нужен он только в регионе 99",

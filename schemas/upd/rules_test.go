@@ -1,18 +1,12 @@
 package upd
 
 import (
-	"encoding/csv"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile"
-	"github.com/uzelhub/uzel/schemas/taxfile/taxfiletest"
 )
 
 // special puts ДопСвФХЖ1 where it belongs.
@@ -291,11 +285,6 @@ var rulePairs = []rulePair{
 		"timebook", []edit{consignee(`<СвФЛУч ИННФЛ="770123456703" ИдСтатЛ="1"/>`)}, "/Файл/Документ/СвСчФакт/ГрузПолуч/ИдСв/СвФЛУч/ФИО",
 	},
 	{
-		"a status that is not stated is not 0", "UZ-UPD-153",
-		"timebook", []edit{consignee(`<СвФЛУч ИныеСвед="покупатель на выставке"/>`)},
-		"timebook", []edit{consignee(`<СвФЛУч/>`)}, "/Файл/Документ/СвСчФакт/ГрузПолуч/ИдСв/СвФЛУч/ФИО",
-	},
-	{
 		"an address of ГАР names the municipality, except in region 99", "UZ-UPD-154",
 		"entrepreneur", []edit{cut("<МуниципРайон", "/>"), sub("<Регион>50<", "<Регион>99<")},
 		"entrepreneur", []edit{cut("<МуниципРайон", "/>")}, "/Файл/Документ/СвСчФакт/СвПрод/Адрес/АдрГАР/МуниципРайон",
@@ -373,51 +362,6 @@ func TestEveryRuleHasItsPair(t *testing.T) {
 	for _, r := range rules503.All() {
 		if !slices.ContainsFunc(rulePairs, func(p rulePair) bool { return p.code == r.Kind.Code }) {
 			t.Errorf("%s has no documents", r.Kind.Code)
-		}
-	}
-}
-
-// Several official conditions say one thing from different sides, as "A or B" written for A and for B; they are one rule
-// here. The key is the official context and place.
-var oneRuleForSeveral = map[string]string{
-	"Файл @ИдФайл": "UZ-TXF-020", "СвСчФакт @СпОбстФСЧФ": "UZ-UPD-105",
-	"СведТов @СтТовБезНДСВсего": "UZ-UPD-112", "ВсегоОпл @СтТовБезНДСВсего": "UZ-UPD-114",
-	"ДопСведТов @КрНаимСтрПр": "UZ-UPD-132", "ДопСведТов @ХарактерТов": "UZ-UPD-122", "ДопСведТов @АртикулТов": "UZ-UPD-122",
-	"ДопСведТов @КодТов": "UZ-UPD-122", "ДопСведТов @ДопИнфПВидО": "UZ-UPD-133", "НомСредИдентТов @ИдентТрансУпак": "UZ-UPD-136",
-	"НомСредИдентТов @КолВедМарк": "UZ-UPD-136", "НомСредИдентТов @КИЗ": "UZ-UPD-136", "НомСредИдентТов @НомУпак": "UZ-UPD-136",
-	"СвПер @ДатаНачПер": "UZ-UPD-141", "СвПер @ДатаОконПер": "UZ-UPD-141", "ПредОргПер ОснДоверОргПер": "UZ-UPD-142",
-	"ФЛПер ОснДоверФЛ": "UZ-UPD-143", "СвИнНеУч @ИныеСвед": "UZ-UPD-152", "ДаннИно @ИныеСвед": "UZ-UPD-152",
-	"СвФЛУч @ИННФЛ": "UZ-UPD-153", "СвФЛУч @ИныеСвед": "UZ-UPD-153",
-}
-
-func TestEveryOfficialConditionHasARule(t *testing.T) {
-	dir := taxfiletest.Folder(t)
-	if dir == "" {
-		t.Skip("no official files")
-	}
-	file, err := os.Open(filepath.Join(dir, "tables", "ON_NSCHFDOPPR_1_997_01_05_02_01_schematron.tsv"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("no table of the official conditions beside the schemas")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.Comma, reader.LazyQuotes = '\t', true
-	conditions, err := reader.ReadAll()
-	if err != nil || len(conditions) < 50 {
-		t.Fatalf("%d conditions, %v", len(conditions), err)
-	}
-	for _, condition := range conditions[1:] {
-		context, official, place := condition[1], condition[3], condition[4]
-		if _, known := oneRuleForSeveral[context+" "+place]; known {
-			continue
-		}
-		if !slices.ContainsFunc(rules503.All(), func(r taxfile.Rule[*check]) bool {
-			return slices.Contains(r.At, context) && r.Subject == place && r.Official == official
-		}) {
-			t.Errorf("no rule for %s %s: %s", context, place, condition[2])
 		}
 	}
 }

@@ -69,6 +69,14 @@ func whereStated(circumstance string, rules []rule, codes ...string) []rule {
 	return split
 }
 
+// whereAttr splits a rule the same way by an attribute of its element.
+func whereAttr(attr string, r rule) []rule {
+	literal, meant, broken := r, r.Careful(), r.Broken
+	literal.Broken = func(c *check, e *etree.Element) bool { return taxfile.Has(e, "@"+attr) && broken(c, e) }
+	meant.Broken = func(c *check, e *etree.Element) bool { return !taxfile.Has(e, "@"+attr) && broken(c, e) }
+	return []rule{literal, meant}
+}
+
 // changed applies a change to the rules of the given codes; to all when none is given.
 func changed(rules []rule, change func(rule) rule, codes ...string) []rule {
 	list := slices.Clone(rules)
