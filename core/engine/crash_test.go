@@ -192,7 +192,12 @@ func (y *yard) people(ctx context.Context, e *engine.Engine) bool {
 			}
 		case y.calm:
 		case dice == 0 && (d.State == document.StateInvalid || d.State == document.StateRefused):
-			did(e.Replay(ctx, person, d.ID, ""))
+			if e.Replay(ctx, person, d.ID, "") == nil {
+				busy = true
+				y.mu.Lock()
+				y.replayed[d.ID] = y.clock.Now()
+				y.mu.Unlock()
+			}
 		case dice == 1 && !d.State.Final():
 			did(e.Cancel(ctx, person, d.ID))
 		}

@@ -58,7 +58,7 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 		return nil, Change{}, err
 	}
 	event = kin.tell(event)
-	after, commands, err := permits.step(before, event, w.route.Policy)
+	after, commands, err := permits.step(before, event, w.route.Policy, func() (bool, error) { return behind(tx, doc) })
 	if err != nil {
 		return nil, Change{}, err
 	}

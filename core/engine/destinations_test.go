@@ -211,3 +211,34 @@ func (s *watchedStore) Update(ctx context.Context, actor store.Actor, do func(st
 	s.after()
 	return err
 }
+
+func TestADocumentWaitsForAnEarlierOneThatIsReplayedWhileItIsBuilt(t *testing.T) {
+	w := newWorld(t)
+	w.commit = func(act host.Act) error {
+		if act.Document.SourceKey == "n1" && len(w.calls) == 1 {
+			return &host.Fault{Cause: document.CauseRefusedByRemote, Message: "не принимаем"}
+		}
+		return nil
+	}
+	w.offer("n1", "a", "cups")
+	w.offer("n2", "a", "saucers")
+	w.source[1].Document.Chain = "n1"
+	e := w.engine()
+	if _, err := e.Pull(t.Context(), "erp", nil); err != nil {
+		t.Fatal(err)
+	}
+	replayed := false
+	w.step = func(in engine.Input) {
+		if in.Envelope.SourceKey == "n2" && !replayed {
+			replayed = true
+			if err := e.Replay(t.Context(), person, w.id("n1/a"), ""); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	w.running(e, w.untilSettled(e))
+	w.expect("n1/a finished", "n2/a finished")
+	if want := []string{"n1/a", "n1/a", "n2/a"}; !slices.Equal(w.calls, want) {
+		t.Errorf("they went out as %v, want %v", w.calls, want)
+	}
+}

@@ -148,6 +148,8 @@ func showDeliveries(tx store.Tx, id string, before, after Progress) error {
 		}
 		shown := store.Delivery{Document: id, Destination: d.To, Key: actKey(id, d.To, d.Generation)}
 		switch {
+		case d.State == DeliveryUnknown && was.State == DeliverySending:
+			shown.State = document.StateUnknown // whatever the last attempt says of itself
 		case d.State == DeliveryPerson:
 			shown.State = document.StateNeedsPerson
 		case d.State == DeliveryExpired:

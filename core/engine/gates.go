@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/engine/gate"
@@ -19,10 +20,16 @@ type permits struct {
 	to     []string
 }
 
-// step decides, and asks the gates about the calls that follow. What may not pass is decided again, as held.
-func (p *permits) step(before Progress, event Event, policy Policy) (Progress, []Command, error) {
+// step decides, and asks about the calls that follow: whether the document still heads its chain, and whether the gates
+// let them pass. What may not go out now is decided again.
+func (p *permits) step(before Progress, event Event, policy Policy, behind func() (bool, error)) (Progress, []Command, error) {
 	now := p.engine.Clock.Now()
 	after, commands, err := Step(before, now, event, policy)
+	if err == nil && sends(commands) {
+		if policy.Behind, err = behind(); policy.Behind {
+			after, commands, err = Step(before, now, event, policy)
+		}
+	}
 	if err != nil || p.engine.Gates == nil {
 		return after, commands, err
 	}
@@ -47,6 +54,10 @@ func (p *permits) ask(commands []Command, now time.Time) map[string]Hold {
 		p.to = append(p.to, to)
 	}
 	return holds
+}
+
+func sends(commands []Command) bool {
+	return slices.ContainsFunc(commands, func(c Command) bool { _, is := c.(Send); return is })
 }
 
 // giveBack tells the gates that nothing came of it.
@@ -129,10 +140,17 @@ func (e *Engine) toCall(ctx context.Context, limit int) ([]call, error) {
 		calls = nil
 		for id, connection := range names {
 			doc, err := tx.Document(id)
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err != nil {
 				return err
 			}
-			if err == nil && first(tx, doc) {
+			waits, err := behind(tx, doc)
+			if err != nil {
+				return err
+			}
+			if !waits {
 				calls = append(calls, call{doc, connection})
 			}
 		}
@@ -141,10 +159,14 @@ func (e *Engine) toCall(ctx context.Context, limit int) ([]call, error) {
 	return calls, err
 }
 
-// first reports whether nothing of its chain stands before a document: somebody may have replayed one since it was held.
-func first(tx store.ReadTx, doc store.Document) bool {
+// behind reports whether another document stands before one in its chain: somebody may have replayed it since this one was
+// taken up or held.
+func behind(tx store.ReadTx, doc store.Document) (bool, error) {
 	head, err := tx.ChainHead(doc.Route, doc.Source, doc.Envelope.ChainKey())
-	return err != nil || head.ID == doc.ID
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return head.ID != doc.ID, err
 }
 
 // callHeld finds the documents that a gate held which is open now. One that a lost call leaves behind comes by itself at

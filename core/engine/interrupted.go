@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -33,7 +35,8 @@ func (e *Engine) findInterrupted(ctx context.Context) error {
 // recoverInterrupted tells these documents that nobody knows how their act ended. One that cannot be told, as when the
 // store cannot read it, is tried again later: the others do not wait for it.
 func (e *Engine) recoverInterrupted(ctx context.Context) {
-	for id, doc := range e.interrupted {
+	for _, id := range slices.Sorted(maps.Keys(e.interrupted)) {
+		doc := e.interrupted[id]
 		if e.atRest(id) {
 			continue
 		}

@@ -86,6 +86,7 @@ func (p *Progress) decide(at time.Time, e Decided) error {
 	if d == nil || d.State != DeliveryPerson {
 		return errNothingToDecide.With("получатель %q", e.To)
 	}
+	d.MaybeDone = false
 	if e.Done {
 		d.State, d.Cause = DeliveryDone, ""
 		return nil

@@ -16,6 +16,8 @@ type Policy struct {
 	Duplicates bool
 	// Holds are the connections that may not be called at present, by name: what is due for them waits.
 	Holds map[string]Hold
+	// Behind says that another document stands before this one in its chain at present: it sends nothing.
+	Behind bool
 }
 
 // Hold is why a connection may not be called, and until when.

@@ -51,8 +51,9 @@ type Delivery struct {
 	Asked      int            `json:"asked,omitempty"`      // lookups without an answer since the last attempt
 	Asking     bool           `json:"asking,omitempty"`     // a lookup is under way
 	NextAt     time.Time      `json:"next_at,omitzero"`
-	Held       bool           `json:"held,omitempty"`     // NextAt is the connection's, not that of a failed attempt
-	Exchange   bool           `json:"exchange,omitempty"` // done, and a docflow goes on
+	Held       bool           `json:"held,omitempty"`       // NextAt is the connection's, not that of a failed attempt
+	MaybeDone  bool           `json:"maybe_done,omitempty"` // the answer of an attempt was lost, and nobody has found out
+	Exchange   bool           `json:"exchange,omitempty"`   // done, and a docflow goes on
 }
 
 // DeliveryState is where one delivery stands.

@@ -101,7 +101,9 @@ func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 		}
 		switch d.State {
 		case DeliveryPending:
-			commands = append(commands, d.send())
+			if !policy.Behind {
+				commands = append(commands, d.send())
+			}
 		case DeliveryUnknown:
 			commands = append(commands, d.settle(policy)...)
 		}
@@ -125,6 +127,8 @@ func (d *Delivery) settle(policy Policy) []Command {
 	case target.Settlement == host.SettleByLookup:
 		d.Asking, d.Held = true, false
 		return []Command{Ask{To: d.To, Generation: d.Generation, Number: d.Attempts}}
+	case (target.Settlement == host.SettleByRepeat || policy.Duplicates) && policy.Behind:
+		return nil
 	case target.Settlement == host.SettleByRepeat, policy.Duplicates:
 		return []Command{d.send()}
 	}
@@ -184,14 +188,17 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 	d.Cause = e.Cause
 	switch e.Outcome {
 	case document.OutcomeDone:
-		d.State, d.Cause, d.Exchange = DeliveryDone, "", e.Exchange
+		d.State, d.Cause, d.Exchange, d.MaybeDone = DeliveryDone, "", e.Exchange, false
 	case document.OutcomeRefused:
-		d.State = DeliveryRefused
+		d.State, d.MaybeDone = DeliveryRefused, false
 	case document.OutcomeRetry:
 		if e.Cause == document.CauseMaintenance || e.Cause == document.CauseLimit {
 			d.Tries, d.Held = d.Tries-1, true // nothing is wrong with it: later waits are no longer for that
 		}
 		d.State, d.NextAt = DeliveryPending, at.Add(backoff(d.Tries, e.After))
+		if d.MaybeDone { // a repeat that surely did nothing tells nothing of the attempt that it repeats
+			d.State, d.Cause = DeliveryUnknown, document.CauseOutcomeUnknown
+		}
 	default:
 		d.lose(at, policy)
 	}
@@ -204,12 +211,13 @@ func (d *Delivery) lose(at time.Time, policy Policy) {
 	if d.Tries > 1 {
 		wait = max(wait, backoff(d.Tries-1, 0))
 	}
-	d.State, d.Cause, d.NextAt = DeliveryUnknown, document.CauseOutcomeUnknown, at.Add(wait)
+	d.State, d.Cause, d.NextAt, d.MaybeDone = DeliveryUnknown, document.CauseOutcomeUnknown, at.Add(wait), true
 }
 
 func (p *Progress) settled(at time.Time, e Settled) {
 	d := p.delivery(e.To)
 	d.Asking = false
+	d.MaybeDone = e.Outcome != document.OutcomeDone && e.Outcome != document.OutcomeRefused && e.Outcome != document.OutcomeRetry
 	switch e.Outcome {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.NextAt, d.Exchange = DeliveryDone, "", time.Time{}, e.Exchange

@@ -224,6 +224,36 @@ func TestAfterARefusalAtOneOfTwoTheReplayIsAnotherActThere(t *testing.T) {
 	}
 }
 
+// A repeat that surely did nothing tells nothing of the attempt before it, whose answer was lost.
+func TestWhatMayHaveBeenDoneStaysSoUntilItIsSettled(t *testing.T) {
+	policy := to(host.SettleByRepeat)
+	policy.AgeLimit = time.Hour
+	lost, _ := walk(t, policy, Woken{}, Built{Product: "upd"}, Answered{To: "box", Number: 1, Outcome: document.OutcomeUnknown})
+	lost.Expires = at(4000)
+	lost, commands, _ := Step(lost, at(100), Woken{}, policy)
+	if len(commands) != 1 {
+		t.Fatalf("%d commands, want a repeat", len(commands))
+	}
+	p, _, _ := Step(lost, at(101), Answered{To: "box", Number: 2, Outcome: document.OutcomeRetry, Cause: document.CauseTransient}, policy)
+	if p.State != document.StateUnknown || p.NextAt.IsZero() {
+		t.Errorf("it is %s, next %v; want unknown and a next time", p.State, p.NextAt)
+	}
+	if _, _, err := Step(p, at(102), Cancelled{}, policy); !errors.Is(err, errWentOut) {
+		t.Errorf("it can be cancelled: %v", err)
+	}
+	if _, _, err := Step(p, at(102), Replayed{}, policy); !errors.Is(err, errNotReplayable) {
+		t.Errorf("it can be built anew: %v", err)
+	}
+	late, commands, _ := Step(p, at(5000), Woken{}, policy)
+	if late.State != document.StateSending || len(commands) != 1 {
+		t.Errorf("past its age limit it is %s with %d commands, want another repeat", late.State, len(commands))
+	}
+	done, _, _ := Step(late, at(5001), Answered{To: "box", Number: 3, Outcome: document.OutcomeDone}, policy)
+	if done.State != document.StateFinished {
+		t.Errorf("answered at last it is %s", done.State)
+	}
+}
+
 func TestOneDestinationDoesNotHoldUpAnother(t *testing.T) {
 	policy := Policy{Destinations: []Target{{Name: "a", Settlement: host.SettleByLookup}, {Name: "b", Settlement: host.SettleByLookup}}}
 	p, commands := walk(t, policy, Woken{}, Built{Product: "upd"})

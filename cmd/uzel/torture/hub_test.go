@@ -60,7 +60,7 @@ func (f folder) hub(ctx context.Context, fail failpoint.Hook) (*hub.Hub, store.S
 	h, err := hub.Open(ctx, hub.Options{
 		Config: f.config(p), Store: s, Clock: clock, Random: rand.Reader, Generator: "torture",
 		Log:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Launch: func(string) *exec.Cmd { return exec.Command(os.Args[0]) }, //nolint:noctx // the host ends it
+		Launch: func(string) *exec.Cmd { return exec.Command(os.Args[0]) },
 		Fail:   fail, Restart: host.Backoff{First: 10 * time.Millisecond, Longest: 50 * time.Millisecond, Crashes: 1 << 20},
 	})
 	if err != nil {

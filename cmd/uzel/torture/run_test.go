@@ -81,7 +81,7 @@ func (r *run) start() {
 	defer log.Close()
 	self, err := os.Executable()
 	r.must(err)
-	r.command = exec.Command(self) //nolint:noctx // it is killed, that is the point
+	r.command = exec.Command(self)
 	r.command.Env = append(os.Environ(), roleHub+"="+string(r.folder))
 	r.command.Stdout, r.command.Stderr = log, log
 	r.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
