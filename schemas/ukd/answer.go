@@ -7,8 +7,8 @@ import (
 
 // Answer is the buyer's title of an УКД (КНД 1115128): the buyer agrees with the change.
 type Answer struct {
-	Version  string            `json:"version,omitempty" jsonschema:"enum=5.01,enum=5.01/736"` // ВерсФорм; 5.01/736: редакция приказа ЕД-7-26/736@, не проверена
-	Identity *taxfile.Identity `json:"identity,omitempty"`                                     // идентификатор файла, время и участники обмена
+	Version  string            `json:"version,omitempty" jsonschema:"enum=5.01,enum=5.01/736"` // ВерсФорм; 5.01/736: по приказу ЕД-7-26/736@, не проверено
+	Identity *taxfile.Identity `json:"identity,omitempty"`                                     // идентификатор файла, время, участники обмена
 
 	Author      string     `json:"author"`                 // НаимЭконСубСост: кто составил файл
 	AuthorBasis string     `json:"author_basis,omitempty"` // ОснДоверОргСост: почему файл составил не покупатель

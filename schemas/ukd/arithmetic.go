@@ -18,6 +18,22 @@ var kopek = num.Must("0.01")
 // withoutVAT is the rate of what is not taxed.
 const withoutVAT = "без НДС"
 
+// rates are those of НК РФ art. 164, today's and earlier ones, and the two words for none.
+var rates = map[string]bool{
+	"0%": true, "5%": true, "7%": true, "10%": true, "18%": true, "20%": true, "22%": true,
+	"5/105": true, "7/107": true, "10/110": true, "18/118": true, "20/120": true, "22/122": true,
+	withoutVAT: true, "НДС исчисляется налоговым агентом": true,
+}
+
+// knownRates stands in for the list of the schema, in the edition whose list nobody here has.
+func knownRates(c *taxfile.Check, row *etree.Element) {
+	for _, attr := range []string{"НалСтДо", "НалСтПосле"} {
+		if rate := row.SelectAttrValue(attr, ""); rate != "" && !rates[rate] {
+			note(c, errRate, row, "@"+attr)
+		}
+	}
+}
+
 // arithmetic checks the sums of the table. What is not stated is not checked. Who wrote the file has to have it right; who
 // received it is told.
 func arithmetic(c *taxfile.Check, table *etree.Element) {

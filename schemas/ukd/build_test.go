@@ -104,6 +104,31 @@ func TestTheEditionThatNobodyVerifiedSaysSo(t *testing.T) {
 	}
 }
 
+// The list of rates in the first edition ends before 2026; the law's goes on.
+func TestTheRatesOfTodayAreTakenInTheEditionInForce(t *testing.T) {
+	for rate, tax := range map[string]string{"22%": "5500.00", "5%": "1250.00", "21%": ""} {
+		d := example(t, moved)
+		d.Version = Edition736
+		d.Table.Rows = d.Table.Rows[:1]
+		row := &d.Table.Rows[0]
+		row.Before.VATRate, row.After = rate, State{UnitCode: "796", Quantity: row.Before.Quantity, Price: row.Before.Price, VATRate: rate, Excise: row.Before.Excise}
+		vat := num.Must("5250.00")
+		if tax != "" {
+			vat = num.Must(tax)
+		}
+		whole := row.Amount.Before.Add(vat)
+		row.Before.VAT.Amount, row.After.VAT.Amount = &vat, &vat
+		row.Amount.After, row.Total = row.Amount.Before, Cost{Before: whole, After: whole}
+		file := Build(d, *d.Identity)
+		if wrong := fault.HasErrors(file.Findings); wrong != (tax == "") {
+			t.Errorf("%s: %+v", rate, file.Findings)
+		}
+		if d.Version = Edition501; !fault.HasErrors(Build(d, *d.Identity).Findings) {
+			t.Errorf("%s was taken in the first edition", rate)
+		}
+	}
+}
+
 // What this edition has and the first has not is kept, and no reason to call somebody else's file wrong.
 func TestWhatOnlyTheNewEditionHasIsKept(t *testing.T) {
 	data := xsdtest.Edited(t, "examples/"+moved+".xml", sub(`ИдФайл="ON_KORSCHFDOPPR_`, `ИдФайл="ON_NKORSCHFDOPPRPROS_`),

@@ -8,5 +8,6 @@
 // There are two editions of 5.01. The first, with names ON_KORSCHFDOPPR and ON_KORSCHFDOPPOK, is known from its official
 // schema. The one in force, of the order ЕД-7-26/736@ with names ON_NKORSCHFDOPPR and ON_NKORSCHFDOPPOK, is known by its
 // names alone: that it is built like the first is a guess. It is read by that guess, with everything unknown kept and a
-// warning; it is written only for a document that asks for [Edition736]. The format 5.02 is not known at all.
+// warning; it is written only for a document that asks for [Edition736], with the rates of the law in place of the old
+// list. The format 5.02 is not known at all.
 package ukd

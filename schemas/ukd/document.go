@@ -15,8 +15,8 @@ const (
 // Document is the seller's title of an УКД (КНД 1115127). The name of the place in the format stands beside every field.
 // Dates are YYYY-MM-DD, times HH:MM:SS.
 type Document struct {
-	Version  string            `json:"version,omitempty" jsonschema:"enum=5.01,enum=5.01/736"` // ВерсФорм; 5.01/736: редакция приказа ЕД-7-26/736@, не проверена
-	Identity *taxfile.Identity `json:"identity,omitempty"`                                     // идентификатор файла, время и участники обмена
+	Version  string            `json:"version,omitempty" jsonschema:"enum=5.01,enum=5.01/736"` // ВерсФорм; 5.01/736: по приказу ЕД-7-26/736@, не проверено
+	Identity *taxfile.Identity `json:"identity,omitempty"`                                     // идентификатор файла, время, участники обмена
 
 	Function    Function `json:"function"`               // Функция
 	FactName    string   `json:"fact_name,omitempty"`    // ПоФактХЖ

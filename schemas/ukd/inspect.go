@@ -19,6 +19,9 @@ func inspectDocument(c *taxfile.Check) {
 		"СведТов": func(c *taxfile.Check, e *etree.Element) {
 			c.Unit(e, "ОКЕИ_ТовДо", "", "КолТовДо")
 			c.Unit(e, "ОКЕИ_ТовПосле", "", "КолТовПосле")
+			if name, _ := taxfile.ParseFileName(c.Root.SelectAttrValue("ИдФайл", "")); isOf736(name.Prefix) {
+				knownRates(c, e)
+			}
 		},
 	})
 	fileID(c, "ДатаИнфПр", "ON_KORSCHFDOPPR")

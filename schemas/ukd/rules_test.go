@@ -162,6 +162,10 @@ var rulePairs = []rulePair{
 		nil, edits{sub("<СумНДС>40.00</СумНДС>", "<СумНДС>41.00</СумНДС>")}, table + "/ВсегоУвел/СумНал", "", fault.SeverityWarning,
 	},
 	{
+		"increases and decreases without tax have no total of it", "UZ-UKD-025", untaxed,
+		nil, edits{sub(`СтТовУчНалВсего="51.86"`, `СтТовУчНалВсего="51.87"`)}, table + "/ВсегоУм/@СтТовУчНалВсего", "", fault.SeverityWarning,
+	},
+	{
 		"check digits of an ИНН", "UZ-COD-001", "answer",
 		nil, edits{nth(1, `ИННЮЛ="7810000026"`, `ИННЮЛ="7810000027"`)}, "/Файл/ИнфПок/Подписант/ЮЛ/@ИННЮЛ", "", fault.SeverityError,
 	},
@@ -191,7 +195,7 @@ func TestRulesAreKeptAndBroken(t *testing.T) {
 }
 
 func TestEveryRuleOfItsOwnHasAPair(t *testing.T) {
-	paired := map[string]bool{}
+	paired := map[string]bool{"UZ-UKD-026": true} // has a test of its own: only the edition that nobody verified asks
 	for _, p := range rulePairs {
 		paired[p.code] = true
 	}
