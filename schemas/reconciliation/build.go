@@ -28,7 +28,8 @@ func BuildAnswer(d Answer, id taxfile.Identity) File {
 }
 
 func build[D any](
-	f *taxfile.Format[D], d *D, id taxfile.Identity, asked string, day xmlbind.Date, unknown []xmlbind.Remainder, identified func(*taxfile.Identity),
+	f *taxfile.Format[D], d *D, id taxfile.Identity,
+	asked string, day xmlbind.Date, unknown []xmlbind.Remainder, identified func(*taxfile.Identity),
 ) File {
 	if asked != "" && asked != f.Version {
 		return File{Findings: []fault.Finding{errVersion.Finding("/version", fmt.Sprintf("%.20q", asked))}}

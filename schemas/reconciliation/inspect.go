@@ -51,7 +51,8 @@ var requisites = map[string]func(*taxfile.Check, *etree.Element){
 }
 
 func fileID(c *taxfile.Check, prefix, made, sender, receiver string) {
-	name, ok := c.FileID(taxfile.Day(c.Document, made), "правило: "+prefix+"_получатель_отправитель_ГГГГММДД_GUID", func(n taxfile.FileName) bool {
+	rule := "правило: " + prefix + "_получатель_отправитель_ГГГГММДД_GUID"
+	name, ok := c.FileID(taxfile.Day(c.Document, made), rule, func(n taxfile.FileName) bool {
 		return n.Prefix == prefix && n.Flags == ""
 	})
 	if ok && sender != "" {

@@ -46,7 +46,8 @@ func inspectAnswer(c *taxfile.Check) {
 // fileID compares ИдФайл with what the file says. In the edition 736 the name may tell more after its beginning: names
 // with MARK and PROS were seen.
 func fileID(c *taxfile.Check, made, prefix string) {
-	name, ok := c.FileID(taxfile.Day(c.Document, made), "правило: "+prefix+"_получатель_отправитель_ГГГГММДД_GUID", func(n taxfile.FileName) bool {
+	rule := "правило: " + prefix + "_получатель_отправитель_ГГГГММДД_GUID"
+	name, ok := c.FileID(taxfile.Day(c.Document, made), rule, func(n taxfile.FileName) bool {
 		return n.Flags == "" && (n.Prefix == prefix || strings.HasPrefix(n.Prefix, edition(Edition736).prefixOf(prefix)))
 	})
 	exchange := c.Root.SelectElement("СвУчДокОбор")

@@ -99,7 +99,9 @@ func open(data []byte) (*xmltext.Text, string, []fault.Finding) {
 }
 
 // read reads a file into a model that holds the identity.
-func read[D any](f *taxfile.Format[D], d *D, id *taxfile.Identity, text *xmltext.Text, name string) ([]xmlbind.Remainder, []fault.Finding) {
+func read[D any](
+	f *taxfile.Format[D], d *D, id *taxfile.Identity, text *xmltext.Text, name string,
+) ([]xmlbind.Remainder, []fault.Finding) {
 	fileID, unknown, findings := f.Read(text, name, d)
 	if !identify(id, editionOf(text).prefixOf(f.Prefix), fileID) {
 		kept, warning := taxfile.Keep("/Файл/@ИдФайл", fileID)
