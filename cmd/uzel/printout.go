@@ -14,6 +14,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
@@ -22,7 +23,7 @@ func (a *app) printCommand() *cobra.Command {
 	var out, answer string
 	c := &cobra.Command{
 		Use: "print ФАЙЛ --out ФАЙЛ.pdf", Short: "Печатная форма документа: PDF или HTML", Args: oneArg("файл"),
-		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), ответа покупателя, служебных документов обмена, акта сверки,
+		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), УКД, ответов покупателя, служебных документов обмена, акта сверки,
 счёта на оплату. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
 		Example: "  uzel print ON_NSCHFDOPPR_….xml --out upd.pdf\n  uzel print ON_NSCHFDOPPR_….xml --answer ON_NSCHFDOPPOK_….xml --out upd.html",
 		RunE: func(c *cobra.Command, names []string) error {
@@ -89,10 +90,22 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 		return printform.Receipt(d), findings
 	case is(data, reconciliation.Recognise):
 		d, findings := reconciliation.Parse(data, name)
-		if d.Act == nil {
+		switch {
+		case d.Act != nil:
+			return printform.Reconciliation(*d.Act), findings
+		case d.Answer != nil:
 			return printform.Form{}, append(findings, errNoForm.Finding(name, "ответ на акт сверки"))
 		}
-		return printform.Reconciliation(*d.Act), findings
+		return printform.Form{}, findings
+	case is(data, ukd.Recognise):
+		d, findings := ukd.Parse(data, name)
+		switch {
+		case d.Answer != nil:
+			return printform.UKDAnswer(*d.Answer), findings
+		case d.Document != nil:
+			return printform.UKD(*d.Document), findings
+		}
+		return printform.Form{}, findings
 	case upd.TitleOf(data) == upd.Buyer:
 		d, findings := upd.ParseBuyer(data, name)
 		return printform.UPDAnswer(d), findings

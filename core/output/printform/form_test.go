@@ -15,6 +15,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/require"
+	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 )
 
@@ -271,5 +272,21 @@ func TestAnActOfReconciliationIsPrinted(t *testing.T) {
 	}
 	if printed == 0 {
 		t.Error("no act among the examples")
+	}
+}
+
+func TestCorrectionDocumentsArePrinted(t *testing.T) {
+	for _, name := range []string{"decrease-and-increase", "entrepreneur-untaxed", "excise"} {
+		d := example[ukd.Document](t, "ukd/examples/"+name+".json")
+		text := read(t, pdfOf(t, UKD(d)))
+		for _, want := range []string{"№ " + d.Number, "А (до", "Г (умень", d.Agreement.Basis[0].Name} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the print does not say %q", name, want)
+			}
+		}
+	}
+	answer := example[ukd.Answer](t, "ukd/examples/answer.json")
+	if text := read(t, pdfOf(t, UKDAnswer(answer))); !strings.Contains(text, "Ответ покупателя на УКД") {
+		t.Errorf("%q", text)
 	}
 }
