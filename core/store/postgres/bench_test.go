@@ -14,6 +14,7 @@ import (
 
 // The benchmarks run beside SQLite's: on the same disk, in the same minute.
 func BenchmarkTake(b *testing.B)    { beside(b, storetest.BenchmarkTake) }
+func BenchmarkDue(b *testing.B)     { beside(b, storetest.BenchmarkDue) }
 func BenchmarkPayload(b *testing.B) { beside(b, storetest.BenchmarkPayload) }
 
 func beside(b *testing.B, run func(*testing.B, func(*testing.B, string) store.Store)) {

@@ -11,6 +11,7 @@ import (
 )
 
 func BenchmarkTake(b *testing.B)    { storetest.BenchmarkTake(b, openBench) }
+func BenchmarkDue(b *testing.B)     { storetest.BenchmarkDue(b, openBench) }
 func BenchmarkPayload(b *testing.B) { storetest.BenchmarkPayload(b, openBench) }
 
 func openBench(b *testing.B, dir string) store.Store {

@@ -13,10 +13,6 @@ const documentColumns = `d.id, d.key_slot, d.route, d.route_version, d.source, d
 	d.state, d.cause, d.step, d.holds, d.next_at, d.attempts, d.taken_at, d.changed_at, d.expires_at, d.erased_at,
 	d.version, d.envelope, d.progress`
 
-// behind is true of a document that stands behind another one of its chain.
-const behind = `EXISTS (SELECT 1 FROM documents h
-	WHERE h.route = d.route AND h.source = d.source AND h.chain = d.chain AND h.holds = 1 AND h.place < d.place)`
-
 // Document gives one document.
 func (r *reader) Document(id string) (store.Document, error) {
 	found, err := r.documents(`WHERE d.id = $1`, id)
@@ -31,13 +27,13 @@ func (r *reader) Document(id string) (store.Document, error) {
 
 // Due lists documents whose next time has come.
 func (r *reader) Due(now time.Time, limit int) ([]store.Document, error) {
-	return r.documents(`WHERE d.next_at <= $1 AND NOT `+behind+` ORDER BY d.next_at, d.place`+limited("$2"), micros(now), limit)
+	return r.documents(`WHERE d.next_at <= $1 AND d.behind = 0 ORDER BY d.next_at, d.place`+limited("$2"), micros(now), limit)
 }
 
 // NextDue is the earliest next time.
 func (r *reader) NextDue() (next time.Time, err error) {
 	err = r.each(func(row scanner) error { return row.Scan(moment{&next}) },
-		`SELECT d.next_at FROM documents d WHERE d.next_at IS NOT NULL AND NOT `+behind+` ORDER BY d.next_at LIMIT 1`)
+		`SELECT d.next_at FROM documents d WHERE d.next_at IS NOT NULL AND d.behind = 0 ORDER BY d.next_at LIMIT 1`)
 	return next, err
 }
 
@@ -65,6 +61,7 @@ func (r *reader) documents(clauses string, args ...any) ([]store.Document, error
 	for i := range rows {
 		row := &rows[i]
 		row.Unreadable = r.openDocument(row)
+		r.held[row.ID] = row.Holds
 		found = append(found, row.Document)
 	}
 	return found, nil

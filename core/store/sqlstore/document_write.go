@@ -30,9 +30,9 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 	e := searched(d.Envelope)
 	inserted, err := t.exec(`INSERT INTO documents (id, place, key_slot, route, route_version, source, source_key, revision,
 			chain, kind, organisation_inn, organisation_kpp, counterparty_inn, counterparty_kpp, number, date, period,
-			state, cause, step, holds, next_at, attempts, taken_at, changed_at, expires_at, version, envelope, progress)
+			state, cause, step, holds, next_at, attempts, taken_at, changed_at, expires_at, version, envelope, progress, behind)
 		VALUES ($1, (SELECT COALESCE(MAX(place), 0) + 1 FROM documents), $2, $3, $4, $5, $6, $7, $8, $9,
-			$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1, $26, $27)
+			$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1, $26, $27, `+held("$3", "$5", "$8", "")+`)
 		ON CONFLICT DO NOTHING`,
 		id, slot, d.Route, d.RouteVersion, d.Source, e.SourceKey, e.Revision, e.ChainKey(), string(e.Kind),
 		e.Organisation.INN, e.Organisation.KPP, e.Counterparty.INN, e.Counterparty.KPP, e.Number, e.Date, e.Period,
@@ -50,7 +50,7 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 		}
 		return false, err
 	}
-	t.known[id] = key
+	t.known[id], t.held[id] = key, d.Holds
 	d.ID, d.TakenAt, d.ChangedAt, d.Version = id, now, now, 1
 	return true, nil
 }
@@ -63,6 +63,9 @@ func (t *tx) SaveDocument(d *store.Document) error {
 	sets := `kind = $3, organisation_inn = $4, organisation_kpp = $5, counterparty_inn = $6, counterparty_kpp = $7, number = $8,
 		date = $9, period = $10, state = $11, cause = $12, step = $13, holds = $14, next_at = $15, attempts = $16,
 		changed_at = $17, expires_at = $18, version = version + 1`
+	if !d.NextAt.IsZero() {
+		sets += `, behind = ` + held("documents.route", "documents.source", "documents.chain", " AND h.place < documents.place")
+	}
 	args := []any{
 		d.ID, d.Version, string(e.Kind), e.Organisation.INN, e.Organisation.KPP, e.Counterparty.INN, e.Counterparty.KPP, e.Number,
 		e.Date, e.Period, string(d.State), string(d.Cause), d.Step, number(d.Holds), maybe(d.NextAt), d.Attempts, micros(now),
@@ -80,20 +83,25 @@ func (t *tx) SaveDocument(d *store.Document) error {
 		sets += `, envelope = $19, progress = $20`
 		args = append(args, envelope, progress)
 	}
-	var sourceKey, revision, chain string
-	err := t.one(`UPDATE documents SET `+sets+` WHERE id = $1 AND version = $2 RETURNING source_key, revision, chain`, args,
-		&sourceKey, &revision, &chain)
+	held, err := t.holds(d.ID)
+	if err != nil {
+		return err
+	}
+	row := chainRow{held: held}
+	var sourceKey, revision string
+	err = t.one(`UPDATE documents SET `+sets+` WHERE id = $1 AND version = $2 RETURNING source_key, revision, route, source, chain, place`, args,
+		&sourceKey, &revision, &row.route, &row.source, &row.chain, &row.place)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return t.missed(d.ID)
 	case err != nil:
 		return err
-	case sourceKey != e.SourceKey || revision != e.Revision || chain != e.ChainKey():
+	case sourceKey != e.SourceKey || revision != e.Revision || row.chain != e.ChainKey():
 		return store.ErrIdentity.At(d.ID)
 	}
 	d.Version++
 	d.ChangedAt = now
-	return nil
+	return t.follow(row, d)
 }
 
 // searched is an envelope whose plain columns any database keeps. The envelope itself is sealed as it came.

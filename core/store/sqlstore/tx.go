@@ -18,10 +18,11 @@ type reader struct {
 	queries
 	keys  keyring
 	known map[string]vault.Key // of documents this transaction has met
+	held  map[string]bool      // whether they hold their chain, as the database has it
 }
 
 func newReader(ctx context.Context, session *session, keys keyring) *reader {
-	return &reader{queries{ctx, session}, keys, map[string]vault.Key{}}
+	return &reader{queries{ctx, session}, keys, map[string]vault.Key{}, map[string]bool{}}
 }
 
 // tx is a [store.Tx].

@@ -94,6 +94,44 @@ func syncTime(b *testing.B, dir string) time.Duration {
 	return time.Since(start) / n
 }
 
+// BenchmarkDue looks for what is due while a hundred thousand documents wait behind one that holds their chain, and a
+// thousand others are due.
+func BenchmarkDue(b *testing.B, open func(b *testing.B, dir string) store.Store) {
+	s := open(b, b.TempDir())
+	defer s.Close()
+	const behind, free, group = 100_000, 1000, 1000
+	for from := 0; from < behind+free; from += group {
+		err := s.Update(context.Background(), store.Hub, func(tx store.Tx) error {
+			for n := from; n < from+group; n++ {
+				d := store.Document{Route: "upd-out", Source: "tryton", Holds: true, NextAt: time.Now().Add(-time.Hour)}
+				d.Envelope.SourceKey = fmt.Sprint(n)
+				if n < behind {
+					d.Envelope.Chain = "one"
+				}
+				if _, err := tx.InsertDocument(&d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		err := s.View(context.Background(), func(tx store.ReadTx) error {
+			due, err := tx.Due(time.Now(), 64)
+			if len(due) != 64 {
+				b.Errorf("%d are due", len(due))
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkPayload puts and reads the largest document.
 func BenchmarkPayload(b *testing.B, open func(b *testing.B, dir string) store.Store) {
 	s := open(b, b.TempDir())
