@@ -4,10 +4,15 @@ import (
 	"context"
 
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/timesheet"
+	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/vatbook"
 )
 
 // validate checks a document by its format's own rules and changes nothing. What the step that made these bytes has
@@ -16,12 +21,22 @@ func (d Deps) validate(_ context.Context, in engine.Input) (engine.Content, []fa
 	if in.IsChecked() {
 		return in.Content, nil, nil
 	}
-	switch in.Envelope.Kind {
-	case document.KindUPD:
-		return in.Content, upd.Validate(in.Body, in.Envelope.Name), nil
-	case document.KindTimesheet:
-		doc, err := readTimesheet(in.Body)
-		return in.Content, timesheet.Check(doc), err
+	if check, known := validators[in.Envelope.Kind]; known {
+		return in.Content, check(in.Body, in.Envelope.Name), nil
 	}
-	return engine.Content{}, nil, expect("validate", in, document.KindUPD, document.KindTimesheet)
+	if err := expect("validate", in, document.KindTimesheet); err != nil {
+		return engine.Content{}, nil, err
+	}
+	doc, err := readTimesheet(in.Body)
+	return in.Content, timesheet.Check(doc), err
+}
+
+// validators are the checks of documents that are files of their own format, by kind.
+var validators = map[document.Kind]func(data []byte, name string) []fault.Finding{
+	document.KindUPD:               upd.Validate,
+	document.KindUKD:               ukd.Validate,
+	document.KindReceipt:           receipt.Validate,
+	document.KindReconciliationAct: reconciliation.Validate,
+	document.KindVATBook:           vatbook.Validate,
+	document.KindBill:              func(data []byte, _ string) []fault.Finding { return bill.Validate(data) },
 }
