@@ -46,4 +46,6 @@ var (
 		"постройте их (uzel route run) или дайте файлами: --timesheet")
 	errNoForm = fault.Define("UZ-CLI-030", fault.Input, "печатной формы для такого документа нет",
 		"что печатается, перечислено в справке: uzel print --help")
+	errOtherMonth = fault.Define("UZ-CLI-023", fault.Input, "этот день не из месяца табеля", "назовите документ нужного месяца: uzel doc list --kind timesheet")
+	errNoObject   = fault.Define("UZ-CLI-024", fault.Input, "такого объекта у табеля нет", "назовите объект, как в отметках: uzel timesheet marks ДОКУМЕНТ")
 )

@@ -104,6 +104,7 @@ timesheet marks ID      +     -        +          +       -       +
 timesheet marks MONTH   +     -        +          +       -       +
 timesheet compare ID    +     -        +          +       -       -
 timesheet corrections ID +    -        +          +       -       -
+timesheet why ID        +     -        +          +       -       -
 timesheet correct ID    +     -        -          +       -       -
 timesheet issue ID      +     -        -          +       -       -
 timesheet approve ID    +     -        +          +       -       -
@@ -118,6 +119,7 @@ func (d *desk) arguments(command string) []string {
 		"doc export ID":        {"--out", "bundle.zip"},
 		"timesheet compare ID": {"--out", "conflicts.csv"},
 		"timesheet correct ID": {"--tab", "0001", "--day", "2026-10-01", "--decide", "keep", "--reason", "верно"},
+		"timesheet why ID":     {"--tab", "0001", "--date", "2026-10-01"},
 		"bill build":           {"--contract", "none", "--month", "2026-10", "--out", "bills"},
 		"route dry-run":        {"sheets", "--in", "trial.csv", "--out", "trial.xlsx"},
 	}
@@ -192,7 +194,7 @@ func (d *desk) testJournal() {
 	}
 	counts := map[string]map[string]int{}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Action, "viewed") || strings.HasSuffix(e.Action, "exported") || strings.HasSuffix(e.Action, "compared") || e.Action == "route.tried" {
+		if strings.HasSuffix(e.Action, "viewed") || strings.HasSuffix(e.Action, "exported") || strings.HasSuffix(e.Action, "compared") || strings.HasSuffix(e.Action, "explained") || e.Action == "route.tried" {
 			if counts[e.Actor.Name] == nil {
 				counts[e.Actor.Name] = map[string]int{}
 			}
@@ -203,7 +205,8 @@ func (d *desk) testJournal() {
 		}
 	}
 	all := map[string]int{
-		"document.viewed": 1, "document.exported": 1, "marks.viewed": 2, "timesheet.compared": 1, "timesheet.corrections_viewed": 1, "route.tried": 1,
+		"document.viewed": 1, "document.exported": 1, "marks.viewed": 2, "timesheet.compared": 1, "timesheet.corrections_viewed": 1, "timesheet.explained": 1,
+		"route.tried": 1,
 	}
 	want := map[string]map[string]int{"admin": all, "accountant": all, "payroll": all, "object_owner": {"marks.viewed": 2}}
 	if diff := cmp.Diff(want, counts); diff != "" {

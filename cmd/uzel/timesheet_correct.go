@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/registry"
+	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/marks"
 	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
@@ -90,6 +93,10 @@ func (f correctionFlags) correction(s registry.Stored) (registry.Correction, err
 		return c, nil
 	case !listed:
 		return c, errNotListed.With("таб. № %s", f.tab)
+	case !inMonth(s.Series.Month, cmp.Or(f.day, f.add, f.to)):
+		return c, errOtherMonth.With("%s", s.Series.Month)
+	case f.object != "" && len(s.Marks.Objects) > 0 && !slices.ContainsFunc(s.Marks.Objects, func(o marks.Object) bool { return o.Object == f.object }):
+		return c, errNoObject.With("%.60q", f.object)
 	case f.day != "":
 		c.Act, c.Day = registry.DayDecided, f.decision(s)
 		return c, nil
@@ -99,6 +106,18 @@ func (f correctionFlags) correction(s registry.Stored) (registry.Correction, err
 		return c, nil
 	}
 	return f.changed(s, c)
+}
+
+// inMonth reports whether a date or a time belongs to a month or to the days around it, where a night shift may begin or
+// end. What is no date at all is told by who reads it.
+func inMonth(month, when string) bool {
+	const around = 2
+	first, last, err := calendar.ParseMonth(month)
+	if err != nil || len(when) < len(time.DateOnly) {
+		return true
+	}
+	date, err := calendar.ParseDate(when[:len(time.DateOnly)])
+	return err != nil || date >= first-around && date <= last+around
 }
 
 // changed is a correction of a mark that is there.

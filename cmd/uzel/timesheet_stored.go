@@ -13,7 +13,7 @@ import (
 // storedTimesheets adds the commands on the timesheets that the hub keeps.
 func (a *app) storedTimesheets(c *cobra.Command) *cobra.Command {
 	c.Short = "Табель: построить, объяснить ячейку, исправить, утвердить, сравнить"
-	c.AddCommand(a.timesheetMarks(), a.timesheetCorrect(), a.timesheetCorrections(), a.timesheetIssue(), a.timesheetApprove(), a.timesheetCompare())
+	c.AddCommand(a.timesheetMarks(), a.timesheetWhy(), a.timesheetCorrect(), a.timesheetCorrections(), a.timesheetIssue(), a.timesheetApprove(), a.timesheetCompare())
 	return c
 }
 

@@ -109,17 +109,32 @@ func (h *Hub) chain(ctx context.Context, s registry.Stored) (chain []store.Docum
 func (h *Hub) Conflicts(
 	ctx context.Context, s registry.Stored, claims []arithmetic.Claim, o arithmetic.ConflictOptions,
 ) ([]arithmetic.Conflict, error) {
-	list, err := h.plan().registry.Corrections(ctx, s.Series)
+	in, options, err := h.corrected(ctx, s)
 	if err != nil {
 		return nil, err
+	}
+	return arithmetic.Conflicts(in, options, claims, o)
+}
+
+// Explain tells why a cell is what it is after the corrections there are.
+func (h *Hub) Explain(ctx context.Context, s registry.Stored, tab, date string) (arithmetic.Explanation, error) {
+	in, options, err := h.corrected(ctx, s)
+	if err != nil {
+		return arithmetic.Explanation{}, err
+	}
+	return arithmetic.Explain(in, options, tab, date)
+}
+
+// corrected is what a stored timesheet is counted from now.
+func (h *Hub) corrected(ctx context.Context, s registry.Stored) (arithmetic.Input, arithmetic.Options, error) {
+	list, err := h.plan().registry.Corrections(ctx, s.Series)
+	if err != nil {
+		return arithmetic.Input{}, arithmetic.Options{}, err
 	}
 	s.Marks.Apply(list)
 	schedules, err := arithmetic.ParseSchedules(h.plan().config.WorkSchedules.File, h.plan().config.WorkSchedules.YAML)
-	if err != nil {
-		return nil, err
-	}
 	own, _ := h.plan().config.Organisation(s.Series.Organisation)
-	return arithmetic.Conflicts(arithmetic.Input{Document: s.Marks.Document, Schedules: schedules}, arithmetic.Options{
+	return arithmetic.Input{Document: s.Marks.Document, Schedules: schedules}, arithmetic.Options{
 		DefaultSchedule: own.Schedule, TimeZone: h.plan().registry.Zone(own.ID).String(),
-	}, claims, o)
+	}, err
 }
