@@ -27,6 +27,7 @@ func (a *app) timesheetCommand() *cobra.Command {
 // timesheetInputs are the files and settings that both commands take.
 type timesheetInputs struct {
 	employees, marks, absences, objects, orders, schedules string
+	columns                                                string
 	month                                                  string
 	plainCalendar                                          bool
 }
@@ -35,6 +36,7 @@ func (in *timesheetInputs) flags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&in.employees, "employees", "", "`ФАЙЛ` работников: employees.csv")
 	f.StringVar(&in.marks, "marks", "", "`ФАЙЛ` отметок: marks.csv")
+	f.StringVar(&in.columns, "marks-columns", "", "`ФАЙЛ` с описанием столбцов чужой таблицы отметок: columns.yaml")
 	f.StringVar(&in.absences, "absences", "", "`ФАЙЛ` неявок: absences.csv")
 	f.StringVar(&in.schedules, "schedules", "", "`ФАЙЛ` графиков работы: schedules.yaml")
 	f.StringVar(&in.objects, "objects", "", "`ФАЙЛ` объектов и их часовых поясов: objects.csv")
@@ -75,8 +77,59 @@ func (in *timesheetInputs) read(ctx context.Context) (timesheet.Input, []fault.F
 	if err != nil {
 		return timesheet.Input{}, nil, err
 	}
-	tables, err := timesheet.ReadTables(files, limits)
+	tables, err := in.readTables(ctx, files, limits)
 	return timesheet.Input{Document: tables.Document, Schedules: schedules, Origins: tables.Origins}, tables.Findings, err
+}
+
+// readTables reads the tables; that of marks as its columns are described, if they are.
+func (in *timesheetInputs) readTables(ctx context.Context, files timesheet.Files, limits table.Limits) (timesheet.Tables, error) {
+	if in.columns == "" {
+		return timesheet.ReadTables(files, limits)
+	}
+	columns, err := in.marksColumns(ctx)
+	if err != nil {
+		return timesheet.Tables{}, err
+	}
+	passages, err := timesheet.ReadMarks(files.Marks, columns, limits)
+	if err != nil {
+		return timesheet.Tables{}, err
+	}
+	files.Marks = timesheet.File{}
+	tables, err := timesheet.ReadTables(files, limits)
+	tables.Document.Marks, tables.Origins.Marks = passages.Document.Marks, passages.Origins.Marks
+	tables.Findings = append(passages.Findings, tables.Findings...)
+	return tables, err
+}
+
+func (in *timesheetInputs) marksColumns(ctx context.Context) (timesheet.Columns, error) {
+	described, err := read(ctx, in.columns)
+	if err != nil {
+		return timesheet.Columns{}, err
+	}
+	return timesheet.ParseColumns(in.columns, described)
+}
+
+// annotate writes a copy of the marks with the reasons of findings beside their rows, and reports whether there was one.
+func (in *timesheetInputs) annotate(ctx context.Context, out string, findings []fault.Finding) (bool, error) {
+	limits := table.DefaultLimits()
+	data, err := readUpTo(ctx, in.marks, limits.Bytes)
+	if err != nil {
+		return false, err
+	}
+	file, copied := timesheet.File{Name: in.marks, Data: data}, []byte(nil)
+	if in.columns == "" {
+		copied, err = file.Annotate(limits, findings)
+	} else {
+		columns, columnsErr := in.marksColumns(ctx)
+		if columnsErr != nil {
+			return false, columnsErr
+		}
+		copied, err = columns.Annotate(file, limits, findings)
+	}
+	if err != nil || copied == nil {
+		return false, err
+	}
+	return true, write(out, copied)
 }
 
 func (in *timesheetInputs) options() timesheet.Options {
@@ -85,7 +138,7 @@ func (in *timesheetInputs) options() timesheet.Options {
 
 func (a *app) timesheetBuild() *cobra.Command {
 	var in timesheetInputs
-	var form, out, digits string
+	var form, out, digits, rejected string
 	var head struct{ name, okpo, department, number, date string }
 	c := &cobra.Command{
 		Use:   "build --employees F --marks F --schedules F --month ГГГГ-ММ --out F.xlsx",
@@ -131,6 +184,13 @@ func (a *app) timesheetBuild() *cobra.Command {
 			} else {
 				a.sayTimesheet(out, result)
 			}
+			if rejected != "" {
+				if wrote, err := in.annotate(c.Context(), rejected, findings); err != nil {
+					return err
+				} else if wrote && !a.json {
+					a.say("%s: строки отметок, которые не учтены, с причинами", rejected)
+				}
+			}
 			if len(findings) > 0 {
 				return silent{errPartial.With("строк не учтено: %d", len(findings))}
 			}
@@ -140,6 +200,7 @@ func (a *app) timesheetBuild() *cobra.Command {
 	in.flags(c)
 	f := c.Flags()
 	f.StringVar(&in.month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ")
+	f.StringVar(&rejected, "rejected", "", "`ФАЙЛ`: копия таблицы отметок с причинами у строк, которые не учтены")
 	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, t12, 0504421, flat или файл своего шаблона .xlsx")
 	f.StringVar(&out, "out", "", "`ФАЙЛ` табеля")
 	f.StringVar(&digits, "codes", string(output.Letters), "`КОДЫ` буквами или цифрами: letters, digits")

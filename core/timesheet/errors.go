@@ -16,6 +16,8 @@ var (
 		"допустимы overtime: ordered, overtime_from: 15m, round: 15m down, clip: schedule")
 	errNoColumn = fault.Define("UZ-TSH-005", fault.Input, "в таблице нет нужного столбца",
 		"первая строка таблицы должна называть столбцы так, как в описании")
+	errColumns = fault.Define("UZ-TSH-009", fault.Setup, "описание столбцов таблицы отметок записано с ошибкой",
+		"сверьте с образцами core/timesheet/COLUMNS.md")
 	errNoEmployee = fault.Define("UZ-TSH-006", fault.Setup, "такого работника в табеле нет",
 		"проверьте табельный номер, с нулями впереди")
 	errTimeZone = fault.Define("UZ-TSH-008", fault.Setup, "неизвестный часовой пояс", "запишите как Europe/Moscow")
@@ -38,6 +40,9 @@ var (
 	findOrder    = fault.Define("UZ-TSH-027", fault.Input, "начало позже окончания", hintLeftOut)
 	findTime     = fault.Define("UZ-TSH-028", fault.Input, "время не разобрать",
 		"запишите как 2026-10-01 08:00 или 2026-10-01T08:00:00+03:00; "+hintLeftOut)
+	findNoTime    = fault.Define("UZ-TSH-035", fault.Input, "время не указано", hintLeftOut)
+	findOvernight = fault.Define("UZ-TSH-036", fault.Input, "выход раньше входа",
+		"если смена кончается на следующий день, укажите overnight: next_day в описании столбцов; "+hintLeftOut)
 	findDate = fault.Define("UZ-TSH-029", fault.Input, "дату не разобрать",
 		"запишите как 2026-10-01; "+hintLeftOut)
 	findZone = fault.Define("UZ-TSH-030", fault.Input, "неизвестный часовой пояс",

@@ -66,7 +66,7 @@ func readYAML(name string, data []byte) (entries map[string]*yamlEntry, err erro
 	entries = map[string]*yamlEntry{}
 	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := decoder.Decode(&entries); err != nil && !errors.Is(err, io.EOF) {
-		return nil, yamlFault(name, err)
+		return nil, yamlFault(name, err, errSchedulesYAML)
 	}
 	if err := decoder.Decode(&map[string]any{}); !errors.Is(err, io.EOF) {
 		return nil, errSchedulesYAML.At(name).With("в файле больше одного документа YAML")
@@ -75,14 +75,14 @@ func readYAML(name string, data []byte) (entries map[string]*yamlEntry, err erro
 }
 
 // yamlFault says in Russian what the library found, and where.
-func yamlFault(name string, err error) *fault.Error {
+func yamlFault(name string, err error, kindOf *fault.Kind) *fault.Error {
 	var located yaml.Error
 	if !errors.As(err, &located) {
-		return errSchedulesYAML.At(name).Wrap(err)
+		return kindOf.At(name).Wrap(err)
 	}
-	e := errSchedulesYAML.At(name)
+	e := kindOf.At(name)
 	if token := located.GetToken(); token != nil {
-		e = errSchedulesYAML.At(at(name, token.Position.Line))
+		e = kindOf.At(at(name, token.Position.Line))
 	}
 	var unknown *yaml.UnknownFieldError
 	var kind *yaml.UnexpectedNodeTypeError
