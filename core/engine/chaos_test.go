@@ -7,8 +7,11 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -31,6 +34,38 @@ func TestChaos(t *testing.T) {
 			c.judge()
 		})
 	}
+}
+
+// The same within narrow limits, pauses and maintenance: what waits at a gate keeps every one of these promises.
+func TestChaosWithinLimits(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			c := newChaos(t, 100+seed)
+			for range 6 {
+				c.limit()
+				c.offer()
+				c.live()
+				c.people()
+			}
+			c.limit()
+			c.calm()
+			c.judge()
+		})
+	}
+}
+
+// limit makes the gates of a new hub.
+func (c *chaos) limit() {
+	c.gates = gate.New()
+	narrow := config.Connection{
+		Name: "box", Limits: config.Limits{Rate: "10/m", Burst: 1 + c.IntN(3), Concurrent: 1 + c.IntN(2)},
+		Breaker:     config.Breaker{Failures: 1 + c.IntN(3), Pause: config.Duration(time.Minute)},
+		Maintenance: []config.Maintenance{{Days: []config.Day{"daily"}, From: "12:10", To: "12:30"}, {Days: []config.Day{"daily"}, From: "16:00", To: "17:00"}},
+	}
+	mail, erp := narrow, narrow
+	mail.Name, erp.Name = "mail", "erp"
+	erp.Maintenance = nil
+	c.gates.Configure(&config.Config{Connections: []config.Connection{narrow, mail, erp}})
 }
 
 type chaos struct {
