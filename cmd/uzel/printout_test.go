@@ -35,8 +35,5 @@ func FuzzPrint(f *testing.F) {
 		if err := form.HTML(io.Discard); err != nil {
 			t.Error(err)
 		}
-		if err := form.PDF(io.Discard); err != nil {
-			t.Error(err)
-		}
 	})
 }

@@ -3,12 +3,17 @@ package printform
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/num"
@@ -175,6 +180,20 @@ func TestWhatNoPaperShowsAndWhatTheFontDoesNotHave(t *testing.T) {
 	if html := b.String(); strings.Contains(html, "<script>") || strings.ContainsAny(html, "\x00\u202e") {
 		t.Error("a document's text is taken for more than text")
 	}
+}
+
+func TestAnyTextIsPrinted(t *testing.T) {
+	d := example[upd.Document](t, "upd/examples/invoice.json")
+	rapid.Check(t, func(t *rapid.T) {
+		rows := slices.Clone(d.Table.Rows)
+		rows[0].Name, rows[0].VATRate = rapid.String().Draw(t, "name"), rapid.String().Draw(t, "rate")
+		changed := d
+		changed.Table, changed.Number = &upd.Table{Rows: rows}, rapid.String().Draw(t, "number")
+		f := UPD(changed, nil)
+		if err := errors.Join(f.PDF(io.Discard), f.HTML(io.Discard)); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 func TestABillSaysWhatABankNeeds(t *testing.T) {
