@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/timesheet"
 )
 
@@ -44,17 +45,25 @@ func Template(file TemplateFile, doc timesheet.Document, o Options) (f File, err
 	t := &template{name: file.Name, doc: doc, month: month, options: o, payroll: newPayroll(doc.Sheet, labels, o.Pay),
 		cells: newDayCells(labels), known: map[string]string{}}
 	if err := t.open(file.Data); err != nil {
-		return File{Findings: findings}, err
+		return File{Findings: findings}, t.damaged(err)
 	}
 	defer t.book.close()
 	data, err := t.fill(labels)
 	if err != nil {
-		return File{Findings: findings}, err
+		return File{Findings: findings}, t.damaged(err)
 	}
 	for _, place := range t.dirty {
 		findings = append(findings, warnCharacters.Warning(place, ""))
 	}
 	return File{Name: fileName(doc, "_"+stem(file.Name), ".xlsx"), MediaType: excelMedia, Data: data, Findings: findings}, nil
+}
+
+// damaged names what the library says of a part that it reads only when it needs it.
+func (t *template) damaged(err error) error {
+	if _, ok := fault.As(err); ok {
+		return err
+	}
+	return errTemplateDamaged.At(t.name).Wrap(err)
 }
 
 // stem is the template's name without folders and extension.

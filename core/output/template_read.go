@@ -11,6 +11,8 @@ import (
 const (
 	namePrefix = "табель_"
 	blockName  = namePrefix + "работник"
+
+	mostBlockRows = 50 // of an employee
 )
 
 // block is the rows that are repeated for every employee.
@@ -65,6 +67,9 @@ func (t *template) read() error {
 	}
 	if t.block.sheet == "" {
 		return errTemplateBlock.At(t.name).With("нет имени Табель_работник")
+	}
+	if t.block.height() > mostBlockRows {
+		return errTemplateBlock.At(t.name).With("строк в блоке Табель_работник %d при пределе %d", t.block.height(), mostBlockRows)
 	}
 	for _, sheet := range t.book.file.GetSheetList() {
 		if err := t.readSheet(sheet); err != nil {

@@ -209,6 +209,7 @@ func TestAWrongTemplateIsRefusedWithItsPlace(t *testing.T) {
 		{"a code that nobody has", set(t, "E7", "{дней ЩЩ}"), errTemplateField, "Табель!E7"},
 		{"no block", name("Табель_работник", ""), errTemplateBlock, "configs/образец.xlsx"},
 		{"a block of two areas", name("Табель_работник", "'Табель'!$A$7:$B$8,'Табель'!$D$7:$E$8"), errTemplateName, "configs/образец.xlsx"},
+		{"a block of columns", name("Табель_работник", "'Табель'!$A$1:$B$1048576"), errTemplateBlock, "configs/образец.xlsx"},
 		{"a name that lost its cell", name("Табель_организация", "#REF!"), errTemplateName, "configs/образец.xlsx"},
 		{"a name of no field", name("Табель_арганизация", "'Табель'!$D$2"), errTemplateField, "Табель!D2"},
 		{"a sheet of minutes", func(f *excelize.File) { _, _ = f.NewSheet(minutesName) }, errTemplateSheet, "configs/образец.xlsx"},
