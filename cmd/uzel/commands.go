@@ -20,7 +20,7 @@ func (a *app) commands() []*cobra.Command {
 		a.printCommand(),
 		a.schemasCommand(),
 		a.vatCommand(),
-		a.vatCommand(),
+		a.mchdCommand(),
 		a.storedTimesheets(a.timesheetCommand()),
 		a.billCommand(),
 		a.connectorProcessCommand(),

@@ -6,6 +6,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/ukd"
@@ -27,7 +28,15 @@ var knownFormats = []knownFormat{
 	{document.KindReceipt, receipt.Recognise, receipt.Validate},
 	{document.KindReconciliationAct, reconciliation.Recognise, reconciliation.Validate},
 	{document.KindVATBook, vatbook.Recognise, vatbook.Validate},
+	{document.KindMCHD, mchd.Recognise, mchd.Validate},
 }
+
+// otherVersions recognise the same files whatever their version: of one that is not checked here only an official schema
+// can say more than that.
+var otherVersions = []struct {
+	is       func(root *etree.Element) bool
+	validate func(data []byte, name string) []fault.Finding
+}{{ukd.Is, ukd.Validate}, {receipt.Is, receipt.Validate}, {reconciliation.Is, reconciliation.Validate}, {vatbook.IsBook, vatbook.Validate}}
 
 // validated says what a file is and what is wrong with it. One that is nothing known has no kind; what the УПД, by far the
 // most frequent, has to say of it stands for all.
@@ -38,8 +47,10 @@ func validated(data []byte, name string) (document.Kind, string, []fault.Finding
 				return f.kind, version, f.validate(data, name)
 			}
 		}
-		if vatbook.IsBook(text.Doc.Root()) { // of a version that only an official schema can judge
-			return "", "", vatbook.Validate(data, name)
+		for _, f := range otherVersions {
+			if f.is(text.Doc.Root()) {
+				return "", "", f.validate(data, name)
+			}
 		}
 	}
 	if bill.Recognise(data) {
