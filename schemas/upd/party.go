@@ -33,6 +33,7 @@ type (
 	Signer         = party.Signer
 	Power          = party.Power
 	PaperPower     = party.PaperPower
+	Capacity       = party.Capacity
 )
 
 // Shipper is who sent the goods: a party, or the seller itself.
