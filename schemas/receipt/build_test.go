@@ -141,17 +141,22 @@ func FuzzParse(f *testing.F) {
 }
 
 func TestFilesAreRecognisedWhateverTheirVersion(t *testing.T) {
-	for xml, want := range map[string]string{
-		`<Файл ВерсФорм="9.99"><Документ КНД="1115112"/></Файл>`: "9.99",
-		`<Файл ВерсФорм="5.03"><Документ КНД="1115131"/></Файл>`: "",
-		`<Documents/>`: "",
+	for xml, want := range map[string]struct {
+		is      bool
+		version string
+	}{
+		`<Файл ВерсФорм="1.03"><Документ КНД="1115112"/></Файл>`: {true, "1.03"},
+		`<Файл ВерсФорм="9.99"><Документ КНД="1115112"/></Файл>`: {true, ""},
+		`<Файл ВерсФорм="5.03"><Документ КНД="1115131"/></Файл>`: {false, ""},
+		`<Documents/>`: {false, ""},
 	} {
 		doc := etree.NewDocument()
 		if err := doc.ReadFromString(xml); err != nil {
 			t.Fatal(err)
 		}
-		if version, ok := Recognise(doc.Root()); ok != (want != "") || ok && version != want {
-			t.Errorf("%s: %q %v", xml, version, ok)
+		version, ok := Recognise(doc.Root())
+		if Is(doc.Root()) != want.is || ok != (want.version != "") || ok && version != want.version {
+			t.Errorf("%s: %v, %q %v", xml, Is(doc.Root()), version, ok)
 		}
 	}
 }

@@ -110,12 +110,17 @@ func detect(root *etree.Element) (*format, *fault.Error) {
 	return nil, errNotReceipt.At("/Файл/Документ/@КНД").With("КНД %.20q", knd)
 }
 
-// Recognise says whether a file is a service document, of whatever version: that is in ВерсФорм.
-func Recognise(root *etree.Element) (version string, ok bool) {
+// Is says whether a file is a service document, of whatever version.
+func Is(root *etree.Element) bool {
 	_, wrong := detect(root)
-	ok = wrong == nil || wrong.Kind == errVersion
-	if ok {
-		version = root.SelectAttrValue("ВерсФорм", "")
+	return wrong == nil || wrong.Kind == errVersion
+}
+
+// Recognise says whether a file is a service document of a version that is checked here, and of which.
+func Recognise(root *etree.Element) (version string, ok bool) {
+	f, wrong := detect(root)
+	if wrong != nil {
+		return "", false
 	}
-	return version, ok
+	return f.Version, true
 }

@@ -57,8 +57,14 @@ func identify(id *taxfile.Identity, prefix, fileID string) bool {
 	return name.Date == id.Date
 }
 
-// Recognise says whether a file is an act of reconciliation or the answer to one, of whatever version: that is in ВерсФорм.
-func Recognise(root *etree.Element) (version string, ok bool) {
-	knd, version, ok := taxfile.Marks(root)
-	return version, ok && (knd == kndAct || knd == kndAnswer)
+// Is says whether a file is an act of reconciliation or the answer to one, of whatever version.
+func Is(root *etree.Element) bool {
+	knd, _, ok := taxfile.Marks(root)
+	return ok && (knd == kndAct || knd == kndAnswer)
+}
+
+// Recognise says whether a file is an act of reconciliation or the answer to one of a version that is checked here, and of which.
+func Recognise(root *etree.Element) (string, bool) {
+	_, stated, _ := taxfile.Marks(root)
+	return version, Is(root) && stated == version
 }

@@ -83,8 +83,14 @@ func isOfRate(f fault.Finding) bool {
 	return strings.HasPrefix(f.Code, "UZ-XSD-") && (strings.HasSuffix(f.Path, "/@НалСтДо") || strings.HasSuffix(f.Path, "/@НалСтПосле"))
 }
 
-// Recognise says whether a file is either title of an УКД, of whatever version: that is in ВерсФорм.
-func Recognise(root *etree.Element) (version string, ok bool) {
-	knd, version, ok := taxfile.Marks(root)
-	return version, ok && (knd == kndSeller || knd == kndBuyer)
+// Is says whether a file is either title of an УКД, of whatever version.
+func Is(root *etree.Element) bool {
+	knd, _, ok := taxfile.Marks(root)
+	return ok && (knd == kndSeller || knd == kndBuyer)
+}
+
+// Recognise says whether a file is either title of an УКД of a version that is checked here, and of which.
+func Recognise(root *etree.Element) (string, bool) {
+	_, stated, _ := taxfile.Marks(root)
+	return versionOfForm, Is(root) && stated == versionOfForm
 }
