@@ -138,12 +138,13 @@ func (l *loader) step(step Step, place string) {
 		l.add(errStep.Finding(place, "у шага "+step.Name+" не бывает параметра"))
 	case step.Parameter != "" && spec.Parameter == ParameterConnection:
 		l.connection(step.Parameter, place)
-	case step.Parameter != "" && len(spec.Values) > 0 && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
+	case step.Parameter != "" && (len(spec.Values) > 0 || spec.Files != "") && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
 		finding := errStep.Finding(place, fmt.Sprintf("параметр %s шагу %s неизвестен", step.Parameter, step.Name))
-		finding.Hint = "допустимо: " + strings.Join(spec.Values, ", ")
+		allowed := slices.Clone(spec.Values)
 		if spec.Files != "" {
-			finding.Hint += " или файл *" + spec.Files + " рядом с конфигурацией"
+			allowed = append(allowed, "файл *"+spec.Files+" рядом с конфигурацией")
 		}
+		finding.Hint = "допустимо: " + strings.Join(allowed, ", ")
 		l.add(finding)
 	}
 }

@@ -92,7 +92,7 @@ func (d Deps) readMarks(in engine.Input, staff []registry.Employee) (attendance,
 	limits := table.DefaultLimits()
 	limits.Rows = mostMarks
 	files := arithmetic.Files{Marks: arithmetic.File{Name: in.Envelope.Name, Data: in.Body}}
-	tables, err := arithmetic.ReadTables(files, limits)
+	tables, err := d.readTable(files, limits)
 	if err != nil {
 		return doc, nil, err
 	}
@@ -104,6 +104,14 @@ func (d Deps) readMarks(in engine.Input, staff []registry.Employee) (attendance,
 		findings = append(findings, *wrong)
 	}
 	return doc, findings, nil
+}
+
+// readTable reads the program's own table of marks, or another program's as its columns are described.
+func (d Deps) readTable(files arithmetic.Files, limits table.Limits) (arithmetic.Tables, error) {
+	if d.columns != nil {
+		return arithmetic.ReadMarks(files.Marks, *d.columns, limits)
+	}
+	return arithmetic.ReadTables(files, limits)
 }
 
 // employ makes the staff the month's employees. Whoever vanished from the tables before the month began is left out: nobody

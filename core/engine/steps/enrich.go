@@ -7,10 +7,35 @@ import (
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
 )
+
+// mostColumns bounds a description of columns.
+const mostColumns = 1 << 20
+
+// enrichStep makes the step: `enrich`, or `{ enrich: columns.yaml }` where marks come as a table of another program.
+func (d Deps) enrichStep() engine.StepFactory {
+	return engine.StepFactory{
+		Spec: config.StepSpec{Name: "enrich", Parameter: config.ParameterText, Optional: true, Files: ".yaml"},
+		Make: func(columns string) (engine.NamedStep, error) {
+			if columns != "" {
+				data, err := d.file(columns, mostColumns)
+				if err != nil {
+					return engine.NamedStep{}, err
+				}
+				described, err := timesheet.ParseColumns(columns, data)
+				if err != nil {
+					return engine.NamedStep{}, err
+				}
+				d.columns = &described
+			}
+			return engine.NamedStep{Name: "enrich", Role: "enriched", Do: d.enrich}, nil
+		},
+	}
+}
 
 // enrich completes what an ERP does not know from the registry. It never changes what the ERP does say.
 func (d Deps) enrich(ctx context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {

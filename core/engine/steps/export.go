@@ -2,8 +2,6 @@ package steps
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
@@ -12,9 +10,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/timesheet"
 )
-
-var errNoTemplate = fault.Define("UZ-STP-030", fault.Setup, "шаблон табеля не прочитан",
-	"проверьте, что файл лежит рядом с конфигурацией и программа может его прочитать")
 
 // export prints a timesheet in a form, `{ export: t13.xlsx }`, or fills a customer's template: `{ export: forms/own.xlsx }`,
 // a path from the configuration's folder. A template is read when the route is made, so that a document finishes with the
@@ -29,10 +24,11 @@ func (d Deps) export() engine.StepFactory {
 		Make: func(form string) (engine.NamedStep, error) {
 			fill := func(doc timesheet.Document) (output.File, error) { return output.Export(form, doc, output.Options{}) }
 			if output.IsTemplate(form) {
-				template, err := d.template(form)
+				data, err := d.file(form, output.MaxTemplate)
 				if err != nil {
 					return engine.NamedStep{}, err
 				}
+				template := output.TemplateFile{Name: form, Data: data}
 				fill = func(doc timesheet.Document) (output.File, error) {
 					return output.Template(template, doc, output.Options{})
 				}
@@ -42,26 +38,6 @@ func (d Deps) export() engine.StepFactory {
 			}}, nil
 		},
 	}
-}
-
-// template reads a customer's form.
-func (d Deps) template(name string) (output.TemplateFile, error) {
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(filepath.Dir(d.Config.File), path)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return output.TemplateFile{}, errNoTemplate.At(name).Wrap(err)
-	}
-	if info.Size() > output.MaxTemplate {
-		return output.TemplateFile{}, errNoTemplate.At(name).With("%d байт при пределе %d", info.Size(), output.MaxTemplate)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return output.TemplateFile{}, errNoTemplate.At(name).Wrap(err)
-	}
-	return output.TemplateFile{Name: name, Data: data}, nil
 }
 
 func exportAs(form string, fill func(timesheet.Document) (output.File, error), in engine.Input) (engine.Content, []fault.Finding, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/registry"
+	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -17,6 +18,8 @@ type Deps struct {
 	Registry  *registry.Registry
 	Config    *config.Config
 	Generator string // ВерсПрог: the program's name and version
+
+	columns *timesheet.Columns // of tables of marks that another program exports; nil: the program's own
 }
 
 // Specs are the steps a configuration may name.
@@ -40,7 +43,7 @@ func Make(deps Deps, step config.Step) (engine.NamedStep, error) {
 
 func factories(deps Deps) []engine.StepFactory {
 	return []engine.StepFactory{
-		plain("enrich", "enriched", deps.enrich),
+		deps.enrichStep(),
 		plain("to-upd", "upd", deps.toUPD),
 		plain("validate", "", deps.validate),
 		plain("to-timesheet", "timesheet", deps.toTimesheet),
