@@ -12,10 +12,12 @@ import (
 	"github.com/uzelhub/uzel/core/output/printform"
 	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/vatbook"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
@@ -24,7 +26,7 @@ func (a *app) printCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "print ФАЙЛ --out ФАЙЛ.pdf", Short: "Печатная форма документа: PDF или HTML", Args: oneArg("файл"),
 		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), УКД, ответов покупателя, служебных документов обмена, акта сверки,
-счёта на оплату. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
+счёта на оплату, книги покупок и книги продаж, МЧД. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
 		Example: "  uzel print ON_NSCHFDOPPR_….xml --out upd.pdf\n  uzel print ON_NSCHFDOPPR_….xml --answer ON_NSCHFDOPPOK_….xml --out upd.html",
 		RunE: func(c *cobra.Command, names []string) error {
 			draw, err := drawerFor(out)
@@ -106,6 +108,12 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 			return printform.UKD(*d.Document), findings
 		}
 		return printform.Form{}, findings
+	case is(data, vatbook.Recognise):
+		d, findings := vatbook.Parse(data, name)
+		return printform.VATBook(d), findings
+	case is(data, mchd.Recognise):
+		d, findings := mchd.Parse(data, name)
+		return printform.MCHD(d), findings
 	case upd.TitleOf(data) == upd.Buyer:
 		d, findings := upd.ParseBuyer(data, name)
 		return printform.UPDAnswer(d), findings

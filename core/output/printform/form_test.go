@@ -16,12 +16,14 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/uzelhub/uzel/schemas/bill"
+	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/num"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
 	"github.com/uzelhub/uzel/schemas/require"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
+	"github.com/uzelhub/uzel/schemas/vatbook"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -307,5 +309,31 @@ func TestCorrectionDocumentsArePrinted(t *testing.T) {
 	answer := example[ukd.Answer](t, "ukd/examples/answer.json")
 	if text := read(t, pdfOf(t, UKDAnswer(answer))); !strings.Contains(text, "Ответ покупателя на УКД") {
 		t.Errorf("%q", text)
+	}
+}
+
+func TestBooksOfVATArePrinted(t *testing.T) {
+	for name, want := range map[string][]string{
+		"purchases": {"Книга покупок", "Налог к вычету"}, "sales": {"Книга продаж", "По ставкам"}, "sales-unchanged": {"сведения актуальны"},
+		"purchases-sheet": {"Дополнительный лист книги покупок"}, "sales-sheet": {"Дополнительный лист книги продаж"},
+	} {
+		text := read(t, pdfOf(t, VATBook(example[vatbook.Book](t, "vatbook/examples/"+name+".json"))))
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: the print does not say %q", name, w)
+			}
+		}
+	}
+}
+
+func TestPowersOfAttorneyArePrinted(t *testing.T) {
+	for _, name := range []string{"employee", "joint", "passed", "to-company"} {
+		p := example[mchd.Power](t, "mchd/examples/"+name+".json")
+		text := read(t, pdfOf(t, MCHD(p)))
+		for _, want := range []string{p.Number, "Представитель", "реестр доверенностей"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the print does not say %q", name, want)
+			}
+		}
 	}
 }
