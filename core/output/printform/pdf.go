@@ -16,7 +16,8 @@ const (
 	headSize = 10.0
 	leading  = 1.25 * 25.4 / 72 // height of a line, in millimetres for each point
 	padding  = 0.7
-	gap      = 6.0
+	gap      = 6.0 // between sides
+	spacing  = 1.0 // between blocks
 )
 
 // PDF writes the form. The same form gives the same bytes.
@@ -118,7 +119,7 @@ func (d *drawing) paragraph(text, style string, size, x, width float64) {
 		d.line(line, x, width, height, "L")
 		d.y += height
 	}
-	d.y += 1
+	d.y += spacing
 }
 
 func (d *drawing) line(text string, x, width, height float64, align Align) {
@@ -148,7 +149,7 @@ func (d *drawing) fields(fields []Field, x, width float64) {
 			}
 		}
 	}
-	d.y += 1
+	d.y += spacing
 }
 
 // sides draws blocks beside each other. They are short: where they do not fit they begin a page.

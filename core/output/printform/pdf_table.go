@@ -12,7 +12,7 @@ func (d *drawing) table(t Table, x, width float64) {
 	for _, row := range t.Rows {
 		d.row(t, row, x, widths)
 	}
-	d.y += 1
+	d.y += spacing
 }
 
 const gridLine = gridSize * leading
