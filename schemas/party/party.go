@@ -26,6 +26,7 @@ type Company struct {
 	INN     string `json:"inn"`                // ИННЮЛ
 	KPP     string `json:"kpp,omitempty"`      // КПП
 	INNDash bool   `json:"inn_dash,omitempty"` // ДефИННЮЛ: вместо ИНН прочерк, только в формате 5.01
+	KPPDash bool   `json:"kpp_dash,omitempty"` // ДефКПП: прочерк, только в первой редакции формата 5.01
 }
 
 // Entrepreneur is a sole trader.

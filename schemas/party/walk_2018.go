@@ -21,6 +21,7 @@ func Walk2018(n *xmlbind.Node, p *Party) {
 			n.Attr("ИННЮЛ", &c.INN)
 			n.Flag("ДефИННЮЛ", dash, &c.INNDash)
 			n.Attr("КПП", &c.KPP)
+			n.Flag("ДефКПП", dash, &c.KPPDash)
 		})
 		xmlbind.One(n, "СвИнНеУч", &p.Foreign, func(n *xmlbind.Node, f *Foreign) {
 			n.Attr("НаимОрг", &f.Name)

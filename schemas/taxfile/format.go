@@ -25,6 +25,7 @@ type Format[D any] struct {
 	Since, Until xmlbind.Date
 
 	Schema  func() (*xsd.Schema, error)
+	Older   func() (*xsd.Schema, error) // of an earlier revision of the version, whose files are read as well; may be nil
 	Walk    func(n *xmlbind.Node, d *D, fileID *string)
 	Places  func() *xmlbind.Places // the fields that the version has a place for; nil: all of them
 	Inspect func(c *Check)         // rules, requisites, arithmetic: whatever is not structure; may be nil
@@ -143,11 +144,7 @@ func (f *Format[D]) check(text *xmltext.Text, name string, writing bool) []fault
 	if text.Encoding != xmltext.Windows1251 {
 		findings = append(findings, errEncoding.Warning("1:1", string(text.Encoding)))
 	}
-	schema, err := f.Schema()
-	if err != nil {
-		return append(findings, fault.FindingOf(err, errSchema))
-	}
-	findings = append(findings, schema.Validate(text)...)
+	findings = append(findings, f.structure(text, writing)...)
 	c := NewCheck(text.Doc.Root(), writing)
 	if c.Document == nil {
 		return findings
@@ -157,6 +154,23 @@ func (f *Format[D]) check(text *xmltext.Text, name string, writing bool) []fault
 		f.Inspect(c)
 	}
 	return append(findings, c.Findings...)
+}
+
+// structure is the verdict of the schema. A file that was received may be of an earlier revision.
+func (f *Format[D]) structure(text *xmltext.Text, writing bool) []fault.Finding {
+	schema, err := f.Schema()
+	if err != nil {
+		return []fault.Finding{fault.FindingOf(err, errSchema)}
+	}
+	findings := schema.Validate(text)
+	if len(findings) == 0 || writing || f.Older == nil {
+		return findings
+	}
+	older, err := f.Older()
+	if err == nil && len(older.Validate(text)) == 0 {
+		return nil
+	}
+	return findings
 }
 
 // Unwritable says of the remainders of a file that was read that they cannot be written: a document that carries them is not

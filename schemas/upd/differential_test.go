@@ -20,8 +20,10 @@ func TestOurSchemasAgreeWithTheOfficialOnes(t *testing.T) {
 	}{
 		{"5.03", "ON_NSCHFDOPPR_1_997_01_05_03_*.xsd", seller503XSD, nil, finishSeller, goldenFiles(t, "5.03")},
 		{"5.02", "ON_NSCHFDOPPR_1_997_01_05_02_*.xsd", seller502XSD, nil, finishSeller, goldenFiles(t, "5.02")},
+		{"5.01, the first revision", "ON_NSCHFDOPPR_1_997_01_05_01_01.xsd", seller501FirstXSD, nil, finishSeller, nil},
 		{"5.01", "ON_NSCHFDOPPR_1_997_01_05_01_*.xsd", seller501XSD, nil, finishSeller, goldenFiles(t, "5.01")},
 		{"buyer 5.03", "ON_NSCHFDOPPOK_1_997_02_05_02_*.xsd", buyer503XSD, updtest.NextVersion, finishBuyer, goldenAnswers(t, "5.03")},
+		{"buyer 5.01, the first revision", "ON_NSCHFDOPPOK_1_997_02_05_01_01.xsd", buyer501XSD, nil, finishBuyer, nil},
 		{"buyer 5.02", "ON_NSCHFDOPPOK_1_997_02_05_02_*.xsd", buyer502XSD, nil, finishBuyer, goldenAnswers(t, "5.02")},
 		{"buyer 5.01", "ON_NSCHFDOPPOK_1_997_02_05_01_*.xsd", buyer501XSD, nil, finishBuyer, goldenAnswers(t, "5.01")},
 	} {

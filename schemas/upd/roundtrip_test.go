@@ -37,6 +37,21 @@ func TestEveryPlaceOfTheSellersTitleHasAHome(t *testing.T) {
 	}
 }
 
+// Files of the first revision of 5.01 are taken, and not written.
+func TestTheFirstRevisionOf501IsRead(t *testing.T) {
+	text := fileOf(t, "traceable-501", sub(` КПП="660501001"`, ` ДефКПП="-"`), sub(`ОбстФормСЧФ="4"`, `ОбстФормСЧФ="3"`))
+	if findings := validateText(t, text); len(findings) > 0 {
+		t.Errorf("%+v", findings)
+	}
+	d, findings := parse(t, text)
+	if len(findings) > 0 || !d.Sellers[0].Company.KPPDash {
+		t.Errorf("%+v %+v", d.Sellers[0].Company, findings)
+	}
+	if file := Build(d, *d.Identity); file.Bytes != nil || !fault.HasErrors(file.Findings) {
+		t.Error("a file of the first revision was written")
+	}
+}
+
 func TestEveryPlaceOfTheBuyersTitleHasAHome(t *testing.T) {
 	for _, f := range buyers {
 		t.Run(f.Version, func(t *testing.T) {

@@ -17,6 +17,9 @@ var seller502XSD []byte
 //go:embed ON_NSCHFDOPPR_5.01.xsd
 var seller501XSD []byte
 
+//go:embed ON_NSCHFDOPPR_5.01_01.xsd
+var seller501FirstXSD []byte
+
 // outside are the fields that are no part of what a version carries: they say which file it is.
 var outside = []string{"/version", "/identity", "/unknown"}
 
@@ -49,6 +52,7 @@ var seller502 = taxfile.Format[Document]{
 var seller501 = taxfile.Format[Document]{
 	Version: "5.01", KND: kndSeller, Prefix: prefixSeller, Until: "2025-04-01",
 	Schema:  taxfile.CompileOnce("ON_NSCHFDOPPR_5.01.xsd", seller501XSD),
+	Older:   taxfile.CompileOnce("ON_NSCHFDOPPR_5.01_01.xsd", seller501FirstXSD),
 	Walk:    walkSeller501,
 	Places:  taxfile.PlacesOnce(walkSeller501, outside...),
 	Inspect: inspect501,
