@@ -41,6 +41,7 @@ const (
 	calls     = "calls"     // "key sum": every call of the destination
 	acts      = "acts"      // "key source-key": every act
 	committed = "committed" // cursors that the source was told are safe
+	killed    = "killed"    // roles whose process another one killed
 	points    = "points"    // fail points, when they are traced
 )
 
@@ -102,14 +103,26 @@ func (f folder) plan() (p plan, err error) { return p, f.get("plan", &p) }
 // released is how many documents the source has to offer.
 func (f folder) released() (n int, err error) { return n, f.get("released", &n) }
 
+// fuse says who dies where.
+type fuse struct {
+	Point  failpoint.Point
+	Victim string // a role; empty: whoever reaches the point
+}
+
 // reached is a fail point of any of the processes. The one that finds its point in the fuse takes the fuse away and kills
-// itself as kill -9 does: at once, with nothing put in order.
+// as kill -9 does: at once, with nothing put in order. If that is another process, it goes on itself.
 func (f folder) reached(p failpoint.Point) {
 	if _, err := os.Stat(f.path(points)); err == nil {
 		_ = f.note(points, p)
 	}
-	var fuse failpoint.Point
-	if f.get("fuse", &fuse) != nil || fuse != p || os.Remove(f.path("fuse")) != nil {
+	var fuse fuse
+	if f.get("fuse", &fuse) != nil || fuse.Point != p || os.Remove(f.path("fuse")) != nil {
+		return
+	}
+	if fuse.Victim != "" {
+		if pid, ok := f.pid(fuse.Victim); ok && syscall.Kill(pid, syscall.SIGKILL) == nil {
+			_ = f.note(killed, fuse.Victim, p)
+		}
 		return
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)

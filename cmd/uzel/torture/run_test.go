@@ -51,6 +51,9 @@ func newRun(t *testing.T, settlement sdk.Settlement, seed uint64) *run {
 	t.Cleanup(func() {
 		r.kill()
 		if r.store != nil {
+			if t.Failed() {
+				r.show()
+			}
 			_ = r.office.Close(context.Background())
 			_ = r.store.Close()
 		}
@@ -61,6 +64,26 @@ func newRun(t *testing.T, settlement sdk.Settlement, seed uint64) *run {
 		_ = os.RemoveAll(dir)
 	})
 	return r
+}
+
+// show tells what the documents wait for that are not finished.
+func (r *run) show() {
+	n, _ := r.released()
+	r.t.Logf("%d documents were released, %d arrived, it is %s", n, r.arrived(), quickClock{r.plan.Began}.Now().UTC())
+	_ = r.store.View(context.Background(), func(tx store.ReadTx) error {
+		docs, err := tx.Documents(store.DocumentFilter{Limit: 10_000})
+		for _, d := range docs {
+			if d.State == document.StateFinished {
+				continue
+			}
+			r.t.Logf("%s is %s, next %s: %s", d.Envelope.SourceKey, d.State, d.NextAt, d.Progress)
+			attempts, _ := tx.Attempts(d.ID)
+			for _, a := range attempts {
+				r.t.Logf("  attempt %d, %s to %s: %s %s", a.Number, a.Started, a.Ended, a.Outcome, a.Fault)
+			}
+		}
+		return err
+	})
 }
 
 func (r *run) must(err error) {
@@ -157,12 +180,13 @@ func (r *run) wait(what string, so func() bool) {
 	}
 }
 
-// dieAt lets the process that reaches a point die there, with documents in flight.
-func (r *run) dieAt(point failpoint.Point) {
+// dieAt lets a process die at a point, with documents in flight: that of a role, or the one that reaches it.
+func (r *run) dieAt(point failpoint.Point, victim string) {
 	r.t.Helper()
 	for counted := false; !counted; {
+		before := r.killed()
 		r.start()
-		r.must(r.put("fuse", point))
+		r.must(r.put("fuse", fuse{point, victim}))
 		r.wait(string(point)+" is reached", func() bool {
 			if !r.inFlight() {
 				r.release(3)
@@ -170,15 +194,23 @@ func (r *run) dieAt(point failpoint.Point) {
 			_, err := os.Stat(r.path("fuse"))
 			return err != nil || !r.lives()
 		})
-		counted = r.inFlight() && r.burnt()
+		counted = r.inFlight() && r.burnt() && (victim == "" || r.killed() > before)
 	}
-	if ofHub(point) {
+	if ofHub(point) && victim == "" {
 		select {
 		case <-r.ended:
 		case <-time.After(patience):
 			r.t.Fatalf("the hub lives on after %s", point)
 		}
 	}
+}
+
+// killed is how many processes were killed by others.
+func (r *run) killed() int {
+	r.t.Helper()
+	lines, err := r.lines(killed)
+	r.must(err)
+	return len(lines)
 }
 
 // burnt reports whether somebody took the fuse, and takes it away if not.
@@ -236,7 +268,7 @@ func (r *run) documents(state document.State) (all []store.Document) {
 // it is dead or has answered.
 func (r *run) decide() {
 	r.t.Helper()
-	if _, err := os.Stat(r.path(acts)); err != nil {
+	if _, err := os.Stat(r.path(calls)); err != nil {
 		return // not even the store may be there
 	}
 	office, s := r.person()

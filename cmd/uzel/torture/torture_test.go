@@ -43,11 +43,25 @@ func serves(p failpoint.Point, settlement sdk.Settlement) bool {
 		return false
 	case engine.PointLookupBegins, engine.PointLookupEnded, "decided: settled":
 		return settlement == sdk.SettleByLookup
-	case pointKeysRenamed, pointKeysNamed:
-		return true
 	}
 	return true
 }
+
+// connectors are the roles of the connector processes.
+var connectors = []string{"source", "destination"}
+
+// connectorsAt are the points of the hub at which connectors are killed: those that it reaches while they live.
+func connectorsAt(settlement sdk.Settlement) []failpoint.Point {
+	return slices.DeleteFunc(hubPoints(settlement), func(p failpoint.Point) bool {
+		switch p {
+		case pointKeysRenamed, pointKeysNamed, engine.PointInterrupted, "decided: recovered":
+			return true
+		}
+		return false
+	})
+}
+
+func thorough() bool { return os.Getenv("UZEL_TORTURE") != "" }
 
 // amounts are how many documents go through a run at least, and how many processes are killed at random.
 func amounts(t *testing.T) (documents, random int) {
@@ -77,22 +91,32 @@ func TestWhateverIsKilledNothingIsLostAndNothingDoneTwice(t *testing.T) {
 			kills := 0
 			for _, point := range hubPoints(settlement) {
 				if point == engine.PointInterrupted || point == "decided: recovered" {
-					r.dieAt(engine.PointActEnded) // so that there is something to recover
+					r.dieAt(engine.PointActEnded, "") // so that there is something to recover
 				}
-				r.dieAt(point)
+				r.dieAt(point, "")
 				kills++
+			}
+			for i, point := range connectorsAt(settlement) {
+				victims := connectors
+				if !thorough() {
+					victims = victims[i%2:][:1]
+				}
+				for _, victim := range victims {
+					r.dieAt(point, victim)
+					kills++
+				}
 			}
 			points := connectorPoints
 			if settlement == sdk.SettleByLookup {
 				points = append(points, pointAsked)
 			}
 			for _, point := range points {
-				r.dieAt(point)
+				r.dieAt(point, "")
 				kills++
 			}
 			for i := range random {
 				r.dieAnyTime("hub")
-				r.dieAnyTime([]string{"source", "destination"}[i%2])
+				r.dieAnyTime(connectors[i%2])
 				kills += 2
 			}
 			r.finish(documents)
