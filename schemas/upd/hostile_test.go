@@ -2,6 +2,7 @@ package upd
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,38 +14,65 @@ import (
 
 // FuzzParse: no file brings the reader down, and what was read is complete: it can be written, and is read back the same.
 func FuzzParse(f *testing.F) {
-	for _, name := range examples(f) {
-		data, err := os.ReadFile("examples/" + name + ".xml")
+	files, err := filepath.Glob("examples/*.xml")
+	if err != nil || len(files) < 10 {
+		f.Fatal(files, err)
+	}
+	addFiles(f, files)
+	f.Add([]byte(`<Файл ВерсФорм="5.03" а="б"><Документ КНД="1115131"><СвСчФакт/>т<ТаблСчФакт><СведТов НомСтр="я"/></ТаблСчФакт></Документ></Файл>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fuzzed(t, data, sellers, Parse, func(d *Document) ([]Remainder, string) { return d.Unknown, d.Version })
+	})
+}
+
+// FuzzParseBuyer is the same for answers.
+func FuzzParseBuyer(f *testing.F) {
+	files, err := filepath.Glob("examples/buyer/*.xml")
+	if err != nil || len(files) < 6 {
+		f.Fatal(files, err)
+	}
+	addFiles(f, files)
+	f.Add([]byte(`<Файл ВерсФорм="5.01" а="б"><ИнфПок КНД="1115132"><ИдИнфПрод/>т<СодФХЖ4><СвПрин/></СодФХЖ4></ИнфПок></Файл>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fuzzed(t, data, buyers, ParseBuyer, func(d *BuyerDocument) ([]Remainder, string) { return d.Unknown, d.Version })
+	})
+}
+
+func addFiles(f *testing.F, files []string) {
+	f.Helper()
+	for _, file := range files {
+		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
 		}
 		f.Add(data)
 	}
-	f.Add([]byte(`<Файл ВерсФорм="5.03" а="б"><Документ КНД="1115131"><СвСчФакт/>т<ТаблСчФакт><СведТов НомСтр="я"/></ТаблСчФакт></Документ></Файл>`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		findings := Validate(data, "x.xml")
-		d, unread := Parse(data, "x.xml")
-		if fault.HasErrors(unread) {
-			if !fault.HasErrors(findings) {
-				t.Fatal("what cannot be read was called valid")
-			}
-			return
+}
+
+func fuzzed[D any](
+	t *testing.T, data []byte, formats []*taxfile.Format[D],
+	parse func([]byte, string) (D, []fault.Finding), of func(*D) (unknown []Remainder, version string),
+) {
+	findings := Validate(data, "x.xml")
+	d, unread := parse(data, "x.xml")
+	if fault.HasErrors(unread) {
+		if !fault.HasErrors(findings) && unread[0].Code != errTitle.Code {
+			t.Fatal("what cannot be read was called valid")
 		}
-		if len(d.Unknown) > 0 {
-			return
-		}
-		f := sellers[0]
-		id := *d.Identity
-		id.Flags = "0_0_0_0_0_00"
-		written, findings := f.Write(&d, taxfile.NameOf(f.Prefix, id).String())
-		if written == nil {
-			t.Fatalf("what was read cannot be written: %+v", findings)
-		}
-		again, _ := Parse(written, "")
-		if at := differs("", asJSON(t, d), asJSON(t, again)); at != "" && !strings.HasPrefix(at, "/identity") {
-			t.Fatalf("%s was read otherwise the second time", at)
-		}
-	})
+		return
+	}
+	unknown, version := of(&d)
+	if len(unknown) > 0 {
+		return
+	}
+	written, findings := taxfile.Pick(formats, version, "").Write(&d, "")
+	if written == nil {
+		t.Fatalf("what was read cannot be written: %+v", findings)
+	}
+	again, _ := parse(written, "")
+	if at := differs("", plainJSON(t, d), plainJSON(t, again)); at != "" && !strings.HasPrefix(at, "/identity") {
+		t.Fatalf("%s was read otherwise the second time", at)
+	}
 }
 
 // big is a document of n rows that is right.
@@ -107,41 +135,5 @@ func TestNumbersOfTwentySixDigits(t *testing.T) {
 	row.Quantity = &tooWide
 	if file := Build(d, *d.Identity); !fault.HasErrors(file.Findings) {
 		t.Error("27 digits were taken")
-	}
-}
-
-func BenchmarkBuild(b *testing.B) {
-	for name, n := range map[string]int{"10 rows": 10, "1000 rows": 1000} {
-		d := big(b, n)
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				Build(d, *d.Identity)
-			}
-		})
-	}
-}
-
-func BenchmarkValidate(b *testing.B) {
-	for name, n := range map[string]int{"10 rows": 10, "1000 rows": 1000} {
-		d := big(b, n)
-		file := Build(d, *d.Identity)
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(file.Bytes)))
-			b.ReportAllocs()
-			for b.Loop() {
-				Validate(file.Bytes, file.Name)
-			}
-		})
-	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	d := big(b, 1000)
-	file := Build(d, *d.Identity)
-	b.SetBytes(int64(len(file.Bytes)))
-	b.ReportAllocs()
-	for b.Loop() {
-		Parse(file.Bytes, file.Name)
 	}
 }
