@@ -27,4 +27,9 @@ var (
 		"исправьте показанные и проверьте документ снова")
 	errOther = fault.Define("UZ-XSD-012", fault.Input, "документ не отвечает схеме",
 		"сравните это место с описанием формата")
+
+	// Unverified is the warning of formats whose schema here was not made from the official one. Where an official schema
+	// judges a document it takes this warning's place with the rest of the structure.
+	Unverified = fault.Define("UZ-XSD-013", fault.Input, "строение этого документа сверено не с официальной схемой",
+		"добавьте официальную схему (uzel schemas add ФАЙЛ.xsd) или проверьте файл программой ведомства")
 )
