@@ -20,27 +20,36 @@ import (
 // timesheetCompare compares two timesheets cell by cell, or one timesheet's marks with absences, schedule and what another
 // system has.
 func (a *app) timesheetCompare() *cobra.Command {
-	var with, out string
+	var with, against, out string
 	var tolerance int
 	c := &cobra.Command{
 		Use:   "compare ДОКУМЕНТ [ДОКУМЕНТ]",
 		Short: "Два табеля — по ячейкам; один — отметки против неявок, графика и другой системы", Args: cobra.RangeArgs(1, 2),
 		Example: "  uzel timesheet compare ДОКУМЕНТ ДРУГОЙ --out различия.xlsx\n" +
-			"  uzel timesheet compare ДОКУМЕНТ --with lines.csv --out расхождения.xlsx",
+			"  uzel timesheet compare ДОКУМЕНТ --with lines.csv --out расхождения.xlsx\n" +
+			"  uzel timesheet compare ДОКУМЕНТ --against ТАБЕЛЬ_УЧЁТНОЙ_СИСТЕМЫ",
 		RunE: func(c *cobra.Command, ids []string) error {
-			if len(ids) == 2 && with != "" {
-				return errUsage.With("назовите что-то одно: второй документ или --with")
+			if len(ids) == 2 && with+against != "" || with != "" && against != "" {
+				return errUsage.With("назовите что-то одно: второй документ, --with или --against")
 			}
 			return a.withTimesheet(c.Context(), access.DocumentPersonal, ids[0], func(ctx context.Context, r *room, s registry.Stored) error {
 				if len(ids) == 2 {
 					return a.compareSheets(ctx, r, s, ids[1], out)
 				}
-				return a.compareMarks(ctx, r, s, with, out, tolerance)
+				claims, err := claimsFrom(ctx, with, s.Series.Month)
+				if against != "" && err == nil {
+					claims, err = r.claimsOf(ctx, against)
+				}
+				if err != nil {
+					return err
+				}
+				return a.compareMarks(ctx, r, s, claims, out, tolerance)
 			})
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&with, "with", "", "`ФАЙЛ` другой системы: табель в JSON или таблица tab_number, date, minutes или hours, code")
+	f.StringVar(&against, "against", "", "`ДОКУМЕНТ` — табель другой системы, который хранит узел")
 	f.StringVar(&out, "out", "", "`ФАЙЛ` для списка: .xlsx, .csv или .json")
 	f.IntVar(&tolerance, "tolerance", 0, "сколько `МИНУТ` разницы за день не считать расхождением")
 	return c
@@ -71,11 +80,7 @@ func (a *app) compareSheets(ctx context.Context, r *room, was registry.Stored, o
 }
 
 // compareMarks lists the days about which somebody has to decide, those first on which most hours are at stake.
-func (a *app) compareMarks(ctx context.Context, r *room, s registry.Stored, with, out string, tolerance int) error {
-	claims, err := claimsFrom(ctx, with, s.Series.Month)
-	if err != nil {
-		return err
-	}
+func (a *app) compareMarks(ctx context.Context, r *room, s registry.Stored, claims []timesheet.Claim, out string, tolerance int) error {
 	conflicts, err := r.hub.Conflicts(ctx, s, claims, timesheet.ConflictOptions{Tolerance: tolerance})
 	if err != nil {
 		return err
@@ -105,6 +110,15 @@ func (a *app) compareMarks(ctx context.Context, r *room, s registry.Stored, with
 		})
 	}
 	return nil
+}
+
+// claimsOf are those of another timesheet that the hub keeps, as that of an ERP's attendance.
+func (r *room) claimsOf(ctx context.Context, id string) ([]timesheet.Claim, error) {
+	if err := r.may(ctx, access.DocumentPersonal, id); err != nil {
+		return nil, err
+	}
+	other, err := r.hub.Registry().Timesheet(ctx, id)
+	return timesheet.ClaimsOf(other.Sheet.Sheet), err
 }
 
 // exportList writes a list where it is wanted: a file by its ending, and JSON on standard output.

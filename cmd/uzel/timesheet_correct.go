@@ -165,7 +165,13 @@ func (f correctionFlags) decision(s registry.Stored) *registry.Decision {
 }
 
 func (a *app) correct(ctx context.Context, r *room, s registry.Stored, flags correctionFlags) error {
-	made, err := flags.correction(s)
+	known, err := r.hub.Registry().Corrections(ctx, s.Series)
+	if err != nil {
+		return err
+	}
+	counted := s
+	counted.Marks.Apply(known) // a mark that was corrected once may be corrected again
+	made, err := flags.correction(counted)
 	if err != nil {
 		return err
 	}
@@ -173,11 +179,11 @@ func (a *app) correct(ctx context.Context, r *room, s registry.Stored, flags cor
 	if err != nil {
 		return err
 	}
-	counted, findings, err := r.hub.Recount(ctx, s)
+	recounted, findings, err := r.hub.Recount(ctx, s)
 	if err != nil {
 		return err
 	}
-	changes := sheet.Difference(s.Sheet.Sheet, counted.Sheet)
+	changes := sheet.Difference(s.Sheet.Sheet, recounted.Sheet)
 	if a.json {
 		return a.value(map[string]any{"correction": written[0], "changes": changes, "findings": notNil(findings)})
 	}

@@ -23,7 +23,7 @@ type shownMark struct {
 func (a *app) timesheetMarks() *cobra.Command {
 	var month, tab string
 	c := &cobra.Command{
-		Use: "marks [ДОКУМЕНТ]", Short: "Отметки табеля; владелец объектов видит только отметки на своих", Args: cobra.MaximumNArgs(1),
+		Use: "marks [ДОКУМЕНТ]", Short: "Отметки табеля с исправлениями; владелец объектов видит только отметки на своих", Args: cobra.MaximumNArgs(1),
 		Example: "  uzel timesheet marks ДОКУМЕНТ --tab 00017\n  uzel timesheet marks --month 2026-10",
 		RunE: func(c *cobra.Command, ids []string) error {
 			if _, _, err := calendar.ParseMonth(month); len(ids) == 0 && err != nil {
@@ -36,6 +36,11 @@ func (a *app) timesheetMarks() *cobra.Command {
 				}
 				list := []shownMark{}
 				for _, s := range sheets {
+					made, err := r.hub.Registry().Corrections(ctx, s.Series)
+					if err != nil {
+						return err
+					}
+					s.Marks.Apply(made)
 					seen := r.marksOf(s, tab)
 					if err := r.note(ctx, "marks.viewed", s.ID, map[string]string{
 						"month": s.Series.Month, "tab_number": tab, "marks": strconv.Itoa(len(seen)),

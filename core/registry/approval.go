@@ -191,7 +191,11 @@ func (r *Registry) mayApprove(actor store.Actor, s Stored, known []Approval, lis
 	}
 	own, _ := r.config.Organisation(s.Series.Organisation)
 	if own.Timesheet != nil && own.Timesheet.FourEyes {
-		for _, c := range list {
+		checked := 0 // what an earlier approval has seen was looked at by another pair of eyes already
+		if n := len(known); n > 0 {
+			checked = min(known[n-1].Corrected, len(list))
+		}
+		for _, c := range list[checked:] {
 			if c.Author == actor.Name {
 				return errFourEyes.With("исправление № %d", c.Number)
 			}

@@ -5,7 +5,12 @@
 //	reference.go  reference data → records, as JSON of a system
 //	tables.go     the same out of the tables that people keep
 //	staff.go      employees, put together from all who speak of them
+//	lists.go      who vanished from the tables, and when
 //	absences.go   absences
+//	series.go     one month's marks of one source and all that is built of them
+//	correction.go what a person changes in them; correct.go applies it
+//	approval.go   timesheets that are frozen
+//	terms.go      what the contracts of the configuration say
 package registry
 
 import (

@@ -202,6 +202,28 @@ func TestWhoMayApproveWhat(t *testing.T) {
 	}
 }
 
+// Four eyes look at what is new: corrections that an approval has seen do not keep their author from approving later ones
+// of somebody else.
+func TestFourEyesLookAtWhatIsNew(t *testing.T) {
+	b := newBench(t)
+	b.fourEyes()
+	b.correct(forgotten)
+	first := attendance()
+	id := b.kept(identity, first, b.must(first, "to-timesheet"))
+	if err := b.approve(chief, id, true); err != nil {
+		t.Fatal(err)
+	}
+	made := registry.Correction{Act: registry.DayDecided, TabNumber: "0001", Reason: "лист", Day: &registry.Decision{Date: "2026-10-02", Verdict: registry.SetAbsence, Code: "Б"}}
+	if _, err := b.registry.Correct(t.Context(), chief, october, "", now, made); err != nil {
+		t.Fatal(err)
+	}
+	later := identity
+	later.File = "1f8fad5b-d9cb-469f-a165-70867728950e"
+	second := b.as(later).kept(later, first, b.as(later).must(first, "to-timesheet"))
+	same(t, "whoever made the new one", "UZ-REG-116", codeOf(b.approve(chief, second, true)))
+	same(t, "whoever made the old one", "", codeOf(b.approve(clerk, second, true)))
+}
+
 func (b *bench) fourEyes() { b.config.Organisations[0].Timesheet = &config.Timesheet{FourEyes: true} }
 
 func (b *bench) approve(actor store.Actor, id string, despite bool) error {
