@@ -1,6 +1,8 @@
 package timesheet
 
 import (
+	"cmp"
+
 	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/marks"
 )
@@ -30,6 +32,26 @@ func Join(month marks.Document, earlier ...marks.Document) (marks.Document, erro
 		month.Absences = absences
 	}
 	return month, nil
+}
+
+// EarlierMonths lists the months before a document's own that the accounting periods of its employees begin with: those
+// whose documents are to be joined to it.
+func EarlierMonths(month marks.Document, schedules Schedules, o Options) ([]string, error) {
+	first, _, err := calendar.ParseMonth(cmp.Or(o.Month, month.Month))
+	if err != nil {
+		return nil, err
+	}
+	begin := first
+	for _, e := range month.Employees {
+		if s, known := schedules.ByName[cmp.Or(e.Schedule, o.DefaultSchedule)]; known {
+			begin = min(begin, s.Period.firstDay(first))
+		}
+	}
+	var months []string
+	for d := begin; d < first; d += calendar.Date(calendar.DaysIn(d.Year(), d.Month())) {
+		months = append(months, d.String()[:len("2026-10")])
+	}
+	return months, nil
 }
 
 // union appends the rows of more that rows do not have yet, leaving rows itself untouched.

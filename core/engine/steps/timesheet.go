@@ -61,12 +61,17 @@ func (d Deps) build(ctx context.Context, in engine.Input, doc attendance, series
 	}
 	own, _ := d.Registry.Organisation(in.Organisation)
 	zone := d.Registry.Zone(in.Organisation)
-	result, err := arithmetic.Build(
-		arithmetic.Input{Document: doc.Document, Schedules: schedules, Origins: arithmetic.Origins{Marks: doc.Places.Marks}},
-		arithmetic.Options{DefaultSchedule: own.Schedule, TimeZone: zone.String()})
+	options := arithmetic.Options{DefaultSchedule: own.Schedule, TimeZone: zone.String()}
+	period, err := d.withPeriod(ctx, doc.Document, schedules, own, options)
 	if err != nil {
 		return timesheet.Document{}, nil, err
 	}
+	result, err := arithmetic.Build(
+		arithmetic.Input{Document: period, Schedules: schedules, Origins: arithmetic.Origins{Marks: doc.Places.Marks}}, options)
+	if err != nil {
+		return timesheet.Document{}, nil, err
+	}
+	result.Findings = ofOwnRows(result.Findings, doc.Document)
 	registry.Settle(&result.Sheet, corrections)
 	made := result.Document(doc.Document, number(doc.Month), in.Identity.BuiltAt.In(zone).Format(time.DateOnly))
 	made.Corrected = len(corrections)
