@@ -37,7 +37,7 @@ type simulation struct {
 // TestSimulation lets seeds run. Nothing accepted is lost, nothing is done twice, chains keep their order, and every
 // document that waits has a next time or a person, after every single step.
 func TestSimulation(t *testing.T) {
-	for _, seed := range seeds(t, "simulation", 12) {
+	for _, seed := range seeds(t, "simulation", 8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			s := newSimulation(t, seed)
@@ -78,6 +78,9 @@ func TestTheSimulationFindsAStoreThatAnswersBeforeItSyncs(t *testing.T) {
 func newSimulation(t *testing.T, seed uint64) *simulation {
 	s := &simulation{yard: newYard(seed), t: t}
 	s.oneByOne = true
+	if seed%2 == 1 { // what does not go out in time is given up
+		s.route.Policy.AgeLimit = 10 * time.Minute
+	}
 	s.disk.OnStep(s.step)
 	return s
 }
