@@ -68,6 +68,9 @@ func (h *Hub) IssueTimesheet(ctx context.Context, actor store.Actor, id string) 
 	if !errors.Is(err, store.ErrServed) {
 		return issued, false, err
 	}
+	if err := h.plan().routes.keep(ctx); err != nil { // the other hub finds the route, even if its configuration is older
+		return "", true, err
+	}
 	issued, err = h.issue(ctx, actor, id)
 	return issued, true, err
 }
@@ -90,10 +93,16 @@ func (h *Hub) issue(ctx context.Context, actor store.Actor, id string) (string, 
 		return "", err
 	}
 	approved := slices.ContainsFunc(approvals, func(a registry.Approval) bool { return a.Document == latest.ID })
-	if approved || latest.WentOut || latest.State.Final() {
-		return h.engine.Reissue(ctx, actor, id, strconv.Itoa(len(chain)))
+	switch {
+	case approved, latest.WentOut, latest.State.Final():
+	case latest.State == document.StateNeedsPerson: // an earlier revision went out: this is the person's decision
+		if err := h.engine.Cancel(ctx, actor, latest.ID); err != nil {
+			return "", err
+		}
+	default:
+		return latest.ID, h.engine.Replay(ctx, actor, latest.ID, "")
 	}
-	return latest.ID, h.engine.Replay(ctx, actor, latest.ID, "")
+	return h.engine.Reissue(ctx, actor, latest.ID, strconv.Itoa(len(chain)))
 }
 
 // chain lists the documents of a timesheet's chain, the latest first.
