@@ -14,6 +14,8 @@ import (
 // done, with an error when the store takes nothing any more. Only one engine may run on a store at a time; the hub's
 // lease sees to that.
 func (e *Engine) Run(ctx context.Context) error {
+	e.running.Store(true)
+	defer e.running.Store(false)
 	if err := e.findInterrupted(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil // stopped before anything was begun

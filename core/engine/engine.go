@@ -54,6 +54,7 @@ type Options struct {
 	Log        *slog.Logger
 	Workers    int         // documents in work at once; 0: 16
 	Gates      *gate.Gates // when connections may be called; nil: always
+	Ring       func()      // tells the engine that serves the store, in another process, to look; may be nil
 	// Fail is told of every fail point; only tests have one.
 	Fail failpoint.Hook
 	// Notify, when given, is told of every change of a document's state, after it is durable.
@@ -82,6 +83,7 @@ type Engine struct {
 	lifted   map[string]bool      // connections that may be called again
 	readers  map[string]chan struct{}
 	readings atomic.Int64
+	running  atomic.Bool
 	drains   []chan struct{} // closed when nothing is in work nor due
 }
 
@@ -104,8 +106,12 @@ func New(options Options) *Engine {
 	return e
 }
 
-// Wake makes the engine look for due documents now. The store tells which; a lost wake-up costs only time.
+// Wake makes the engine look for due documents now; when it is not at work, the one that is, perhaps in another process.
+// The store tells which; a lost wake-up costs only time.
 func (e *Engine) Wake() {
+	if e.Ring != nil && !e.running.Load() {
+		e.Ring()
+	}
 	select {
 	case e.wake <- struct{}{}:
 	default:

@@ -90,6 +90,7 @@ func (h *Hub) watchConnections(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
+		case <-h.nudged:
 		case <-h.options.Clock.After(lookAtConnections):
 		}
 	}
@@ -201,6 +202,7 @@ func (h *Hub) ResetConnection(ctx context.Context, actor store.Actor, name strin
 	if _, ok := h.plan().config.Connection(name); !ok {
 		return errNoConnection.With("%q", name)
 	}
+	defer h.ring()
 	return h.store.Update(ctx, actor, func(tx store.Tx) error {
 		if err := tx.PutRecord(&store.Record{Collection: resetRecords, Key: name, Data: []byte("{}")}); err != nil {
 			return err

@@ -58,6 +58,8 @@ type Hub struct {
 	schedule *schedule.Scheduler
 	gates    *gate.Gates
 
+	nudged chan struct{} // somebody rang: see answerBell
+
 	mu   sync.Mutex
 	said map[string]host.Status // by connections, of themselves
 }
@@ -66,6 +68,7 @@ type Hub struct {
 func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
+		nudged:  make(chan struct{}, 1),
 		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
 	p, err := h.newPlan(ctx, options.Config, unasked)
@@ -76,7 +79,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h.schedule = h.scheduler(h.scheduled)
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: inForce{h}, References: inForce{h}, Clock: h.options.Clock,
-		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Fail: h.options.Fail,
+		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Ring: h.ring, Fail: h.options.Fail,
 	})
 	return h, nil
 }

@@ -101,6 +101,7 @@ func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgrou
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.engine.Run(ctx) })
+	group.Go(func() error { h.answerBell(ctx); return nil })
 	group.Go(func() error {
 		defer stop()
 		return do(ctx, group)

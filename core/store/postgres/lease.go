@@ -48,6 +48,9 @@ func (s *server) sit(ctx context.Context, conn *sql.Conn, holder string) (epoch 
 	if err != nil {
 		return 0, faultOf(err)
 	}
+	if _, err := tx.ExecContext(ctx, s.listen()); err != nil {
+		return 0, faultOf(err)
+	}
 	return epoch, faultOf(tx.Commit())
 }
 

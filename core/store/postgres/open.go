@@ -111,7 +111,7 @@ func (s *Store) prepare(ctx context.Context, o Options) (*vault.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.server = &server{locks: locksOf(schema), node: node.String()}
+	s.server = &server{locks: locksOf(schema), node: node.String(), rung: make(chan struct{}, 1)}
 	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, s.server.locks.opening); err != nil {
 		return nil, faultOf(err)
 	}

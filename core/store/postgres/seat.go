@@ -54,7 +54,7 @@ func (s *seat) watch(conn *sql.Conn) {
 		cancel()
 	}()
 	for s.conn = conn; ; {
-		waitBroken(ctx, s.conn)
+		s.waitBroken(ctx, s.conn)
 		if ctx.Err() != nil {
 			return
 		}
@@ -65,12 +65,14 @@ func (s *seat) watch(conn *sql.Conn) {
 	}
 }
 
-// waitBroken returns when a connection is broken, or the context has ended. Nothing is ever sent to this connection: all
-// that can be read from it is its end.
-func waitBroken(ctx context.Context, conn *sql.Conn) {
+// waitBroken returns when a connection is broken, or the context has ended. Nothing is asked of this connection any more:
+// all that can be read from it is that somebody rings, and its end.
+func (s *seat) waitBroken(ctx context.Context, conn *sql.Conn) {
 	_ = conn.Raw(func(driverConn any) error {
 		for c := driverConn.(*stdlib.Conn).Conn(); !c.IsClosed() && ctx.Err() == nil; {
-			_, _ = c.WaitForNotification(ctx)
+			if _, err := c.WaitForNotification(ctx); err == nil {
+				s.server.ring()
+			}
 		}
 		return nil
 	})
@@ -132,5 +134,9 @@ func (s *seat) sitAgain(ctx context.Context, conn *sql.Conn) error {
 	case !free:
 		return store.ErrServed.New()
 	}
+	if _, err := tx.ExecContext(ctx, s.server.listen()); err != nil {
+		return faultOf(err)
+	}
+	defer s.server.ring() // who rang meanwhile was not heard
 	return faultOf(tx.Commit())
 }

@@ -31,6 +31,7 @@ func locksOf(schema string) locks {
 type server struct {
 	locks locks
 	node  string               // the id of this opening
+	rung  chan struct{}        // see Ring
 	seat  atomic.Pointer[seat] // of the hub that this store belongs to; nil: it is no hub
 }
 

@@ -8,7 +8,7 @@ import (
 
 // paths are the files of a store.
 type paths struct {
-	database, keys, installation, lock, hub string
+	database, keys, installation, lock, hub, bell string
 }
 
 func pathsOf(database, installation string) paths {
@@ -16,7 +16,7 @@ func pathsOf(database, installation string) paths {
 	if installation == "" {
 		installation = base + ".installation-key"
 	}
-	return paths{database, base + ".keys", installation, base + ".lock", base + ".hub"}
+	return paths{database, base + ".keys", installation, base + ".lock", base + ".hub", base + ".bell"}
 }
 
 // address is the database as a URI, since a plain path must not contain a question mark, with the settings of a
