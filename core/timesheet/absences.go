@@ -10,6 +10,9 @@ type absence struct {
 	index    int // in the document
 	from, to calendar.Date
 	code     sheet.Code
+
+	everyDay  bool // it stands on every calendar day of its period, the others on planned days only
+	keepsNorm bool
 }
 
 func (c *calculation) readAbsences() {
@@ -25,10 +28,12 @@ func (c *calculation) readAbsences() {
 			continue
 		}
 		a := absence{index: i, to: calendar.MaxDate, code: sheet.Code(row.Code)}
-		if !IsAbsenceCode(a.code) {
-			c.findings.add(findCode, place, unknownCode(row.Code, IsAbsenceCode))
+		if !c.in.Schedules.IsAbsenceCode(a.code) {
+			c.findings.add(findCode, place, unknownCode(row.Code, c.in.Schedules.IsAbsenceCode))
 			continue
 		}
+		own, _ := c.in.Schedules.own(a.code)
+		a.everyDay, a.keepsNorm = absenceCodes[a.code] || own.EveryDay, a.code == codeTruancy || own.KeepsNorm
 		var err error
 		if a.from, err = calendar.ParseDate(row.From); err != nil {
 			c.findings.add(findDate, place, "from: "+short(row.From))
@@ -51,7 +56,7 @@ func (c *calculation) readAbsences() {
 // stands reports whether an absence stands on a date of its period: some codes on every calendar day, the others on
 // planned days only (rule 9).
 func (a absence) stands(d calendar.Date, p *plan) bool {
-	return d >= a.from && d <= a.to && (absenceCodes[a.code] || p.planned(d) > 0)
+	return d >= a.from && d <= a.to && (a.everyDay || p.planned(d) > 0)
 }
 
 // leave tells annual leave, which a public holiday interrupts and lengthens (art. 120).
@@ -61,7 +66,7 @@ func (a absence) leave() bool { return a.code == codeLeave || a.code == codeExtr
 func (a absence) allowsWork() bool { return a.code == codeChildCare }
 
 // lowersNorm tells the absences whose planned minutes are taken off the norm; truancy is owed.
-func (a absence) lowersNorm() bool { return a.code != codeTruancy }
+func (a absence) lowersNorm() bool { return !a.keepsNorm }
 
 // absenceDays knows the absence of every date around an employee's accounting period.
 type absenceDays struct {

@@ -27,6 +27,7 @@ type Options struct {
 // Result is a month's timesheet and what has to be said about its input.
 type Result struct {
 	Sheet    sheet.Sheet
+	Codes    []sheet.OwnCode // of the employer's own, that the sheet may have
 	Findings []fault.Finding // rows left out, and employees whose overtime could not be counted
 }
 
@@ -49,6 +50,9 @@ func Build(in Input, o Options) (Result, error) {
 			c.findings.add(findNoPeriodMarks, c.in.Origins.Employees.place("employees", e.index), e.tabNumber)
 		}
 		out.Sheet.Employees = append(out.Sheet.Employees, line)
+	}
+	for _, own := range in.Schedules.Codes {
+		out.Codes = append(out.Codes, own.OwnCode)
 	}
 	out.Sheet.Totals = sheetTotals(out.Sheet.Employees)
 	out.Findings = c.findings.all()

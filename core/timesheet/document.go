@@ -9,7 +9,8 @@ import (
 // the document's own.
 func (r Result) Document(of marks.Document, number, created string) sheet.Document {
 	d := sheet.Document{
-		Organisation: of.Organisation, Number: number, Created: created, People: map[string]sheet.Person{}, Sheet: r.Sheet,
+		Organisation: of.Organisation, Number: number, Created: created, People: map[string]sheet.Person{}, Codes: r.Codes,
+		Sheet: r.Sheet,
 	}
 	listed := make(map[string]bool, len(r.Sheet.Employees))
 	for i := range r.Sheet.Employees {

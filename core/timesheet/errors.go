@@ -18,6 +18,8 @@ var (
 		"первая строка таблицы должна называть столбцы так, как в описании")
 	errColumns = fault.Define("UZ-TSH-009", fault.Setup, "описание столбцов таблицы отметок записано с ошибкой",
 		"сверьте с образцами core/timesheet/COLUMNS.md")
+	errOwnCodes = fault.Define("UZ-TSH-010", fault.Setup, "собственный код отсутствия задан неверно",
+		"до четырёх прописных русских букв, которых нет в форме Т-13; digits — не больше четырёх цифр, не из формы и без повторов")
 	errNoEmployee = fault.Define("UZ-TSH-006", fault.Setup, "такого работника в табеле нет",
 		"проверьте табельный номер, с нулями впереди")
 	errTimeZone = fault.Define("UZ-TSH-008", fault.Setup, "неизвестный часовой пояс", "запишите как Europe/Moscow")

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -106,4 +108,42 @@ func TestWhatCannotBeExplainedIsRefused(t *testing.T) {
 	if _, err := Explain(in, Options{}, "1", "yesterday"); err == nil {
 		t.Error("a date that is none was explained")
 	}
+}
+
+// Rule 14: whatever the marks, the explained parts of a cell add up to it, and the halves of the month
+// are sums of what is explained.
+func TestWhateverTheMarksExplainedMinutesAddUpToTheCell(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		in, _ := drawInput(rt)
+		r, err := Build(in, Options{PlainCalendar: true})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if len(r.Sheet.Employees) == 0 {
+			return
+		}
+		line, worked := r.Sheet.Employees[0], 0
+		for date, cell := range line.Days {
+			x, err := Explain(in, Options{PlainCalendar: true}, "1", date)
+			if err != nil || len(x.Cell) != len(cell) {
+				rt.Fatalf("%s: %d entries are explained of %d, %v", date, len(x.Cell), len(cell), err)
+			}
+			for i, entry := range x.Cell {
+				sum := 0
+				for _, p := range entry.Parts {
+					sum += p.Minutes
+				}
+				if entry.Code != cell[i].Code || entry.Minutes != cell[i].Minutes || sum != entry.Minutes {
+					rt.Fatalf("%s: %s %d is explained by %d minutes as %s", date, cell[i].Code, cell[i].Minutes, sum, entry.Code)
+				}
+				worked += sum
+			}
+			if x.Text() == "" {
+				rt.Fatalf("%s: no text", date)
+			}
+		}
+		if worked != line.Totals.Month.Minutes || worked != line.Totals.FirstHalf.Minutes+line.Totals.SecondHalf.Minutes {
+			rt.Fatalf("%d minutes are explained, the month has %d", worked, line.Totals.Month.Minutes)
+		}
+	})
 }

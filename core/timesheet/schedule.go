@@ -1,15 +1,40 @@
 package timesheet
 
 import (
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/schemas/calendar"
+	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
 // Schedules are the named schedules of an organisation with the settings that change a rule.
 type Schedules struct {
 	ByName   map[string]*Schedule
 	Settings Settings
+	Codes    []OwnAbsence // reasons of absence that the employer added to the form's, in the order of their codes
+}
+
+// OwnAbsence is a reason of absence of the employer's own.
+type OwnAbsence struct {
+	sheet.OwnCode
+	EveryDay  bool // it stands on every calendar day of its period, not on planned days only (rule 9)
+	KeepsNorm bool // it does not lower the norm (rule 11)
+}
+
+// own finds one of the employer's own reasons.
+func (s Schedules) own(code sheet.Code) (OwnAbsence, bool) {
+	i := slices.IndexFunc(s.Codes, func(own OwnAbsence) bool { return own.Code == code })
+	if i < 0 {
+		return OwnAbsence{}, false
+	}
+	return s.Codes[i], true
+}
+
+// IsAbsenceCode reports whether an absence may have the code: the form's, or one of the employer's own.
+func (s Schedules) IsAbsenceCode(code sheet.Code) bool {
+	_, own := s.own(code)
+	return own || IsAbsenceCode(code)
 }
 
 // Schedule is either a week or a cycle of planned days. Durations are minutes.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/fault"
+	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
 const (
@@ -31,6 +32,9 @@ func ParseSchedules(name string, data []byte) (Schedules, error) {
 		if key == settingsName {
 			if e := entry.settings(&out.Settings); e != nil {
 				return Schedules{}, e.locate(errSettings, name)
+			}
+			if e := entry.codes(&out); e != nil {
+				return Schedules{}, e.locate(errOwnCodes, name)
 			}
 			continue
 		}
@@ -62,7 +66,27 @@ func (t yamlText) bad(what string) *badEntry {
 	return &badEntry{detail: what + " «" + t.value + "»", line: t.line}
 }
 
+// codes reads the employer's own reasons of absence.
+func (y *yamlEntry) codes(s *Schedules) *badEntry {
+	digits := map[string]bool{}
+	for _, code := range slices.Sorted(maps.Keys(y.Codes)) {
+		written := cmp.Or(y.Codes[code], &yamlCode{})
+		own := OwnAbsence{EveryDay: written.EveryDay, KeepsNorm: written.KeepsNorm, OwnCode: sheet.OwnCode{
+			Code: sheet.Code(code), Digits: written.Digits.value, Meaning: written.Meaning.value,
+		}}
+		if !own.Valid() || own.Digits != "" && digits[own.Digits] {
+			return &badEntry{detail: "код «" + code + "»", line: written.Digits.line}
+		}
+		digits[own.Digits] = true
+		s.Codes = append(s.Codes, own)
+	}
+	return nil
+}
+
 func (y *yamlEntry) schedule() (*Schedule, *badEntry) {
+	if len(y.Codes) > 0 {
+		return nil, &badEntry{detail: "собственным кодам (codes) место под именем " + settingsName}
+	}
 	for _, t := range []yamlText{y.Overtime, y.OvertimeFrom, y.Round, y.Clip} {
 		if t.given() {
 			return nil, t.bad("это настройка, её место под именем " + settingsName + ":")

@@ -33,6 +33,16 @@ type yamlEntry struct {
 	OvertimeFrom yamlText `yaml:"overtime_from"`
 	Round        yamlText `yaml:"round"`
 	Clip         yamlText `yaml:"clip"`
+
+	Codes map[string]*yamlCode `yaml:"codes"`
+}
+
+// yamlCode is a reason of absence of the employer's own.
+type yamlCode struct {
+	Digits    yamlText `yaml:"digits"`
+	Meaning   yamlText `yaml:"meaning"`
+	EveryDay  bool     `yaml:"every_day"`
+	KeepsNorm bool     `yaml:"keeps_norm"`
 }
 
 type yamlLunch struct {
