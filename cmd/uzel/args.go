@@ -29,3 +29,16 @@ func oneArg(what string) cobra.PositionalArgs {
 		return someArgs(what)(c, args)
 	}
 }
+
+// fewArgs asks for at least so many arguments and at most so many, and says what they are.
+func fewArgs(least, most int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return errUsage.With("не назван %s; справка: %s --help", what, c.CommandPath())
+		case len(args) > most:
+			return errUsage.With("лишнее слово %q; справка: %s --help", args[most], c.CommandPath())
+		}
+		return nil
+	}
+}

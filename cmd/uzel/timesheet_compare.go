@@ -24,7 +24,7 @@ func (a *app) timesheetCompare() *cobra.Command {
 	var tolerance int
 	c := &cobra.Command{
 		Use:   "compare ДОКУМЕНТ [ДОКУМЕНТ]",
-		Short: "Два табеля — по ячейкам; один — отметки против неявок, графика и другой системы", Args: cobra.RangeArgs(1, 2),
+		Short: "Два табеля — по ячейкам; один — отметки против неявок, графика и другой системы", Args: fewArgs(1, 2, "документ"),
 		Example: "  uzel timesheet compare ДОКУМЕНТ ДРУГОЙ --out различия.xlsx\n" +
 			"  uzel timesheet compare ДОКУМЕНТ --with lines.csv --out расхождения.xlsx\n" +
 			"  uzel timesheet compare ДОКУМЕНТ --against ТАБЕЛЬ_УЧЁТНОЙ_СИСТЕМЫ",
@@ -65,7 +65,9 @@ func (a *app) compareSheets(ctx context.Context, r *room, was registry.Stored, o
 		return err
 	}
 	changes := sheet.Difference(was.Sheet.Sheet, is.Sheet.Sheet)
-	if err := r.note(ctx, "timesheet.compared", was.ID, map[string]string{"with": other, "differences": strconv.Itoa(len(changes)), "exported": word(out != "")}); err != nil {
+	if err := r.note(ctx, "timesheet.compared", was.ID, map[string]string{
+		"with": other, "differences": strconv.Itoa(len(changes)), "exported": word(out != ""),
+	}); err != nil {
 		return err
 	}
 	list := output.List{Title: "Различия", Columns: []string{"Табельный номер", "День", "Было", "Стало", "Минут", "Часов"}}
@@ -85,7 +87,9 @@ func (a *app) compareMarks(ctx context.Context, r *room, s registry.Stored, clai
 	if err != nil {
 		return err
 	}
-	if err := r.note(ctx, "timesheet.compared", s.ID, map[string]string{"differences": strconv.Itoa(len(conflicts)), "exported": word(out != "")}); err != nil {
+	if err := r.note(ctx, "timesheet.compared", s.ID, map[string]string{
+		"differences": strconv.Itoa(len(conflicts)), "exported": word(out != ""),
+	}); err != nil {
 		return err
 	}
 	list := output.List{Title: "Расхождения", Columns: []string{"Табельный номер", "День", "Что", "Минут", "Часов", "Подробно"}}

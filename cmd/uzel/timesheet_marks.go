@@ -23,7 +23,7 @@ type shownMark struct {
 func (a *app) timesheetMarks() *cobra.Command {
 	var month, tab string
 	c := &cobra.Command{
-		Use: "marks [ДОКУМЕНТ]", Short: "Отметки табеля с исправлениями; владелец объектов видит только отметки на своих", Args: cobra.MaximumNArgs(1),
+		Use: "marks [ДОКУМЕНТ]", Short: "Отметки табеля с исправлениями; владелец объектов видит только отметки на своих", Args: fewArgs(0, 1, "документ"),
 		Example: "  uzel timesheet marks ДОКУМЕНТ --tab 00017\n  uzel timesheet marks --month 2026-10",
 		RunE: func(c *cobra.Command, ids []string) error {
 			if _, _, err := calendar.ParseMonth(month); len(ids) == 0 && err != nil {

@@ -9,7 +9,7 @@
 //	absences.go   absences
 //	series.go     one month's marks of one source and all that is built of them
 //	correction.go what a person changes in them; correct.go applies it
-//	approval.go   timesheets that are frozen
+//	stored.go     timesheets that the hub keeps; approval.go: those that are frozen
 //	terms.go      what the contracts of the configuration say
 package registry
 
