@@ -20,6 +20,7 @@ func (a *app) commands() []*cobra.Command {
 		a.printCommand(),
 		a.schemasCommand(),
 		a.vatCommand(),
+		a.reportCommand(),
 		a.mchdCommand(),
 		a.storedTimesheets(a.timesheetCommand()),
 		a.billCommand(),

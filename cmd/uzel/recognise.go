@@ -9,6 +9,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/report"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 	"github.com/uzelhub/uzel/schemas/vatbook"
@@ -29,6 +30,7 @@ var knownFormats = []knownFormat{
 	{document.KindReconciliationAct, reconciliation.Recognise, reconciliation.Validate},
 	{document.KindVATBook, vatbook.Recognise, vatbook.Validate},
 	{document.KindMCHD, mchd.Recognise, mchd.Validate},
+	{document.KindReport, report.Recognise, report.Validate},
 }
 
 // otherVersions recognise the same files whatever their version: of one that is not checked here only an official schema
@@ -36,7 +38,10 @@ var knownFormats = []knownFormat{
 var otherVersions = []struct {
 	is       func(root *etree.Element) bool
 	validate func(data []byte, name string) []fault.Finding
-}{{ukd.Is, ukd.Validate}, {receipt.Is, receipt.Validate}, {reconciliation.Is, reconciliation.Validate}, {vatbook.IsBook, vatbook.Validate}}
+}{
+	{ukd.Is, ukd.Validate}, {receipt.Is, receipt.Validate}, {reconciliation.Is, reconciliation.Validate},
+	{vatbook.IsBook, vatbook.Validate}, {report.Is, report.Validate},
+}
 
 // validated says what a file is and what is wrong with it. One that is nothing known has no kind; what the УПД, by far the
 // most frequent, has to say of it stands for all.

@@ -17,8 +17,8 @@ import (
 )
 
 func (a *app) vatCommand() *cobra.Command {
-	c := &cobra.Command{Use: "vat", Short: "НДС: сверка книг покупок и продаж"}
-	c.AddCommand(a.vatReconcile())
+	c := &cobra.Command{Use: "vat", Short: "НДС: книги покупок и продаж, их сверка"}
+	c.AddCommand(a.vatBuild(), a.vatReconcile())
 	return c
 }
 

@@ -9,7 +9,7 @@ var (
 		"укажите identity.date как 2026-09-30")
 	errProgram = fault.Define("UZ-FIL-003", fault.Input, "не указана программа, которая составила файл",
 		"укажите identity.program, до 40 знаков")
-	errOffice = fault.Define("UZ-FIL-004", fault.Input, "код налогового органа записан с ошибкой",
+	errOffice = fault.Define("UZ-FIL-004", fault.Input, "не указан код налогового органа или указан с ошибкой",
 		"укажите identity.final, а если файл идёт через другую инспекцию, то и identity.transit: по 4 цифры")
 	errSender = fault.Define("UZ-FIL-005", fault.Input, "не указано, кто сдаёт файл, или указано с ошибкой",
 		"укажите identity.sender: ИНН и КПП подряд, 19 знаков, у предпринимателя и гражданина ИНН, 12 цифр")
