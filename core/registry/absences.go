@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/marks"
@@ -23,7 +24,7 @@ func (d delivery) absences(list []marks.Absence, at func(int) string) ([]store.R
 	var findings []fault.Finding
 	good := []Absence{}
 	for i, a := range list {
-		if wrong := wrongAbsence(a, at(i)); wrong != nil {
+		if wrong := d.wrongAbsence(a, at(i)); wrong != nil {
 			findings = append(findings, *wrong)
 			continue
 		}
@@ -34,6 +35,15 @@ func (d delivery) absences(list []marks.Absence, at func(int) string) ([]store.R
 		return nil, d.broken(err)
 	}
 	return []store.Record{d.record(d.prefix()+digest([]byte(d.envelope.SourceKey)), data)}, findings
+}
+
+// schedules are those of the configuration; it was checked when it was loaded, so that what cannot be read here says nothing.
+func (r *Registry) schedules() timesheet.Schedules {
+	s, err := timesheet.ParseSchedules(r.config.WorkSchedules.File, r.config.WorkSchedules.YAML)
+	if err != nil {
+		return timesheet.Schedules{}
+	}
+	return s
 }
 
 // Absences lists the absences of an organisation's employees that have a day between two dates, both included. The same

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/marks"
@@ -21,13 +22,17 @@ type delivery struct {
 	owner      config.Organisation
 	envelope   document.Envelope
 	body       []byte
+	reasons    timesheet.Schedules // whose own reasons of absence are taken beside the form's
 }
 
 // Read makes records of reference data that a source gives beside documents: JSON of one party, one employee or one
 // person's absences, or a table of employees or absences. Findings say what could not be read; the records are then what
 // is left.
 func (r *Registry) Read(connection string, envelope document.Envelope, body []byte) ([]store.Record, []fault.Finding) {
-	d := delivery{connection, r.owner(connection), envelope, body}
+	d := delivery{connection: connection, owner: r.owner(connection), envelope: envelope, body: body}
+	if envelope.Kind == document.KindAbsence {
+		d.reasons = r.schedules()
+	}
 	switch {
 	case IsTable(envelope):
 		return r.readTable(d)

@@ -49,7 +49,9 @@ func newOffice(t *testing.T) *office {
 		Counterparties: []config.Counterparty{{INN: "7810000026", Address: "Санкт-Петербург", EDOID: "2BM-1"}},
 		Units:          map[string]config.Unit{"u": {Code: "796"}, "pallet": {Code: "0000", Name: "паллета"}},
 		Employees:      []config.Employee{{Organisation: "romashka", TabNumber: "0001", Position: "Кладовщик"}},
-		WorkSchedules:  config.WorkSchedules{Names: []string{"five-two", "night"}},
+		WorkSchedules: config.WorkSchedules{
+			Names: []string{"five-two", "night"}, YAML: []byte("settings: { codes: { ВС: { meaning: военные сборы } } }"),
+		},
 	}
 	return &office{t: t, store: s, registry: registry.New(c, s)}
 }

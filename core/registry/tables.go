@@ -108,11 +108,11 @@ func wrongEmployee(e marks.Employee, at string, seen map[string]bool) *fault.Fin
 }
 
 // wrongAbsence is the same of an absence.
-func wrongAbsence(a marks.Absence, at string) *fault.Finding {
+func (d delivery) wrongAbsence(a marks.Absence, at string) *fault.Finding {
 	if kind := wrongTabNumber(a.TabNumber); kind != nil {
 		return because(kind, at, "")
 	}
-	if !timesheet.IsAbsenceCode(timesheetCode(a.Code)) {
+	if !d.reasons.IsAbsenceCode(timesheetCode(a.Code)) {
 		return because(errCode, at, short(a.Code))
 	}
 	return wrongSpan(at, "from", a.From, "to", a.To)

@@ -90,6 +90,13 @@ func TestRowsOfAbsencesAreJudgedWhenTheyCome(t *testing.T) {
 	same(t, "what is taken", []string{"0001 2026-10-05..2026-10-11 ОТ absences.csv:2"}, o.absences("romashka", "2026-10-01", "2026-10-31"))
 }
 
+func TestAnEmployersOwnReasonsOfAbsenceAreTaken(t *testing.T) {
+	o := newOffice(t)
+	said := o.give("hr", document.KindAbsence, "absences.csv", "tab_number,from,to,code\n0001,2026-10-05,2026-10-11,ВС\n0001,2026-10-12,2026-10-13,ЩЩ\n")
+	same(t, "what is said", []string{"absences.csv:3 UZ-REG-007"}, said)
+	same(t, "what is taken", []string{"0001 2026-10-05..2026-10-11 ВС absences.csv:2"}, o.absences("romashka", "2026-10-01", "2026-10-31"))
+}
+
 func TestTablesThatCannotBeReadAreToldByTheirFault(t *testing.T) {
 	o := newOffice(t)
 	same(t, "before", nil, o.give("hr", document.KindEmployee, "employees.csv", people))
