@@ -123,6 +123,7 @@ func (c *check) isComputed(row sums) bool {
 // tax: the tax is what its rate makes of the amount, within a kopek; «без НДС» and a sum exclude each other.
 func (c *check) tax(row sums) {
 	rate := row.e.SelectAttrValue("НалСт", "")
+	c.early(row, rate)
 	switch {
 	case rate == agentsVAT || rate == "":
 		return
@@ -143,6 +144,20 @@ func (c *check) tax(row sums) {
 		if want.Sub(*row.vat).Abs().Cmp(kopek) > 0 {
 			c.Warning(errTax, row.e, "СумНал", "от полной стоимости "+want.Fixed(2)+", указано "+row.vat.Fixed(2))
 		}
+	}
+}
+
+// firstDays are the days from which rates are charged: 22 % since 2026, 5 % and 7 % for those under УСН since 2025 (НК РФ art.
+// 164 as amended).
+var firstDays = map[string]Date{
+	"22%": "2026-01-01", "22/122": "2026-01-01", "18,03%": "2026-01-01",
+	"5%": "2025-01-01", "7%": "2025-01-01", "5/105": "2025-01-01", "7/107": "2025-01-01",
+}
+
+// early: a rate that was not charged yet on the day of the document is a slip of the pen.
+func (c *check) early(row sums, rate string) {
+	if first := firstDays[rate]; first != "" && c.made != "" && c.made < first {
+		c.Warning(errRateEarly, row.e, "@НалСт", "ставка «"+rate+"»")
 	}
 }
 

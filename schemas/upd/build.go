@@ -74,6 +74,9 @@ func build[D any](formats []*taxfile.Format[D], d *D, title titleOf[D], id Ident
 		return file
 	}
 	file.Version = f.Version
+	if title.day != "" && (title.day < f.Since || f.Until != "" && title.day > f.Until) {
+		file.Findings = append(file.Findings, errNotInForce.Warning("/version", f.Version))
+	}
 	file.Findings = append(file.Findings, taxfile.Unwritable(title.unknown)...)
 	name := title.name(f)
 	file.Findings = append(file.Findings, name.TooLong()...)

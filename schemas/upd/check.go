@@ -1,6 +1,8 @@
 package upd
 
 import (
+	"cmp"
+
 	"github.com/beevik/etree"
 
 	"github.com/uzelhub/uzel/schemas/taxfile"
@@ -11,12 +13,17 @@ type check struct {
 	*taxfile.Check
 	function Function
 	special  *etree.Element // ДопСвФХЖ1, nil when absent
+	made     Date           // the day of the document, or of its correction
 }
 
 func newCheck(file *taxfile.Check) *check {
 	c := &check{Check: file, function: Function(file.Document.SelectAttrValue("Функция", ""))}
 	if invoice := file.Document.SelectElement("СвСчФакт"); invoice != nil {
 		c.special = invoice.SelectElement("ДопСвФХЖ1")
+		c.made = cmp.Or(
+			taxfile.Day(invoice.SelectElement("ИспрДок"), "ДатаИспр"), taxfile.Day(invoice.SelectElement("ИспрСчФ"), "ДатаИспрСчФ"),
+			taxfile.Day(invoice, "ДатаДок"), taxfile.Day(invoice, "ДатаСчФ"),
+		)
 	}
 	return c
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/taxfile/taxfiletest"
 )
 
@@ -103,6 +104,43 @@ func TestTheVersionIsThatOfTheDate(t *testing.T) {
 		}
 		if got := BuildBuyer(BuyerDocument{Date: d.day(), Version: c.asked}, Identity{}).Version; got != c.want {
 			t.Errorf("buyer %+v: %q", c, got)
+		}
+	}
+}
+
+func TestAVersionThatIsNotInForceOnTheDayIsNoted(t *testing.T) {
+	d := example(t, "timebook")
+	d.Version = "5.02"
+	file := Build(d, *d.Identity)
+	if len(file.Findings) != 1 || file.Findings[0].Code != errNotInForce.Code || file.Findings[0].Severity != fault.SeverityWarning || file.Bytes == nil {
+		t.Errorf("%+v", file.Findings)
+	}
+	old := example(t, "timebook-502")
+	old.Version = "5.03"
+	if file := Build(old, *old.Identity); !slices.ContainsFunc(file.Findings, func(f fault.Finding) bool { return f.Code == errNotInForce.Code }) {
+		t.Errorf("%+v", file.Findings)
+	}
+}
+
+func TestARateBelongsToItsYears(t *testing.T) {
+	for _, c := range []struct {
+		date, correction Date
+		rate             string
+		early            bool
+	}{
+		{"2026-01-01", "", "22%", false}, {"2025-12-31", "", "22%", true}, {"2025-12-31", "2026-01-12", "22%", false},
+		{"2025-12-31", "", "22/122", true}, {"2025-12-31", "", "20%", false}, {"2026-01-01", "", "20%", false},
+		{"2024-12-31", "", "5%", true}, {"2025-01-01", "", "5%", false}, {"2024-12-31", "", "7/107", true}, {"2019-01-01", "", "18%", false},
+	} {
+		d := example(t, "timebook")
+		d.Version, d.Date = "5.03", c.date
+		d.Table.Rows[0].VATRate = c.rate
+		if c.correction != "" {
+			d.Correction = &Correction{Number: 1, Date: c.correction}
+		}
+		early := slices.ContainsFunc(Build(d, *d.Identity).Findings, func(f fault.Finding) bool { return f.Code == errRateEarly.Code })
+		if early != c.early {
+			t.Errorf("%+v: early %v", c, early)
 		}
 	}
 }
