@@ -212,7 +212,7 @@ func TestRulesTellOneReportFromAnother(t *testing.T) {
 			"a person stands once", "UZ-RPT-010", "persons", nil,
 			edits{sub(`СНИЛС="087-654-303 00"`, `СНИЛС="112-233-445 95"`)}, "/Файл/Документ/ПерсСвФЛ[2]/@СНИЛС", fault.SeverityError,
 		},
-		{"a person has an ИНН", "UZ-RPT-011", "persons", nil, edits{drop(` ИННФЛ="500100732259"`)}, "/Файл/Документ/ПерсСвФЛ[2]/@ИННФЛ", fault.SeverityWarning},
+		{"a person has an ИНН", "UZ-RPT-011", "persons", nil, edits{drop(` ИННФЛ="779999000151"`)}, "/Файл/Документ/ПерсСвФЛ[2]/@ИННФЛ", fault.SeverityWarning},
 		{
 			"a СНИЛС has its check digits", "UZ-COD-004", "persons", nil,
 			edits{sub(`СНИЛС="087-654-303 00"`, `СНИЛС="087-654-303 01"`)}, "/Файл/Документ/ПерсСвФЛ[2]/@СНИЛС", fault.SeverityError,
