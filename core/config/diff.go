@@ -47,7 +47,7 @@ func (c *Config) sections() map[string]string {
 	return map[string]string{
 		"store": content(c.Store), "organisations": content(c.Organisations), "counterparties": content(c.Counterparties),
 		"units": content(c.Units), "employees": content(c.Employees), "work_schedules": strings.TrimSpace(string(c.WorkSchedules.YAML)),
-		"retention": content(c.Retention), "people": content(c.People),
+		"retention": content(c.Retention), "people": content(c.People), "contracts": content(c.Contracts),
 	}
 }
 
