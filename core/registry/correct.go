@@ -127,7 +127,8 @@ func Settle(s *sheet.Sheet, list []Correction) {
 func FindMark(doc marks.Document, tab, when, direction string) (marks.Mark, error) {
 	var found []marks.Mark
 	for _, m := range doc.Marks {
-		if m.TabNumber == tab && (direction == "" || m.Direction == direction) && strings.HasPrefix(spaced(m.Time), spaced(when)) {
+		wanted := m.TabNumber == tab && (direction == "" || m.Direction == direction) && strings.HasPrefix(spaced(m.Time), spaced(when))
+		if wanted && !slices.Contains(found, m) { // a passage that a device sent twice is one
 			found = append(found, m)
 		}
 	}

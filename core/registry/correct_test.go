@@ -101,10 +101,42 @@ func TestWhatASourceGaveIsNotChanged(t *testing.T) {
 	}
 }
 
+// Whatever was corrected, revoking all of it in any order gives back what the source said; and a correction counts exactly
+// when an odd number of revocations does not stand upon it.
+func TestRevokingEverythingGivesTheSourceBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var list []registry.Correction
+		for range rapid.IntRange(1, 6).Draw(t, "acts") {
+			list = append(list, registry.Correction{Number: len(list) + 1, Act: registry.MarkAdded, TabNumber: "1", Is: &marks.Mark{
+				TabNumber: "1", Time: "2026-10-01 18:00", Direction: "out",
+			}})
+		}
+		acts := len(list)
+		order := rapid.Permutation(list).Draw(t, "order")
+		revoked := rapid.IntRange(0, acts).Draw(t, "revoked")
+		for _, c := range order[:revoked] {
+			list = append(list, registry.Correction{Number: len(list) + 1, Act: registry.Revoked, Revokes: c.Number})
+		}
+		restored := 0
+		if revoked > 0 && rapid.Bool().Draw(t, "restored") {
+			restored = 1
+			list = append(list, registry.Correction{Number: len(list) + 1, Act: registry.Revoked, Revokes: acts + 1})
+		}
+		if got, want := len(registry.InForce(list)), acts-revoked+restored; got != want {
+			t.Fatalf("%d corrections count, want %d", got, want)
+		}
+		a := registry.Attendance{}
+		a.Apply(list)
+		if got, want := len(a.Marks), acts-revoked+restored; got != want {
+			t.Fatalf("%d marks, want %d", got, want)
+		}
+	})
+}
+
 func TestAMarkIsFoundAsAPersonWritesIt(t *testing.T) {
 	doc := marks.Document{Marks: []marks.Mark{
 		{TabNumber: "1", Time: "2026-10-01T09:00:12+03:00", Direction: "in"}, {TabNumber: "1", Time: "2026-10-01T09:00:40+03:00", Direction: "out"},
-		{TabNumber: "1", Time: "2026-10-02 09:00", Direction: "in"}, {TabNumber: "2", Time: "2026-10-02 09:00", Direction: "in"},
+		{TabNumber: "1", Time: "2026-10-02 09:00", Direction: "in"}, {TabNumber: "1", Time: "2026-10-02 09:00", Direction: "in"}, {TabNumber: "2", Time: "2026-10-02 09:00", Direction: "in"},
 	}}
 	for name, c := range map[string]struct{ tab, when, direction, want string }{
 		"to the minute":                  {"1", "2026-10-02 09:00", "", "2026-10-02 09:00"},
