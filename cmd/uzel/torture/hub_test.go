@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -26,8 +27,12 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// beHub is the life of a hub process. It ends with a signal, or at a fail point.
+// beHub is the life of a hub process. It ends with a signal, at a fail point, or with the test that holds its input.
 func beHub(dir string) int {
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	f := folder(dir)

@@ -108,6 +108,8 @@ func (r *run) start() {
 	r.command.Env = append(os.Environ(), roleHub+"="+string(r.folder))
 	r.command.Stdout, r.command.Stderr = log, log
 	r.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	_, err = r.command.StdinPipe()
+	r.must(err)
 	r.must(r.command.Start())
 	ended := make(chan struct{})
 	r.ended = ended

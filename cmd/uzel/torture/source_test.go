@@ -94,11 +94,11 @@ func envelope(n int) document.Envelope {
 	}
 }
 
-// body is a document's content; every fortieth is stored in chunks.
+// body is a document's content; every twelfth is stored in chunks.
 func body(n int) []byte {
 	size := 3500
-	if n%40 == 20 {
-		size = 700_000
+	if n%12 == 6 {
+		size = 300_000
 	}
 	text := make([]byte, 0, size+32)
 	for i := 0; len(text) < size; i++ {

@@ -39,7 +39,7 @@ func TestTheSystemSeesTheSyncBeforeTheAcknowledgement(t *testing.T) {
 		document int
 	}{
 		{"a document in its row", 1},
-		{"a document in chunks", 20},
+		{"a document in chunks", 6},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -101,6 +101,8 @@ func trace(t *testing.T, n int) []step {
 	r.must(err)
 	defer log.Close()
 	command.Stdout, command.Stderr = log, log
+	_, err = command.StdinPipe()
+	r.must(err)
 	r.must(command.Start())
 	t.Cleanup(func() { // it does not end with strace
 		if hub, ok := r.pid("hub"); ok {
