@@ -1,0 +1,164 @@
+package cms
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/pem"
+	"math/big"
+	"time"
+
+	"github.com/smallstep/pkcs7"
+)
+
+// MaxBytes is the largest container that is read: a detached signature has some kilobytes, an attached one its document too.
+const MaxBytes = 110 << 20
+
+// Container is CMS SignedData.
+type Container struct {
+	Detached     bool          `json:"detached"` // the document is not inside
+	Content      []byte        `json:"-"`        // the document; nil when detached
+	Signatures   []Signature   `json:"signatures"`
+	Certificates []Certificate `json:"certificates"`
+	CRLs         int           `json:"crls"` // lists of revoked certificates inside
+}
+
+// Signature is one signature of a container.
+type Signature struct {
+	Level      Level       `json:"level"`
+	Digest     Algorithm   `json:"digest"`
+	Algorithm  Algorithm   `json:"algorithm"`
+	Serial     string      `json:"serial"` // of the signer's certificate, hexadecimal
+	Issuer     Name        `json:"issuer"`
+	Signer     *int        `json:"signer,omitempty"`    // the certificate among those of the container
+	SignedAt   *time.Time  `json:"signed_at,omitempty"` // as the signer's clock had it: proves nothing
+	Hash       string      `json:"hash,omitempty"`      // of the document, hexadecimal
+	Timestamps []Timestamp `json:"timestamps,omitempty"`
+	Unsigned   []string    `json:"unsigned,omitempty"` // OIDs of the attributes beside the signature
+}
+
+// Inspect reads a container in DER, BER, PEM or base64.
+func Inspect(data []byte) (c Container, err error) {
+	if len(data) > MaxBytes {
+		return Container{}, errSize.New()
+	}
+	defer func() {
+		if r := recover(); r != nil { // of the parser: a signature comes from outside
+			c, err = Container{}, errContainer.With("%v", r)
+		}
+	}()
+	parsed, err := pkcs7.Parse(binary(data))
+	if err != nil {
+		return Container{}, errContainer.Wrap(err)
+	}
+	if len(parsed.Signers) == 0 {
+		return Container{}, errNotSigned.New()
+	}
+	c = Container{Detached: len(parsed.Content) == 0, Content: parsed.Content, CRLs: len(parsed.CRLs)}
+	for _, x := range parsed.Certificates {
+		c.Certificates = append(c.Certificates, certificate(x))
+	}
+	for _, s := range parsed.Signers {
+		signature := Signature{
+			Digest: algorithm(s.DigestAlgorithm.Algorithm), Algorithm: algorithm(s.DigestEncryptionAlgorithm.Algorithm),
+			Serial: hexOf(s.IssuerAndSerialNumber.SerialNumber), Issuer: nameOf(s.IssuerAndSerialNumber.IssuerName.FullBytes),
+		}
+		var signed, unsigned attributes
+		for _, a := range s.AuthenticatedAttributes {
+			signed = append(signed, attribute{a.Type.String(), a.Value.Bytes})
+		}
+		for _, a := range s.UnauthenticatedAttributes {
+			unsigned = append(unsigned, attribute{a.Type.String(), a.Value.Bytes})
+			signature.Unsigned = append(signature.Unsigned, a.Type.String())
+		}
+		signature.read(signed, unsigned)
+		signature.Signer = c.holder(s.IssuerAndSerialNumber.IssuerName.FullBytes, s.IssuerAndSerialNumber.SerialNumber, parsed)
+		c.Signatures = append(c.Signatures, signature)
+	}
+	return c, nil
+}
+
+// binary is the container without the text around it.
+func binary(data []byte) []byte {
+	if block, _ := pem.Decode(data); block != nil {
+		return block.Bytes
+	}
+	trimmed := bytes.TrimSpace(data)
+	if len(trimmed) > 0 && trimmed[0] != 0x30 { // a SEQUENCE; base64 of one begins with M
+		decoded := make([]byte, base64.StdEncoding.DecodedLen(len(trimmed)))
+		if n, err := base64.StdEncoding.Decode(decoded, bytes.Join(bytes.Fields(trimmed), nil)); err == nil {
+			return decoded[:n]
+		}
+	}
+	return data
+}
+
+// holder finds the certificate of a signer.
+func (c *Container) holder(issuer []byte, serial *big.Int, parsed *pkcs7.PKCS7) *int {
+	for i, x := range parsed.Certificates {
+		if serial != nil && x.SerialNumber.Cmp(serial) == 0 && bytes.Equal(x.RawIssuer, issuer) {
+			return &i
+		}
+	}
+	return nil
+}
+
+func hexOf(serial *big.Int) string {
+	if serial == nil {
+		return ""
+	}
+	return serial.Text(16)
+}
+
+// attribute is one attribute of a signature: its value is the inside of a SET.
+type attribute struct {
+	oid   string
+	value []byte
+}
+
+type attributes []attribute
+
+func (list attributes) has(oids ...string) bool {
+	for _, oid := range oids {
+		for _, a := range list {
+			if a.oid == oid {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (list attributes) all(oid string) [][]byte {
+	var values [][]byte
+	for _, a := range list {
+		if a.oid == oid {
+			values = append(values, a.value)
+		}
+	}
+	return values
+}
+
+// read takes from the attributes what they tell.
+func (s *Signature) read(signed, unsigned attributes) {
+	for _, value := range signed.all("1.2.840.113549.1.9.5") {
+		var at time.Time
+		if _, err := asn1.Unmarshal(value, &at); err == nil {
+			at = at.UTC()
+			s.SignedAt = &at
+		}
+	}
+	for _, value := range signed.all("1.2.840.113549.1.9.4") {
+		var hash []byte
+		if _, err := asn1.Unmarshal(value, &hash); err == nil {
+			s.Hash = hex.EncodeToString(hash)
+		}
+	}
+	for _, value := range unsigned.all(oidTimestamp) {
+		if t, ok := timestamp(value); ok {
+			s.Timestamps = append(s.Timestamps, t)
+		}
+	}
+	s.Level = level(signed, unsigned)
+}

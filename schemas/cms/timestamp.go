@@ -1,0 +1,53 @@
+package cms
+
+import (
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/hex"
+	"math/big"
+	"time"
+
+	"github.com/smallstep/pkcs7"
+)
+
+// Timestamp is a token of a timestamping authority (RFC 3161).
+type Timestamp struct {
+	At        time.Time `json:"at"`
+	Digest    Algorithm `json:"digest"`
+	Hash      string    `json:"hash"` // of what was stamped, hexadecimal
+	Policy    string    `json:"policy"`
+	Authority string    `json:"authority,omitempty"` // common name of the certificate inside
+}
+
+// timestamp reads a token.
+func timestamp(der []byte) (Timestamp, bool) {
+	token, err := pkcs7.Parse(der)
+	if err != nil {
+		return Timestamp{}, false
+	}
+	var info struct {
+		Version int
+		Policy  asn1.ObjectIdentifier
+		Imprint struct {
+			Algorithm pkix.AlgorithmIdentifier
+			Hash      []byte
+		}
+		Serial *big.Int
+		At     asn1.RawValue
+		Rest   asn1.RawValue `asn1:"optional"`
+	}
+	if _, err := asn1.Unmarshal(token.Content, &info); err != nil && info.At.Tag != asn1.TagGeneralizedTime {
+		return Timestamp{}, false
+	}
+	at, err := time.Parse("20060102150405.999999999Z", string(info.At.Bytes)) // asn1 itself takes no fractions
+	if err != nil {
+		return Timestamp{}, false
+	}
+	t := Timestamp{
+		At: at.UTC(), Digest: algorithm(info.Imprint.Algorithm.Algorithm), Hash: hex.EncodeToString(info.Imprint.Hash), Policy: info.Policy.String(),
+	}
+	if len(token.Certificates) > 0 {
+		t.Authority = nameOf(token.Certificates[0].RawSubject).Common
+	}
+	return t, true
+}
