@@ -29,6 +29,7 @@ func (c *check) answerID(rule string) {
 	if !ok {
 		return
 	}
+	c.stated(answer)
 	identification := c.Document.SelectElement("ИдИнфПрод")
 	seller, ok := taxfile.ParseFileName(taxfile.Value(identification, "@ИдФайлИнфПр"))
 	if !ok || !strings.HasPrefix(seller.Prefix, prefixSeller) {

@@ -99,10 +99,21 @@ func FuzzDecodeJSON(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	for _, name := range buyerExamples(f) {
+		data, err := os.ReadFile("examples/buyer/" + name + ".json")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, findings := Decode(data)
 		if len(findings) == 0 {
 			Build(d, Identity{})
+		}
+		answer, findings := DecodeBuyer(data)
+		if len(findings) == 0 {
+			BuildBuyer(answer, Identity{})
 		}
 	})
 }

@@ -3,8 +3,12 @@ package upd
 import "github.com/uzelhub/uzel/schemas/fault"
 
 // The name of the file.
-var errFileIDFlags = fault.Define("UZ-UPD-204", fault.Input, "окончание ИдФайл не отвечает содержанию документа",
-	"вторая цифра окончания 1 при кодах маркировки, первая 1 при прослеживаемых товарах")
+var (
+	errFileIDFlags = fault.Define("UZ-UPD-204", fault.Input, "окончание ИдФайл не отвечает содержанию документа",
+		"вторая цифра окончания 1 при кодах маркировки, первая 1 при прослеживаемых товарах")
+	errFileIDInside = fault.Define("UZ-UPD-209", fault.Input, "участники в СвУчДокОбор не те, что в ИдФайл",
+		"в имени файла сначала получатель, потом отправитель; составьте файл заново")
+)
 
 // The buyer's answer.
 var (

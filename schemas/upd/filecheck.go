@@ -18,6 +18,7 @@ func (c *check) fileID(rule string, fits func(taxfile.FileName) bool) {
 	if !ok {
 		return
 	}
+	c.stated(name)
 	for i, sign := range []string{"СведПрослеж", "НомСредИдентТов"} { // N2, N3
 		if name.Flags != "" && taxfile.Has(c.Document, "ТаблСчФакт/СведТов/ДопСведТов/"+sign) != (name.Flags[2*i] == '1') {
 			c.Warning(errFileIDFlags, c.Root, "@ИдФайл", sign)
@@ -25,6 +26,17 @@ func (c *check) fileID(rule string, fits func(taxfile.FileName) bool) {
 	}
 	c.Participant(name.Sender, "отправитель", inns(c.Document, "СвСчФакт/СвПрод"))
 	c.Participant(name.Receiver, "получатель", inns(c.Document, "СвСчФакт/СвПокуп"))
+}
+
+// stated: until 2024 the participants stand inside the file as well.
+func (c *check) stated(name taxfile.FileName) {
+	participants := c.Root.SelectElement("СвУчДокОбор")
+	if participants == nil {
+		return
+	}
+	if taxfile.Value(participants, "@ИдОтпр") != name.Sender || taxfile.Value(participants, "@ИдПол") != name.Receiver {
+		c.Warning(errFileIDInside, participants, "@ИдОтпр", "")
+	}
 }
 
 // inns are the ИНН of the parties of a side.
