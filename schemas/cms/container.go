@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/smallstep/pkcs7"
+
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // MaxBytes is the largest container that is read: a detached signature has some kilobytes, an attached one its document too.
@@ -48,8 +50,10 @@ func Inspect(data []byte) (c Container, err error) {
 			c, err = Container{}, errContainer.With("%v", r)
 		}
 	}()
-	parsed, err := pkcs7.Parse(binary(data))
-	if err != nil {
+	parsed, err := parse(binary(data))
+	if _, said := fault.As(err); said {
+		return Container{}, err
+	} else if err != nil {
 		return Container{}, errContainer.Wrap(err)
 	}
 	if len(parsed.Signers) == 0 {

@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"math/big"
 	"time"
-
-	"github.com/smallstep/pkcs7"
 )
 
 // Timestamp is a token of a timestamping authority (RFC 3161).
@@ -21,7 +19,7 @@ type Timestamp struct {
 
 // timestamp reads a token.
 func timestamp(der []byte) (Timestamp, bool) {
-	token, err := pkcs7.Parse(der)
+	token, err := parse(der)
 	if err != nil {
 		return Timestamp{}, false
 	}
@@ -34,9 +32,8 @@ func timestamp(der []byte) (Timestamp, bool) {
 		}
 		Serial *big.Int
 		At     asn1.RawValue
-		Rest   asn1.RawValue `asn1:"optional"`
 	}
-	if _, err := asn1.Unmarshal(token.Content, &info); err != nil && info.At.Tag != asn1.TagGeneralizedTime {
+	if _, err := asn1.Unmarshal(token.Content, &info); err != nil || info.At.Tag != asn1.TagGeneralizedTime {
 		return Timestamp{}, false
 	}
 	at, err := time.Parse("20060102150405.999999999Z", string(info.At.Bytes)) // asn1 itself takes no fractions
