@@ -356,7 +356,18 @@ func (v visitor) Lookup(_ context.Context, to, key string, _ document.Envelope) 
 
 func (y *yard) Current() []*engine.Route { return []*engine.Route{y.route} }
 
-func (y *yard) Version(context.Context, string, string) (*engine.Route, error) { return y.route, nil }
+func (y *yard) Version(context.Context, string, string) (*engine.Route, error) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	switch {
+	case y.calm || !y.oneByOne:
+	case y.chance.IntN(60) == 0:
+		return nil, errRouteGone.New() // somebody takes it out of the configuration, and puts it back
+	case y.chance.IntN(60) == 0:
+		return nil, errors.New("the connector does not start")
+	}
+	return y.route, nil
+}
 
 // strideClock leaps to whatever anybody waits for, and now and then far beyond.
 type strideClock struct {
