@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/billing"
+	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -99,11 +103,11 @@ func (a *app) billFromFiles(ctx context.Context, flags billFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.makeBill(flags, terms, sheets, nil)
-	return err
+	return a.makeBill(flags, terms, sheets, func(_ bill.Document, fresh registry.Issued) (registry.Issued, error) { return fresh, nil })
 }
 
-// billFromStore bills the timesheets of the customer that the hub keeps. Who made which bill of what is in the journal.
+// billFromStore bills the timesheets of the customer that the hub keeps. Who made which bill of what is in the journal, and a
+// bill that is made again is the same one: its identity was given once.
 func (a *app) billFromStore(ctx context.Context, r *room, flags billFlags) error {
 	terms, err := r.hub.Registry().Terms(ctx, flags.contract)
 	if err != nil {
@@ -128,12 +132,16 @@ func (a *app) billFromStore(ctx context.Context, r *room, flags billFlags) error
 			return errNoSheets.With("%s, ИНН %s", flags.month, terms.Buyer.INN)
 		}
 	}
-	_, err = a.makeBill(flags, terms, sheets, func(made bill.Document) error {
-		return r.note(ctx, "bill.built", "", map[string]string{
-			"contract": flags.contract, "number": made.Number, "total": made.Totals.Total.Fixed(2), "customer": terms.Buyer.INN,
-		})
+	if flags.date == "" {
+		issued, err := r.hub.Registry().IssuedBill(ctx, terms.Seller.INN, terms.Prefix+flags.month)
+		if err != nil {
+			return err
+		}
+		flags.date = issued.Date
+	}
+	return a.makeBill(flags, terms, sheets, func(made bill.Document, fresh registry.Issued) (registry.Issued, error) {
+		return r.hub.Registry().IssueBill(ctx, r.actor, made.Seller.INN, flags.contract, fresh)
 	})
-	return err
 }
 
 func sheetsFrom(ctx context.Context, names []string) ([]timesheet.Sheet, error) {
@@ -152,33 +160,46 @@ func sheetsFrom(ctx context.Context, names []string) ([]timesheet.Sheet, error) 
 	return sheets, nil
 }
 
-// makeBill makes the bill and its УПД and writes both, or neither.
-func (a *app) makeBill(flags billFlags, terms billing.Terms, sheets []timesheet.Sheet, before func(bill.Document) error) (bill.Document, error) {
+// makeBill makes the bill and its УПД and writes both, or neither. issue gives the identity under which it goes out: the
+// fresh one, or the one that the same bill has already.
+func (a *app) makeBill(
+	flags billFlags, terms billing.Terms, sheets []timesheet.Sheet, issue func(bill.Document, registry.Issued) (registry.Issued, error),
+) error {
 	terms = terms.WithDefaults()
 	made, hours, err := flags.bill(terms, sheets)
 	if err != nil {
-		return made, err
-	}
-	findings := bill.Check(made)
-	file := upd.Build(billing.UPD(terms, made), identityFor(upd.Document{Identity: &upd.Identity{Sender: terms.Seller.EDOID, Receiver: terms.Buyer.EDOID}}))
-	findings = append(findings, file.Findings...)
-	if fault.HasErrors(findings) || file.Bytes == nil {
-		return made, a.refused(flags.name(), findings)
+		return err
 	}
 	body, err := json.MarshalIndent(made, "", " ")
 	if err != nil {
-		return made, err
+		return err
 	}
-	if before != nil {
-		if err := before(made); err != nil {
-			return made, err
-		}
+	fresh := registry.Issued{
+		Number: made.Number, Date: made.Date, File: uuid.NewString(), At: time.Now().Truncate(time.Second),
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(body)), Total: made.Totals.Total.Fixed(2),
 	}
+	findings := bill.Check(made)
+	file := updOfBill(terms, made, fresh)
+	if findings = append(findings, file.Findings...); fault.HasErrors(findings) || file.Bytes == nil {
+		return a.refused(flags.name(), findings)
+	}
+	issued, err := issue(made, fresh)
+	if err != nil {
+		return err
+	}
+	file = updOfBill(terms, made, issued)
 	billFile, updFile := filepath.Join(flags.out, "Счёт_"+made.Number+".json"), filepath.Join(flags.out, file.Name)
 	if err := errors.Join(write(billFile, body), write(updFile, file.Bytes)); err != nil {
-		return made, err
+		return err
 	}
-	return made, a.sayBill(made, hours, billFile, updFile, findings)
+	return a.sayBill(made, hours, billFile, updFile, findings)
+}
+
+func updOfBill(terms billing.Terms, made bill.Document, issued registry.Issued) upd.File {
+	return upd.Build(billing.UPD(terms, made), upd.Identity{
+		GUID: issued.File, Date: upd.Date(issued.At.Format(time.DateOnly)), Time: issued.At.Format(time.TimeOnly),
+		Sender: terms.Seller.EDOID, Receiver: terms.Buyer.EDOID, Program: "Uzel " + version,
+	})
 }
 
 func (f billFlags) name() string {
