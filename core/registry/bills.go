@@ -21,8 +21,8 @@ var errOtherBill = fault.Define("UZ-REG-121", fault.Input, "счёт с этим
 type Issued struct {
 	Number string    `json:"number"`
 	Date   string    `json:"date"`
-	File   string    `json:"file"` // GUID of its УПД
-	At     time.Time `json:"at"` // by the clock of whoever made it out: its zone is kept, since the УПД tells it
+	File   string    `json:"file"`   // GUID of its УПД
+	At     time.Time `json:"at"`     // by the clock of whoever made it out: its zone is kept, since the УПД tells it
 	SHA256 string    `json:"sha256"` // of the bill
 	Total  string    `json:"total"`
 }
