@@ -62,7 +62,7 @@ func Watch(ctx context.Context, files func() []string) (<-chan struct{}, error) 
 				if concerns(event, watched) {
 					settled = time.After(settleFor)
 				}
-			case <-w.Errors: // some events were lost: perhaps one of these
+			case <-w.Errors: //nolint:errcheck // some events were lost: perhaps one of these
 				settled = time.After(settleFor)
 			case <-settled:
 				settled = nil

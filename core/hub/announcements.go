@@ -11,6 +11,9 @@ import (
 // askStatus is how often a connection that knows its quotas and maintenance is asked about them.
 const askStatus = time.Hour
 
+// firstStatus leaves a hub alone that has just started: most connections have no such news, and asking starts processes.
+const firstStatus = 15 * time.Second
+
 // announcer is a connection's connector, asked what it can say of the account.
 type announcer interface {
 	Describe(ctx context.Context, connection string) (host.Description, error)
@@ -20,7 +23,17 @@ type announcer interface {
 // watchStatus asks the connections that know it about quotas, licence and announced maintenance. What one does not say
 // this time stays as it said it the last time.
 func (h *Hub) watchStatus(ctx context.Context, connection string, asked announcer) {
-	for ctx.Err() == nil {
+	wait := firstStatus
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.options.Clock.After(wait):
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		wait = askStatus
 		d, err := asked.Describe(ctx, connection)
 		if err == nil && !slices.Contains(d.Capabilities, host.CapabilityStatus) {
 			return
@@ -36,10 +49,6 @@ func (h *Hub) watchStatus(ctx context.Context, connection string, asked announce
 			h.options.Log.Warn("подключение не сообщило о квотах и перерывах", "connection", connection, "error", err)
 		default:
 			h.heard(connection, said)
-		}
-		select {
-		case <-ctx.Done():
-		case <-h.options.Clock.After(askStatus):
 		}
 	}
 }

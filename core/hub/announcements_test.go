@@ -63,6 +63,7 @@ func TestWhatAConnectionAnnouncesIsHeededAndShown(t *testing.T) {
 
 func TestAConnectionThatKnowsNothingOfItselfIsNotAsked(t *testing.T) {
 	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), configuration())
+	h.options.Clock = &quickClock{now: h.options.Clock.Now()}
 	h.watchStatus(t.Context(), "box", &spokesman{}) // asked, it would have nothing to say and panic
 }
 

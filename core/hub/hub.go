@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"log/slog"
@@ -62,13 +63,15 @@ type Hub struct {
 
 	mu   sync.Mutex
 	said map[string]host.Status // by connections, of themselves
+	// settings are digests of what connections were configured with last, secrets included.
+	settings map[string][sha256.Size]byte
 }
 
 // Open assembles a hub that does nothing yet and starts no process.
 func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
-		nudged:  make(chan struct{}, 1),
+		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{},
 		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
 	p, err := h.newPlan(ctx, options.Config, unasked)
@@ -90,7 +93,29 @@ func (h *Hub) Connect() error {
 	if err != nil {
 		return err
 	}
-	return h.outside.Configure(specs)
+	return h.connect(specs)
+}
+
+// connect makes the connections those of the specs. What failed with other settings or secrets may be tried again at once.
+func (h *Hub) connect(specs []host.Spec) error {
+	if err := h.outside.Configure(specs); err != nil {
+		return err
+	}
+	var others []string
+	h.mu.Lock()
+	for _, s := range specs {
+		settings := sha256.Sum256(s.Config)
+		if known, ok := h.settings[s.Name]; ok && known != settings {
+			others = append(others, s.Name)
+		}
+		h.settings[s.Name] = settings
+	}
+	h.mu.Unlock()
+	for _, name := range others {
+		h.gates.Reset(name)
+		h.options.Log.Info("у подключения другие настройки или секреты", "connection", name)
+	}
+	return nil
 }
 
 // scheduler starts routes by their schedules.

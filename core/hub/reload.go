@@ -69,8 +69,8 @@ func (h *Hub) Reload(ctx context.Context, c *config.Config) (config.Changes, err
 	if err != nil {
 		return changes, err
 	}
-	if changes.IsEmpty() { // but secrets may be others
-		return changes, h.outside.Configure(specs)
+	if changes.IsEmpty() {
+		return changes, h.connect(specs) // secrets may be others
 	}
 	next, err := h.newPlan(ctx, c, h.askedAnew(c))
 	if err != nil {
@@ -82,7 +82,7 @@ func (h *Hub) Reload(ctx context.Context, c *config.Config) (config.Changes, err
 	if err := h.noteReload(ctx, changes); err != nil {
 		return changes, err
 	}
-	if err := h.outside.Configure(specs); err != nil {
+	if err := h.connect(specs); err != nil {
 		return changes, err
 	}
 	h.follow(next)

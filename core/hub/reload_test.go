@@ -3,13 +3,16 @@ package hub
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 
 	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -123,5 +126,38 @@ func TestWhatIsWantedStillIsNotStartedAgain(t *testing.T) {
 	slices.Sort(ended)
 	if !slices.Equal(started, []string{"a", "b", "c"}) || !slices.Equal(ended, started) {
 		t.Errorf("started %v, ended %v", started, ended)
+	}
+}
+
+func TestAConnectionWithAnotherSecretIsTriedAtOnce(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	tell := func(text string) {
+		if err := os.WriteFile(secret, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tell("wrong")
+	c := configuration()
+	c.Connections[1].Settings = config.NewSettings(json.RawMessage(`{"password":"${file:` + secret + `}"}`))
+	c.Connections[1].Breaker.Failures = 1
+	c.Routes = nil
+	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), c)
+	if err := h.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	now := h.options.Clock.Now()
+	h.gates.Enter("box", gate.Act, "d", now)
+	h.gates.Leave("box", "d", now, gate.End{Cause: document.CauseUnauthorised})
+	for _, step := range []struct {
+		secret string
+		paused bool
+	}{{"wrong", true}, {"right", false}} {
+		tell(step.secret)
+		if _, err := h.Reload(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		if paused := h.gates.State("box", now).Cause != ""; paused != step.paused {
+			t.Errorf("with the secret %q it pauses: %v", step.secret, paused)
+		}
 	}
 }

@@ -154,8 +154,6 @@ type State struct {
 	Probing  bool           // a probe is under way
 	Failures int            // one after another, without an answer between
 	Fault    string         // the last of them
-	Inside   int            // calls under way
-	Waiting  int            // calls that wait for a limit
 }
 
 // State shows a connection's gate.
@@ -166,13 +164,7 @@ func (g *Gates) State(connection string, now time.Time) State {
 	if one == nil {
 		return State{}
 	}
-	s := State{
-		Probing: one.breaker.probe != "", Failures: one.breaker.failures, Fault: one.breaker.fault,
-		Inside: len(one.inside), Waiting: len(one.queue),
-	}
-	if one.pace != nil {
-		s.Waiting = len(one.pace.moments)
-	}
+	s := State{Probing: one.breaker.probe != "", Failures: one.breaker.failures, Fault: one.breaker.fault}
 	if hold, held := one.closed(Act, now); held {
 		s.Cause, s.Until = hold.Cause, hold.Until
 	} else if one.breaker.open {

@@ -39,7 +39,7 @@ func (s *Store) Rung(ctx context.Context) (<-chan struct{}, error) {
 			case <-ctx.Done():
 				return
 			case <-w.Events:
-			case <-w.Errors:
+			case <-w.Errors: //nolint:errcheck // rings may have been lost: one more does no harm
 			}
 			select {
 			case rung <- struct{}{}:
