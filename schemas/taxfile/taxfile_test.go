@@ -47,8 +47,9 @@ func TestWhatIsNoNameIsNotReadAsOne(t *testing.T) {
 }
 
 func TestTheVersionIsPickedByTheDay(t *testing.T) {
-	newest, middle, oldest := taxfile.Format[int]{Version: "3", Since: "2025-04-01"}, taxfile.Format[int]{Version: "2", Since: "2024-01-01", Until: "2025-04-30"}, taxfile.Format[int]{Version: "1", Until: "2024-06-30"}
-	formats := []*taxfile.Format[int]{&newest, &middle, &oldest}
+	formats := []*taxfile.Format[int]{
+		{Version: "3", Since: "2025-04-01"}, {Version: "2", Since: "2024-01-01", Until: "2025-04-30"}, {Version: "1", Until: "2024-06-30"},
+	}
 	for _, c := range []struct {
 		version string
 		day     xmlbind.Date

@@ -2,6 +2,7 @@ package upd
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -74,5 +75,54 @@ func TestFindingsNameTheFieldOfTheDocument(t *testing.T) {
 				t.Errorf("no finding is about %s: %+v", c.source, findings)
 			}
 		})
+	}
+}
+
+func TestFindingsOfOlderVersionsAndAnswersNameTheFieldToo(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Document)
+		source string
+	}{
+		"who signs for an organisation":    {func(d *Document) { d.Signers[0].Capacity.Company.INN = "6605000015" }, "/signers/0/capacity/company/inn"},
+		"the name of a signer":             {func(d *Document) { d.Signers[0].Name.Last = " Главный" }, "/signers/0/name/last"},
+		"the position of a signer":         {func(d *Document) { d.Signers[0].Position = " Директор" }, "/signers/0/position"},
+		"a unit's name in ДопСведТов":      {func(d *Document) { d.Table.Rows[0].Unit.Name = " шт" }, "/table/rows/0/unit/name"},
+		"details beside it":                {func(d *Document) { d.Table.Rows[0].Details.Article = " Х" }, "/table/rows/0/details/article"},
+		"traceable goods inside":           {func(d *Document) { d.Table.Rows[0].Details.Traceability[0].Batch = " 1" }, "/table/rows/0/details/traceability/0/batch"},
+		"the currency in ДопСвФХЖ1":        {func(d *Document) { d.Currency.Name = "Доллар США" }, "/currency/name"},
+		"a circumstance beside it":         {func(d *Document) { d.Circumstances.Formation = "9" }, "/circumstances/formation"},
+		"the operator":                     {func(d *Document) { d.Identity.Operator.INN = "7700000017" }, "/identity/operator/inn"},
+		"a basis that is a text":           {func(d *Document) { d.AuthorBasis.Name = " Договор" }, "/author_basis/name"},
+		"an address by the register's key": {func(d *Document) { d.Buyers[0].Address.Gar.ID = strings.Repeat("0", 37) }, "/buyers/0/address/gar/id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := example(t, "traceable-501")
+			c.change(&d)
+			hasSource(t, Build(d, *d.Identity).Findings, c.source)
+		})
+	}
+	for name, c := range map[string]struct {
+		change func(*BuyerDocument)
+		source string
+	}{
+		"the outcome":               {func(d *BuyerDocument) { d.Acceptance.Outcome.Code = "9" }, "/acceptance/outcome/code"},
+		"the operation":             {func(d *BuyerDocument) { d.Acceptance.Operation = "" }, "/acceptance/operation"},
+		"who takes over":            {func(d *BuyerDocument) { d.Acceptance.Person.Representative.OrganisationINN = "1" }, "/acceptance/person/representative/organisation_inn"},
+		"the seller's file":         {func(d *BuyerDocument) { d.SellerFile.FileID = "файл" }, "/seller_file/file_id"},
+		"a signature of the file":   {func(d *BuyerDocument) { d.SellerFile.Signatures[0] = "" }, "/seller_file/signatures/0"},
+		"powers of the one signing": {func(d *BuyerDocument) { d.Signers[0].Powers[0].Number = "1" }, "/signers/0/powers/0/number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := buyerExample(t, "discrepancies")
+			c.change(&d)
+			hasSource(t, BuildBuyer(d, *d.Identity).Findings, c.source)
+		})
+	}
+}
+
+func hasSource(t *testing.T, findings []fault.Finding, source string) {
+	t.Helper()
+	if !slices.ContainsFunc(findings, func(f fault.Finding) bool { return f.Source == source }) {
+		t.Errorf("no finding is about %s: %+v", source, findings)
 	}
 }

@@ -130,7 +130,7 @@ func (n *Node) Mark(name, text string, v *bool) {
 // Own is the text of the element itself in a field of its struct.
 func (n *Node) Own(v *string) {
 	if n.writing {
-		n.point("text()", v)
+		n.point("", v)
 	}
 	n.Content(*v, func(s string) bool { *v = s; return s != "" })
 }

@@ -56,7 +56,7 @@ func (o origin) of(field any, item string, value any) origin {
 	return origin{pointer: o.pointer + name + item, value: value}
 }
 
-// point notes where an attribute or a child of the node comes from.
+// point notes where an attribute or a child of the node comes from, or with no step the text of the node itself.
 func (n *Node) point(step string, field any) {
 	if n.trace == nil || field == nil {
 		return
@@ -67,7 +67,11 @@ func (n *Node) point(step string, field any) {
 		}
 		return
 	}
-	if path := n.Path() + "/" + step; n.trace.wanted[path] {
+	path := n.Path()
+	if step != "" {
+		path += "/" + step
+	}
+	if n.trace.wanted[path] {
 		if name, ok := fieldName(reflect.ValueOf(n.origin.value).Elem(), reflect.ValueOf(field)); ok {
 			n.trace.found[path] = n.origin.pointer + name
 		}
