@@ -201,7 +201,7 @@ func (a *app) timesheetBuild() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&in.month, "month", "", "`МЕСЯЦ`, ГГГГ-ММ")
 	f.StringVar(&rejected, "rejected", "", "`ФАЙЛ`: копия таблицы отметок с причинами у строк, которые не учтены")
-	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, t12, 0504421, flat или файл своего шаблона .xlsx")
+	f.StringVar(&form, "form", "t13", "`ФОРМА`: t13, t12, 0504421, flat, свой шаблон .xlsx или настройки формы .yaml")
 	f.StringVar(&out, "out", "", "`ФАЙЛ` табеля")
 	f.StringVar(&digits, "codes", string(output.Letters), "`КОДЫ` буквами или цифрами: letters, digits")
 	f.StringVar(&head.name, "organisation", "", "`НАИМЕНОВАНИЕ` организации для шапки")
@@ -209,47 +209,6 @@ func (a *app) timesheetBuild() *cobra.Command {
 	f.StringVar(&head.department, "department", "", "структурное `ПОДРАЗДЕЛЕНИЕ` для шапки")
 	f.StringVar(&head.number, "number", "", "`НОМЕР` табеля; если не указан — номер месяца")
 	f.StringVar(&head.date, "date", "", "`ДАТА` составления, ГГГГ-ММ-ДД; если не указана — последний день месяца")
-	return c
-}
-
-// exportForm prints a form of the program's own, or fills a customer's template.
-func exportForm(ctx context.Context, form string, doc sheet.Document, o output.Options) (output.File, error) {
-	if !output.IsTemplate(form) {
-		return output.Export(form, doc, o)
-	}
-	data, err := readUpTo(ctx, form, output.MaxTemplate)
-	if err != nil {
-		return output.File{}, err
-	}
-	return output.Template(output.TemplateFile{Name: form, Data: data}, doc, o)
-}
-
-// timesheetTemplate writes a template to begin with.
-func (a *app) timesheetTemplate() *cobra.Command {
-	var out string
-	c := &cobra.Command{
-		Use: "template --out F.xlsx", Short: "Образец своего шаблона табеля для --form", Args: noArgs,
-		RunE: func(_ *cobra.Command, _ []string) error {
-			if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
-				return errUsage.With("шаблон %q: это книга Excel, имя кончается на .xlsx (--out)", out)
-			}
-			data, err := output.SampleTemplate()
-			if err != nil {
-				return err
-			}
-			if err := write(out, data); err != nil {
-				return err
-			}
-			if a.json {
-				head, employee := output.TemplateFields()
-				return a.value(map[string]any{"file": out, "fields": head, "employee_fields": employee})
-			}
-			a.say("%s", out)
-			a.say("  замените в нём что угодно, кроме полей в скобках {…} и имени Табель_работник; поля перечислены в core/output/README.md")
-			return nil
-		},
-	}
-	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` шаблона")
 	return c
 }
 

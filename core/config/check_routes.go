@@ -138,11 +138,11 @@ func (l *loader) step(step Step, place string) {
 		l.add(errStep.Finding(place, "у шага "+step.Name+" не бывает параметра"))
 	case step.Parameter != "" && spec.Parameter == ParameterConnection:
 		l.connection(step.Parameter, place)
-	case step.Parameter != "" && (len(spec.Values) > 0 || spec.Files != "") && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
+	case step.Parameter != "" && (len(spec.Values) > 0 || len(spec.Files) > 0) && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
 		finding := errStep.Finding(place, fmt.Sprintf("параметр %s шагу %s неизвестен", step.Parameter, step.Name))
 		allowed := slices.Clone(spec.Values)
-		if spec.Files != "" {
-			allowed = append(allowed, "файл *"+spec.Files+" рядом с конфигурацией")
+		for _, extension := range spec.Files {
+			allowed = append(allowed, "файл *"+extension+" рядом с конфигурацией")
 		}
 		finding.Hint = "допустимо: " + strings.Join(allowed, ", ")
 		l.add(finding)
@@ -151,7 +151,7 @@ func (l *loader) step(step Step, place string) {
 
 // isFile reports whether a step's parameter names a file that it may have and that is there.
 func (l *loader) isFile(step Step, spec StepSpec) bool {
-	if spec.Files == "" || !strings.EqualFold(filepath.Ext(step.Parameter), spec.Files) {
+	if !slices.Contains(spec.Files, strings.ToLower(filepath.Ext(step.Parameter))) {
 		return false
 	}
 	info, err := os.Stat(l.path(step.Parameter))

@@ -20,8 +20,8 @@ type StepSpec struct {
 	Optional bool
 	// Values are the only parameters allowed; empty: any.
 	Values []string
-	// Files of this extension may be named beside Values, as paths from the configuration's folder; empty: none.
-	Files string
+	// Files of these extensions may be named beside Values, as paths from the configuration's folder.
+	Files []string
 }
 
 // ParameterForm is what a step's parameter is.

@@ -17,7 +17,7 @@ func TestAStepMayNameAFileThatIsThere(t *testing.T) {
     from: { connection: hr, kinds: [marks] }
     steps: [{ export: t13.xlsx }, { export: own.xlsx }]
 `)
-	specs := []config.StepSpec{{Name: "export", Parameter: config.ParameterText, Values: []string{"t13.xlsx"}, Files: ".xlsx"}}
+	specs := []config.StepSpec{{Name: "export", Parameter: config.ParameterText, Values: []string{"t13.xlsx"}, Files: []string{".xlsx"}}}
 	about := func() (hints []string) {
 		_, findings := config.Load(filepath.Join(dir, "uzel.yaml"), config.Options{Steps: specs})
 		for _, f := range findings {

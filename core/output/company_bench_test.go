@@ -75,7 +75,7 @@ func companyWorkbook(b *testing.B, files timesheet.Files, form string) []byte {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tables.Document.Marks, tables.Origins = nil, timesheet.Origins{}
+	tables.Document.Marks = nil
 	return mustExport(b, form, result.Document(tables.Document, "10", "2026-10-31"), Options{TempDir: b.TempDir()}).Data
 }
 

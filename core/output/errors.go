@@ -13,6 +13,8 @@ var (
 		"выберите буквенные (letters) или цифровые (digits) коды")
 	errNoDigits = fault.Define("UZ-OUT-006", fault.Setup, "у собственного кода нет цифрового обозначения",
 		"задайте цифровой код или печатайте табель буквенными кодами: в одном табеле они не смешиваются")
+	errSettings = fault.Define("UZ-OUT-007", fault.Setup, "настройки печатной формы записаны с ошибкой",
+		"сверьте с образцом core/output/README.md")
 	errTooLarge = fault.Define("UZ-OUT-005", fault.Input, "табель не помещается в одну книгу Excel",
 		"разделите табель по подразделениям")
 	errTemplateDamaged = fault.Define("UZ-OUT-020", fault.Setup, "шаблон табеля не читается",

@@ -40,14 +40,20 @@ func Forms() []Form { return slices.Clone(forms) }
 // Export prints a document in a form, named as "t13" or with its extension, as "t13.xlsx".
 // When the document itself is wrong, the file is empty but for its findings.
 func Export(form string, doc timesheet.Document, o Options) (File, error) {
-	var known []string
 	for _, f := range forms {
 		if form == f.Name || form == f.Name+f.Extension {
 			return f.export(doc, o)
 		}
-		known = append(known, f.Name)
 	}
-	return File{}, errUnknownForm.With("%.60q; есть: %s", form, strings.Join(known, ", "))
+	return File{}, errUnknownForm.With("%.60q; есть: %s", form, strings.Join(formNames(), ", "))
+}
+
+func formNames() []string {
+	var names []string
+	for _, f := range forms {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // checked reads the document's month and refuses a document or options that no form may be printed from.

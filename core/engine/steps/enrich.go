@@ -19,7 +19,7 @@ const mostColumns = 1 << 20
 // enrichStep makes the step: `enrich`, or `{ enrich: columns.yaml }` where marks come as a table of another program.
 func (d Deps) enrichStep() engine.StepFactory {
 	return engine.StepFactory{
-		Spec: config.StepSpec{Name: "enrich", Parameter: config.ParameterText, Optional: true, Files: ".yaml"},
+		Spec: config.StepSpec{Name: "enrich", Parameter: config.ParameterText, Optional: true, Files: []string{".yaml"}},
 		Make: func(columns string) (engine.NamedStep, error) {
 			if columns != "" {
 				data, err := d.file(columns, mostColumns)

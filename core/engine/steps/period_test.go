@@ -111,4 +111,3 @@ func sheetOf(t *testing.T, content engine.Content) timesheet.Line {
 	}
 	return sheet.Employees[i]
 }
-
