@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -79,4 +80,26 @@ func issuedBill(tx store.ReadTx, seller, number string) (found Issued, err error
 		return found, err
 	}
 	return found, json.Unmarshal(record.Data, &found)
+}
+
+// BilledElsewhere finds a document that carries a bill's number and was made of other marks: two files of one month, one for
+// each object, would make two bills of one number. Empty: there is none.
+func (r *Registry) BilledElsewhere(ctx context.Context, seller, number, chain string) (id string, err error) {
+	err = r.store.View(ctx, func(tx store.ReadTx) error {
+		id = ""
+		for _, kind := range []document.Kind{document.KindBill, document.KindUPD} {
+			docs, err := tx.Documents(store.DocumentFilter{Kind: kind, Number: number, INN: seller})
+			if err != nil {
+				return err
+			}
+			for _, doc := range docs {
+				stopped := doc.State == document.StateCancelled || doc.State == document.StateInvalid
+				if !stopped && doc.Envelope.ChainKey() != chain {
+					id = doc.ID
+				}
+			}
+		}
+		return nil
+	})
+	return id, err
 }

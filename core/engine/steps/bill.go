@@ -61,6 +61,13 @@ func (d Deps) billMonth(ctx context.Context, contract string, in engine.Input) (
 	if sheet.Correction != nil { // the month has been billed: what a correction changes is settled by agreement
 		return engine.Content{}, []fault.Finding{errBilled.Finding("", "табель № "+sheet.Number)}, nil
 	}
+	other, err := d.Registry.BilledElsewhere(ctx, made.Seller.INN, made.Number, in.Envelope.ChainKey())
+	if err != nil {
+		return engine.Content{}, nil, err
+	}
+	if other != "" {
+		return engine.Content{}, []fault.Finding{errNumberTaken.Finding("/number", "№ "+made.Number+", документ "+other)}, nil
+	}
 	findings := bill.Check(made)
 	if late := sentLate(hours.Month, issued); late != nil {
 		findings = append(findings, *late)

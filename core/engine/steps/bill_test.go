@@ -82,3 +82,14 @@ func TestAContractThatIsNotThereIsRefusedBeforeAnythingRuns(t *testing.T) {
 	_, err := steps.Make(steps.Deps{Registry: b.registry, Config: b.config}, config.Step{Name: "to-bill", Parameter: "none"})
 	same(t, "said", "UZ-REG-120", codeOf(err))
 }
+
+// Two files of marks of one month would make two bills of one number, each of a part of the hours.
+func TestOtherMarksOfTheMonthMakeNoSecondBill(t *testing.T) {
+	b := newBench(t).as(inTime)
+	first := worked("01")
+	b.kept(inTime, first, b.must(first, "to-timesheet", "to-bill hours"))
+	b.must(first, "to-timesheet", "to-bill hours") // the same marks, for the route of the УПД
+	second := worked("02")
+	second.Envelope.SourceKey = "the other object"
+	same(t, "said", []string{"UZ-STP-025 /number"}, b.told(second, "to-timesheet", "to-bill hours"))
+}
