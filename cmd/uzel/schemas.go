@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -15,7 +16,7 @@ import (
 
 func (a *app) schemasCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "schemas", Short: "Официальные схемы, по которым проверяются документы",
+		Use: "schemas", Short: "Схемы, по которым проверяются документы",
 		Long: `Официальная схема (файл XSD ведомства) становится проверкой своей версии формата: по ней проверяется строение
 документа и выполняются условия, записанные внутри неё. Без неё строение проверяется по собственной схеме программы.
 Схемы лежат в папке schemas рядом с файлом настройки.`,
@@ -26,8 +27,9 @@ func (a *app) schemasCommand() *cobra.Command {
 
 // shownPack is what is told of a schema.
 type shownPack struct {
-	File string `json:"file"`
+	File string `json:"file,omitempty"` // of an official schema
 	pack.Subject
+	Own           bool            `json:"own"`        // the program's own
 	Conditions    int             `json:"conditions"` // beside the structure, that are carried out
 	NotUnderstood []fault.Finding `json:"not_understood"`
 	Replaced      []string        `json:"replaced,omitempty"` // files whose place it took
@@ -39,28 +41,28 @@ func shownOf(p *pack.Pack) shownPack {
 
 func (a *app) schemasList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "Перечислить официальные схемы", Args: noArgs,
+		Use: "list", Short: "Перечислить схемы, по которым проверяются документы", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			set, err := a.packs(c.Context())
 			if err != nil {
 				return err
 			}
-			list := []shownPack{}
-			for _, p := range set {
-				list = append(list, shownOf(p))
-			}
+			list := inForce(set)
 			if a.json {
 				return a.value(list)
 			}
-			if len(list) == 0 {
+			if len(set) == 0 {
 				a.say("Официальных схем нет, документы проверяются по собственным. Добавить: uzel schemas add ФАЙЛ.xsd")
-				return nil
 			}
 			var table strings.Builder
 			w := tabwriter.NewWriter(&table, 0, 0, 3, ' ', 0)
 			fmt.Fprintln(w, "Документы\tВерсия\tКод\tУсловий\tСхема")
 			for _, p := range list {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", p.Prefix, p.Version, p.Code, p.Conditions, p.File)
+				conditions, file := strconv.Itoa(p.Conditions), p.File
+				if p.Own {
+					conditions, file = "—", "собственная"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Prefix, p.Version, p.Code, conditions, file)
 			}
 			_ = w.Flush()
 			a.say("%s", strings.TrimRight(table.String(), "\n"))
