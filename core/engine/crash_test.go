@@ -225,7 +225,9 @@ func (y *yard) findOut(ctx context.Context, e *engine.Engine, id string) bool {
 		y.catchUp(y.clock.Now())
 		there := y.acts[d.Key] != nil
 		y.mu.Unlock()
-		_ = e.Decide(ctx, person, id, d.Destination, there)
+		if err := e.Decide(ctx, person, id, d.Destination, there); err != nil && ctx.Err() == nil && y.calm {
+			y.complain("%s cannot be decided: %v", d.Key, err)
+		}
 	}
 	return found
 }

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -240,5 +241,28 @@ func TestADocumentWaitsForAnEarlierOneThatIsReplayedWhileItIsBuilt(t *testing.T)
 	w.expect("n1/a finished", "n2/a finished")
 	if want := []string{"n1/a", "n1/a", "n2/a"}; !slices.Equal(w.calls, want) {
 		t.Errorf("they went out as %v, want %v", w.calls, want)
+	}
+}
+
+func TestAPersonDecidesWhatARepeatDidNotSettle(t *testing.T) {
+	w := newWorld(t)
+	w.route.Policy.Destinations[0] = engine.Target{Name: "box", Settlement: host.SettleByRepeat}
+	w.commit = func(host.Act) error {
+		if len(w.calls) == 1 {
+			return errors.New("the answer was lost")
+		}
+		w.gone = true // and with the route the way to settle it
+		return &host.Fault{Cause: document.CauseTransient, Message: "не сейчас"}
+	}
+	w.offer("n1", "a", "cups")
+	w.run()
+	w.expect("n1/a needs_person")
+	if err := w.engine().Decide(t.Context(), person, w.id("n1/a"), "box", true); err != nil {
+		t.Fatal(err)
+	}
+	w.expect("n1/a finished")
+	attempts := w.attempts("n1/a")
+	if len(attempts) != 2 || attempts[0].Outcome != document.OutcomeDone || attempts[1].Outcome != document.OutcomeRetry {
+		t.Errorf("attempts: %+v", attempts)
 	}
 }

@@ -60,14 +60,14 @@ type attemptEnd struct {
 	receipt    host.Receipt
 }
 
-// endAttempt writes how the last attempt at a destination ended, or what was found out about it later.
+// endAttempt writes how the last attempt at a destination ended of which nobody knew, or what was found out about it later.
 func endAttempt(to string, end attemptEnd) effects {
 	return func(tx store.Tx, doc *store.Document) error {
 		attempts, err := tx.Attempts(doc.ID)
 		if err != nil {
 			return err
 		}
-		attempt, ok := lastAttempt(attempts, to)
+		attempt, ok := lastOpen(attempts, to)
 		if !ok {
 			return nil
 		}
@@ -113,10 +113,12 @@ func loseAttempts(tx store.Tx, doc *store.Document) error {
 	return nil
 }
 
-// lastAttempt is the one with the highest number: clocks may have been set back between two.
-func lastAttempt(attempts []store.Attempt, to string) (last store.Attempt, found bool) {
+// lastOpen is the one with the highest number, since clocks may have been set back between two, that has not ended or of
+// which nobody knows how. A repeat that surely did nothing may stand behind it.
+func lastOpen(attempts []store.Attempt, to string) (last store.Attempt, found bool) {
 	for _, a := range attempts {
-		if a.Destination == to && a.Number > last.Number {
+		open := a.Ended.IsZero() || a.Outcome == document.OutcomeUnknown
+		if open && a.Destination == to && a.Number > last.Number {
 			last, found = a, true
 		}
 	}

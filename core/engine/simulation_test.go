@@ -159,10 +159,13 @@ func (s *simulation) begin() {
 	s.note("a hub starts")
 	s.gates = gate.New()
 	s.gates.Configure(&config.Config{Connections: []config.Connection{
-		{Name: toBox, Limits: config.Limits{Concurrent: 2}},
+		{Name: toBox, Limits: config.Limits{Concurrent: 2}, Breaker: config.Breaker{Failures: 2, Pause: config.Duration(time.Minute)}},
 		{Name: toMail, Limits: config.Limits{Rate: "1/s"}},
 		{Name: toPaper},
 	}})
+	if now := s.clock.Now(); s.chance.IntN(4) == 0 { // it said that it would be away
+		s.gates.Announce(toPaper, []time.Time{now}, []time.Time{now.Add(3 * time.Minute)})
+	}
 	ctx, die := context.WithCancel(context.Background())
 	s.ctx = ctx
 	e, ok := s.hub(die)
