@@ -3,11 +3,13 @@
 package torture
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"hash/fnv"
+	"io/fs"
 	"os"
 	"time"
 
@@ -123,13 +125,11 @@ func (b box) fate(key string, n int) uint64 {
 
 // count is how often a key was noted.
 func (f folder) count(name, key string) (n int, err error) {
-	lines, err := f.lines(name)
-	for _, line := range lines {
-		if line[0] == key {
-			n++
-		}
+	text, err := os.ReadFile(f.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
 	}
-	return n, err
+	return bytes.Count(append([]byte("\n"), text...), []byte("\n"+key+" ")), err
 }
 
 // askable is a destination that can tell what became of an act.

@@ -3,7 +3,10 @@
 package torture
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -158,13 +161,12 @@ func (r *run) inFlight() bool {
 // arrived is how many documents the destination has.
 func (r *run) arrived() int {
 	r.t.Helper()
-	lines, err := r.lines(acts)
-	r.must(err)
-	there := map[string]bool{}
-	for _, line := range lines {
-		there[line[1]] = true
+	text, err := os.ReadFile(r.path(acts))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0
 	}
-	return len(there)
+	r.must(err)
+	return bytes.Count(text, []byte("\n")) // the judge sees to it that none is there twice
 }
 
 // wait lets hubs work, with a person at their side, until something is so.
