@@ -126,7 +126,11 @@ func (a *app) billFromStore(ctx context.Context, r *room, flags billFlags) error
 			return err
 		}
 		for _, s := range stored {
-			sheets = append(sheets, s.Sheet.Sheet)
+			sheet, err := r.hub.Registry().Billable(ctx, s)
+			if err != nil {
+				return err
+			}
+			sheets = append(sheets, sheet)
 		}
 		if len(sheets) == 0 {
 			return errNoSheets.With("%s, ИНН %s", flags.month, terms.Buyer.INN)

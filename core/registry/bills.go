@@ -9,6 +9,7 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
 // billRecords is the collection of bills that were made by hand.
@@ -80,6 +81,16 @@ func issuedBill(tx store.ReadTx, seller, number string) (found Issued, err error
 		return found, err
 	}
 	return found, json.Unmarshal(record.Data, &found)
+}
+
+// Billable is the sheet of a series that a bill is made of: the one that was approved last, or while none was the latest.
+func (r *Registry) Billable(ctx context.Context, s Stored) (sheet.Sheet, error) {
+	list, err := r.Approvals(ctx, s.Series)
+	if err != nil || len(list) == 0 {
+		return s.Sheet.Sheet, err
+	}
+	approved, _, err := r.ApprovedSheet(ctx, list[len(list)-1])
+	return approved.Sheet, err
 }
 
 // BilledElsewhere finds a document that carries a bill's number and was made of other marks: two files of one month, one for
