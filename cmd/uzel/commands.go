@@ -22,6 +22,7 @@ func (a *app) commands() []*cobra.Command {
 		a.vatCommand(),
 		a.reportCommand(),
 		a.mchdCommand(),
+		a.certCommand(),
 		a.storedTimesheets(a.timesheetCommand()),
 		a.billCommand(),
 		a.connectorProcessCommand(),
