@@ -20,5 +20,8 @@
 //	totals.go     12  sums of the halves and of the month
 //	explain.go    14  why a cell is what it is
 //
+// Marks that another program exports come through columns.go, a description of what each column says; annotate.go puts
+// reasons beside the rows that could not be taken; join.go adds earlier months to an accounting period.
+//
 // Rule 13, corrections, concerns stored timesheets and is no arithmetic.
 package timesheet
