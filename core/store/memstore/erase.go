@@ -1,7 +1,6 @@
 package memstore
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"strconv"
@@ -58,25 +57,30 @@ func (t *tx) erase(id string) error {
 
 // destroyKeys rewrites the key file without the keys of all erasures that are not done.
 func (s *Store) destroyKeys(ctx context.Context, actor store.Actor) error {
-	pending := false
+	var asked map[int64]vault.ID
 	err := s.View(ctx, func(r store.ReadTx) error {
-		pending = r.(*reader).doomed.root != nil
+		asked = maps.Collect(r.(*reader).doomed.all())
 		return nil
 	})
-	if err != nil || !pending {
+	if err != nil || len(asked) == 0 {
 		return err
 	}
-	return s.Update(ctx, actor, func(t store.Tx) error { return t.(*tx).destroyKeys() })
+	return s.Update(ctx, actor, func(t store.Tx) error { return t.(*tx).destroyKeys(asked) })
 }
 
-func (t *tx) destroyKeys() error {
+// destroyKeys destroys the keys of erasures that were asked for durably; another update of the same group may have asked
+// for more.
+func (t *tx) destroyKeys(asked map[int64]vault.ID) error {
 	gone := maps.Collect(t.doomed.all())
+	maps.DeleteFunc(gone, func(slot int64, owner vault.ID) bool { return asked[slot] != owner })
 	if len(gone) == 0 {
 		return nil
 	}
 	if err := t.batch.Erase(gone); err != nil {
 		return err
 	}
-	t.doomed = newTree[int64, vault.ID](cmp.Compare)
+	for slot := range gone {
+		t.doomed.drop(slot)
+	}
 	return t.Note(store.Entry{Action: "keys.destroyed", Details: map[string]string{"count": strconv.Itoa(len(gone))}})
 }

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -59,28 +60,33 @@ func (t *tx) erasedBefore(id string) error {
 
 // destroyKeys rewrites the key file without the keys of all erasures that are not done.
 func (s *Store) destroyKeys(ctx context.Context, actor store.Actor) error {
-	pending := false
-	err := s.View(ctx, func(r store.ReadTx) error {
-		gone, err := r.(*reader).pendingErasures()
-		pending = len(gone) > 0
+	var asked map[int64]vault.ID
+	err := s.View(ctx, func(r store.ReadTx) (err error) {
+		asked, err = r.(*reader).pendingErasures()
 		return err
 	})
-	if err != nil || !pending {
+	if err != nil || len(asked) == 0 {
 		return err
 	}
-	return s.Update(ctx, actor, func(t store.Tx) error { return t.(*tx).destroyKeys() })
+	return s.Update(ctx, actor, func(t store.Tx) error { return t.(*tx).destroyKeys(asked) })
 }
 
-func (t *tx) destroyKeys() error {
+// destroyKeys destroys the keys of erasures that were asked for durably. Another update of the same group may have asked
+// for more: those wait, since a crash before the commit would leave documents that nobody has erased without their keys.
+func (t *tx) destroyKeys(asked map[int64]vault.ID) error {
 	gone, err := t.pendingErasures()
+	maps.DeleteFunc(gone, func(slot int64, owner vault.ID) bool { return asked[slot] != owner })
 	if err != nil || len(gone) == 0 {
 		return err
 	}
 	if err := t.group.keys.Erase(gone); err != nil {
 		return err
 	}
-	if err := t.later(`UPDATE erasures SET done_at = $1 WHERE done_at IS NULL`, micros(t.now())); err != nil {
-		return err
+	for slot, owner := range gone {
+		err := t.later(`UPDATE erasures SET done_at = $1 WHERE id = $2 AND key_slot = $3`, micros(t.now()), owner.String(), slot)
+		if err != nil {
+			return err
+		}
 	}
 	return t.Note(store.Entry{Action: "keys.destroyed", Details: map[string]string{"count": strconv.Itoa(len(gone))}})
 }
