@@ -8,6 +8,7 @@ import (
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // storedTimesheets adds the commands on the timesheets that the hub keeps.
@@ -48,10 +49,17 @@ func (a *app) timesheetIssue() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if a.json {
-					return a.value(map[string]any{"document": issued, "of": s.ID, "handed_over": served})
+				state, err := r.stateOf(ctx, issued)
+				if err != nil {
+					return err
 				}
-				a.say("%s: табель за %s строится заново", issued, s.Series.Month)
+				if a.json {
+					return a.value(map[string]any{"document": issued, "of": s.ID, "handed_over": served, "state": state})
+				}
+				a.say("%s: табель за %s строится заново, состояние: %s", issued, s.Series.Month, state.Title())
+				if !served && !state.Final() {
+					a.say("Почему он ждёт, показывает uzel doc show %s; раньше него в цепочке может стоять другой", issued)
+				}
 				if served {
 					a.say("Дальше его ведёт работающий узел: uzel doc show %s", issued)
 				}
@@ -59,6 +67,15 @@ func (a *app) timesheetIssue() *cobra.Command {
 			})
 		},
 	}
+}
+
+func (r *room) stateOf(ctx context.Context, id string) (state document.State, err error) {
+	err = r.store.View(ctx, func(tx store.ReadTx) error {
+		doc, err := tx.Document(id)
+		state = doc.State
+		return err
+	})
+	return state, err
 }
 
 func (a *app) timesheetApprove() *cobra.Command {
