@@ -50,7 +50,9 @@ func (d Deps) printer(form string) (printer, error) {
 		}
 	}
 	if !output.IsTemplate(settings.Form) {
-		return func(doc timesheet.Document) (output.File, error) { return output.Export(settings.Form, doc, settings.Options) }, nil
+		return func(doc timesheet.Document) (output.File, error) {
+			return output.Export(settings.Form, doc, settings.Options)
+		}, nil
 	}
 	name := settings.Form
 	if name != form && !filepath.IsAbs(name) { // a template is named from its settings' own folder
@@ -61,7 +63,9 @@ func (d Deps) printer(form string) (printer, error) {
 		return nil, err
 	}
 	template := output.TemplateFile{Name: name, Data: data}
-	return func(doc timesheet.Document) (output.File, error) { return output.Template(template, doc, settings.Options) }, nil
+	return func(doc timesheet.Document) (output.File, error) {
+		return output.Template(template, doc, settings.Options)
+	}, nil
 }
 
 func exportAs(form string, fill printer, in engine.Input) (engine.Content, []fault.Finding, error) {
