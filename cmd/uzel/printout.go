@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"path/filepath"
 	"strings"
@@ -11,10 +12,12 @@ import (
 
 	"github.com/uzelhub/uzel/core/output/printform"
 	"github.com/uzelhub/uzel/schemas/bill"
+	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/report"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 	"github.com/uzelhub/uzel/schemas/vatbook"
@@ -23,10 +26,11 @@ import (
 
 func (a *app) printCommand() *cobra.Command {
 	var out, answer string
+	var signatures []string
 	c := &cobra.Command{
 		Use: "print ФАЙЛ --out ФАЙЛ.pdf", Short: "Печатная форма документа: PDF или HTML", Args: oneArg("файл"),
 		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), УКД, ответов покупателя, служебных документов обмена, акта сверки,
-счёта на оплату, книги покупок и книги продаж, МЧД. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
+счёта на оплату, книги покупок и книги продаж, сведений для ФНС, МЧД. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
 		Example: "  uzel print ON_NSCHFDOPPR_….xml --out upd.pdf\n  uzel print ON_NSCHFDOPPR_….xml --answer ON_NSCHFDOPPOK_….xml --out upd.html",
 		RunE: func(c *cobra.Command, names []string) error {
 			draw, err := drawerFor(out)
@@ -47,6 +51,9 @@ func (a *app) printCommand() *cobra.Command {
 			if fault.HasErrors(findings) {
 				return a.refused(names[0], findings)
 			}
+			if form.Stamps, err = stamps(c.Context(), signatures); err != nil {
+				return err
+			}
 			var b bytes.Buffer
 			if err := draw(form, &b); err != nil {
 				return err
@@ -63,6 +70,7 @@ func (a *app) printCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` .pdf или .html")
 	c.Flags().StringVar(&answer, "answer", "", "`ФАЙЛ` ответа покупателя, для УПД")
+	c.Flags().StringArrayVar(&signatures, "sig", nil, "`ФАЙЛ` подписи: её штамп встанет в конце формы; можно несколько")
 	return c
 }
 
@@ -74,6 +82,23 @@ func drawerFor(out string) (func(printform.Form, io.Writer) error, error) {
 		return printform.Form.HTML, nil
 	}
 	return nil, errUsage.With("назовите файл формы: --out ФАЙЛ.pdf или --out ФАЙЛ.html")
+}
+
+// stamps are those of signature files. Whether a signature holds is not asked here, and the stamp says so.
+func stamps(ctx context.Context, files []string) ([]printform.Stamp, error) {
+	var all []printform.Stamp
+	for _, file := range files {
+		data, err := read(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		container, err := cms.Inspect(data)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, printform.Stamps(container)...)
+	}
+	return all, nil
 }
 
 // formOf finds out what a file is and makes its form. What could not be read of it is told; what it breaks of its format's
@@ -111,6 +136,15 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 	case is(data, vatbook.Recognise):
 		d, findings := vatbook.Parse(data, name)
 		return printform.VATBook(d), findings
+	case is(data, report.Recognise):
+		d, findings := report.Parse(data, name)
+		switch {
+		case d.Persons != nil:
+			return printform.Persons(*d.Persons), findings
+		case d.NDFL != nil:
+			return printform.NDFL(*d.NDFL), findings
+		}
+		return printform.Form{}, findings
 	case is(data, mchd.Recognise):
 		d, findings := mchd.Parse(data, name)
 		return printform.MCHD(d), findings

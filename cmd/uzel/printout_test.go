@@ -11,7 +11,7 @@ import (
 
 // Whatever a file holds, it has a form or the reason why it has none.
 func FuzzPrint(f *testing.F) {
-	for _, pattern := range []string{"upd", "ukd", "receipt", "reconciliation", "vatbook", "mchd"} {
+	for _, pattern := range []string{"upd", "ukd", "receipt", "reconciliation", "vatbook", "report", "mchd"} {
 		files, err := filepath.Glob("../../schemas/" + pattern + "/examples/*.xml")
 		if err != nil || len(files) == 0 {
 			f.Fatalf("%d examples of %s: %v", len(files), pattern, err)

@@ -16,10 +16,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/uzelhub/uzel/schemas/bill"
+	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/num"
 	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/reconciliation"
+	"github.com/uzelhub/uzel/schemas/report"
 	"github.com/uzelhub/uzel/schemas/require"
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
@@ -333,6 +335,49 @@ func TestPowersOfAttorneyArePrinted(t *testing.T) {
 		for _, want := range []string{p.Number, "Представитель", "реестр доверенностей"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: the print does not say %q", name, want)
+			}
+		}
+	}
+}
+
+func TestReportsArePrinted(t *testing.T) {
+	persons := example[report.Persons](t, "report/examples/persons.json")
+	text := read(t, pdfOf(t, Persons(persons)))
+	for _, want := range []string{"Персонифицированные сведения", persons.Head.Payer.INN, persons.People[0].SNILS, persons.People[0].Name.Last} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the print does not say %q", want)
+		}
+	}
+	ndfl := example[report.NDFL](t, "report/examples/ndfl.json")
+	text = read(t, pdfOf(t, NDFL(ndfl)))
+	for _, want := range []string{"6-НДФЛ", "Раздел 2", ndfl.Duties[0].KBK, "Налог исчисленный"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the print does not say %q", want)
+		}
+	}
+}
+
+func TestAStampSaysWhoSignedAndThatNobodyHasChecked(t *testing.T) {
+	files, err := filepath.Glob(examples + "cms/testdata/*.sig")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %d signatures", err, len(files))
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		container, err := cms.Inspect(data)
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		stamps := Stamps(container)
+		if len(stamps) != len(container.Signatures) {
+			t.Errorf("%s: %d stamps of %d signatures", file, len(stamps), len(container.Signatures))
+		}
+		for _, s := range stamps {
+			if text := strings.Join(s.Lines, " "); !strings.Contains(text, "Сертификат: ") || !strings.Contains(text, "не проверена") {
+				t.Errorf("%s: %q", file, text)
 			}
 		}
 	}

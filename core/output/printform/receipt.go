@@ -16,7 +16,7 @@ func Receipt(d receipt.Document) Form {
 		{"Дата и время", orDash(joined(" ", shortDate(string(d.Date)), d.Time)), ""}, {"Файл", d.File.Name, ""},
 		{"Отправитель файла", orDash(participant(d.Sender)), ""}, {"Получатель", orDash(participant(d.Recipient)), ""},
 	}
-	fields = deleteEmpty(fields)
+	fields = filled(fields)
 	if d.Text != "" {
 		fields = append(fields, Field{"Текст", d.Text, ""})
 	}
@@ -26,8 +26,8 @@ func Receipt(d receipt.Document) Form {
 	return Form{Title: title, Blocks: []Block{{Heading: title}, {Fields: fields}, {Note: "Электронный служебный документ обмена; показан для чтения."}}}
 }
 
-// deleteEmpty leaves out what a type of document does not have.
-func deleteEmpty(fields []Field) []Field {
+// filled leaves out what a document does not have.
+func filled(fields []Field) []Field {
 	var there []Field
 	for _, f := range fields {
 		if f.Value != dash {
