@@ -35,8 +35,6 @@ var (
 		"образец показывает справка: uzel sandbox --help")
 	errNoSandbox = fault.Define("UZ-CLI-018", fault.Remote, "имитация по этому адресу не отвечает",
 		"запустите её (uzel sandbox) или назовите её адрес: --listen")
-	errBadPack = fault.Define("UZ-CLI-019", fault.Setup, "официальная схема в папке установки не читается",
-		"удалите этот файл или замените его: uzel schemas add ФАЙЛ.xsd")
 	errInternal = fault.Define("UZ-CLI-014", fault.Hub, "ошибка в программе",
 		"сообщите разработчикам, приложив этот текст")
 	errNotListed = fault.Define("UZ-CLI-020", fault.Input, "такого работника в табеле нет", "проверьте табельный номер: uzel timesheet marks ДОКУМЕНТ")

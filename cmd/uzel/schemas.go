@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/pack"
 )
@@ -19,7 +20,7 @@ func (a *app) schemasCommand() *cobra.Command {
 		Use: "schemas", Short: "Схемы, по которым проверяются документы",
 		Long: `Официальная схема (файл XSD ведомства) становится проверкой своей версии формата: по ней проверяется строение
 документа и выполняются условия, записанные внутри неё. Без неё строение проверяется по собственной схеме программы.
-Схемы лежат в папке schemas рядом с файлом настройки.`,
+Схемы лежат в папке schemas рядом с файлом настройки; работающий узел берёт их при запуске.`,
 	}
 	c.AddCommand(a.schemasList(), a.schemasAdd())
 	return c
@@ -43,7 +44,7 @@ func (a *app) schemasList() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "Перечислить схемы, по которым проверяются документы", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			set, err := a.packs(c.Context())
+			set, err := config.Packs(a.config)
 			if err != nil {
 				return err
 			}

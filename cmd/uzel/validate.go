@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/pack"
@@ -29,7 +30,7 @@ func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "validate ФАЙЛ…", Short: "Проверить документы по правилам их формата", Args: someArgs("файл"),
 		RunE: func(c *cobra.Command, names []string) error {
-			packs, err := a.packs(c.Context())
+			packs, err := config.Packs(a.config)
 			if err != nil {
 				return err
 			}

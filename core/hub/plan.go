@@ -31,11 +31,14 @@ func (h *Hub) plan() *plan { return h.inForce.Load() }
 // one that only looks does not.
 func (h *Hub) newPlan(ctx context.Context, c *config.Config, target describe) (*plan, error) {
 	p := &plan{config: c, registry: registry.New(c, h.store), replaced: make(chan struct{})}
-	var err error
+	packs, err := config.Packs(c.File)
+	if err != nil {
+		return nil, err
+	}
+	deps := steps.Deps{Registry: p.registry, Config: c, Packs: packs, Generator: h.options.Generator}
 	if p.entries, err = schedule.Entries(c); err != nil {
 		return nil, err
 	}
-	deps := steps.Deps{Registry: p.registry, Config: c, Generator: h.options.Generator}
 	if p.routes, err = newRoutes(ctx, c, deps, h.store, target); err != nil {
 		return nil, err
 	}

@@ -11,13 +11,15 @@ import (
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/timesheet"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/pack"
 )
 
 // Deps is what steps work with.
 type Deps struct {
 	Registry  *registry.Registry
 	Config    *config.Config
-	Generator string // ВерсПрог: the program's name and version
+	Packs     pack.Set // official schemas of the installation
+	Generator string   // ВерсПрог: the program's name and version
 
 	columns *timesheet.Columns // of tables of marks that another program exports; nil: the program's own
 }

@@ -6,9 +6,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/pack"
 	"github.com/uzelhub/uzel/schemas/xsd/xsdtest"
 )
 
@@ -45,5 +48,43 @@ func TestEveryFormatIsCheckedByItsOwnRules(t *testing.T) {
 				t.Errorf("%+v, %v", findings, err)
 			}
 		})
+	}
+}
+
+// strict is an official schema, as an installation may have it, that knows an УПД without anything in it.
+const strict = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="Файл"><xs:complexType><xs:sequence>
+	<xs:element name="Документ"><xs:complexType><xs:attribute name="КНД" use="required"><xs:simpleType><xs:restriction base="xs:string">
+	<xs:enumeration value="1115131"/></xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element></xs:sequence>
+	<xs:attribute name="ИдФайл"/><xs:attribute name="ВерсПрог"/><xs:attribute name="ВерсФорм" use="required"><xs:simpleType>
+	<xs:restriction base="xs:string"><xs:enumeration value="5.03"/></xs:restriction></xs:simpleType></xs:attribute></xs:complexType></xs:element></xs:schema>`
+
+func TestAnOfficialSchemaThatIsThereJudgesInPlaceOfOurs(t *testing.T) {
+	official, err := pack.Read("ON_NSCHFDOPPR_1_997_01_05_03_05.xsd", []byte(strict))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := os.ReadFile("../../../schemas/upd/examples/timebook.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := engine.Content{Envelope: document.Envelope{Kind: document.KindUPD, Name: xsdtest.FileName(t, body)}, Body: body}
+	for _, c := range []struct {
+		rule    string
+		packs   pack.Set
+		content engine.Content
+		wrong   bool
+	}{
+		{"without one the project's own judges", nil, content, false},
+		{"with one it judges", pack.Set{official}, content, true},
+		{"and what was checked by our rules is judged again", pack.Set{official}, content.Checked(), true},
+	} {
+		step, err := steps.Make(steps.Deps{Packs: c.packs}, config.Step{Name: "validate"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, findings, err := step.Do(t.Context(), engine.Input{Content: c.content})
+		if err != nil || fault.HasErrors(findings) != c.wrong {
+			t.Errorf("%s: %v, %v", c.rule, findings, err)
+		}
 	}
 }
