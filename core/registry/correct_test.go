@@ -182,6 +182,7 @@ func TestACorrectionThatCannotCountIsRefused(t *testing.T) {
 		"a revocation of nothing":       {registry.Correction{Act: registry.Revoked, Revokes: 7, Reason: "ошибка"}, "UZ-REG-102"},
 		"a day that is none":            {day(registry.Decision{Date: "32.10.2026", Verdict: registry.Keep}), "UZ-REG-005"},
 		"a code that is work":           {day(registry.Decision{Verdict: registry.SetAbsence, Code: "Я"}), "UZ-REG-007"},
+		"a reason of the employer's":    {day(registry.Decision{Verdict: registry.SetAbsence, Code: "ВС"}), ""},
 		"an order of no minutes":        {day(registry.Decision{Verdict: registry.SetOrder, Code: "С"}), "UZ-REG-105"},
 		"an order of something else":    {day(registry.Decision{Verdict: registry.SetOrder, Code: "Я", Minutes: 60}), "UZ-REG-105"},
 		"a verdict that is none":        {day(registry.Decision{Verdict: "maybe"}), "UZ-REG-106"},

@@ -72,8 +72,8 @@ const (
 	Keep Verdict = "keep"
 )
 
-// check refuses what could not be applied.
-func (c Correction) check(known func(number int) bool) error {
+// check refuses what could not be applied. Reasons has the employer's own reasons of absence.
+func (c Correction) check(known func(number int) bool, reasons timesheet.Schedules) error {
 	if strings.TrimSpace(c.Reason) == "" {
 		return errNoReason.New()
 	}
@@ -87,7 +87,7 @@ func (c Correction) check(known func(number int) bool) error {
 		return kind.New()
 	}
 	if c.Act == DayDecided {
-		return c.Day.check()
+		return c.Day.check(reasons)
 	}
 	if c.Is == nil {
 		return nil
@@ -102,7 +102,7 @@ func (c Correction) check(known func(number int) bool) error {
 	return errDirection.With("%s", short(c.Is.Direction))
 }
 
-func (d *Decision) check() error {
+func (d *Decision) check(reasons timesheet.Schedules) error {
 	if _, err := calendar.ParseDate(d.Date); err != nil {
 		return errDate.With("%s", short(d.Date))
 	}
@@ -110,7 +110,7 @@ func (d *Decision) check() error {
 	case CountWork, Keep:
 		return nil
 	case SetAbsence:
-		if !timesheet.IsAbsenceCode(sheet.Code(d.Code)) {
+		if !reasons.IsAbsenceCode(sheet.Code(d.Code)) {
 			return errCode.With("%s", short(d.Code))
 		}
 		return nil

@@ -17,6 +17,7 @@ const correctionRecords = "timesheet_correction"
 // upon, for the journal, which says who did what and keeps the reason to itself: a reason may name a person.
 func (r *Registry) Correct(ctx context.Context, actor store.Actor, s Series, about string, at time.Time, made ...Correction) ([]Correction, error) {
 	var written []Correction
+	reasons := r.schedules()
 	err := r.store.Update(ctx, actor, func(tx store.Tx) error {
 		known, err := corrections(tx, s)
 		if err != nil {
@@ -25,7 +26,7 @@ func (r *Registry) Correct(ctx context.Context, actor store.Actor, s Series, abo
 		written = nil
 		for _, c := range made {
 			c.Number, c.Author, c.At = len(known)+1, actor.Name, at.UTC().Truncate(time.Microsecond)
-			if err := c.check(func(n int) bool { return n > 0 && n <= len(known) }); err != nil {
+			if err := c.check(func(n int) bool { return n > 0 && n <= len(known) }, reasons); err != nil {
 				return err
 			}
 			if err := r.put(tx, correctionRecords, s, c.Number, c); err != nil {
