@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 func (a *app) certCommand() *cobra.Command {
@@ -16,10 +19,12 @@ func (a *app) certCommand() *cobra.Command {
 }
 
 func (a *app) certShow() *cobra.Command {
-	return &cobra.Command{
+	var document, inn string
+	c := &cobra.Command{
 		Use: "show ФАЙЛ", Short: "Показать сертификат или подпись", Args: oneArg("файл"),
 		Long: `Показывает сертификат (.cer, .crt, .pem) или электронную подпись (.sig, .sgn, .p7s): кто подписал и когда, какими
-алгоритмами, какого вида подпись, есть ли метки времени. Верна ли подпись, эта команда не проверяет.`,
+алгоритмами, какого вида подпись, есть ли метки времени. С --document и --inn говорит ещё, тот ли документ подписан и той ли
+стороной. Верна ли подпись, эта команда не проверяет: это делает поставщик подписи.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			data, err := read(c.Context(), args[0])
 			if err != nil {
@@ -27,7 +32,7 @@ func (a *app) certShow() *cobra.Command {
 			}
 			container, refused := cms.Inspect(data)
 			if refused == nil {
-				return a.showContainer(container)
+				return a.showInspected(c.Context(), args[0], container, document, inn)
 			}
 			certificate, err := cms.ReadCertificate(data)
 			if err != nil {
@@ -40,12 +45,36 @@ func (a *app) certShow() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().StringVar(&document, "document", "", "`ФАЙЛ`, который должен быть подписан")
+	c.Flags().StringVar(&inn, "inn", "", "`ИНН` того, кто должен был подписать")
+	return c
 }
 
-func (a *app) showContainer(c cms.Container) error {
-	if a.json {
-		return a.value(map[string]any{"container": c})
+// showInspected shows a container and what speaks against it.
+func (a *app) showInspected(ctx context.Context, name string, container cms.Container, document, inn string) error {
+	subject := signature.Subject{INN: inn}
+	if document != "" {
+		var err error
+		if subject.Body, err = read(ctx, document); err != nil {
+			return err
+		}
 	}
+	findings := signature.Inspect(container, subject)
+	if a.json {
+		if err := a.value(map[string]any{"container": container, "findings": notNil(findings)}); err != nil {
+			return err
+		}
+	} else {
+		a.showContainer(container)
+		a.report(findings)
+	}
+	if fault.HasErrors(findings) {
+		return silent{errNotRight.At(name)}
+	}
+	return nil
+}
+
+func (a *app) showContainer(c cms.Container) {
 	where := "подпись отдельно от документа"
 	if !c.Detached {
 		where = "подпись вместе с документом"
@@ -66,7 +95,6 @@ func (a *app) showContainer(c cms.Container) error {
 		a.sayCertificate(c.Certificates[*s.Signer])
 	}
 	a.say("Подлинность здесь не проверена.")
-	return nil
 }
 
 func (a *app) sayCertificate(c cms.Certificate) {
