@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"iter"
 	"os"
 	"os/exec"
 	"strings"
@@ -59,6 +60,27 @@ func (p *program) said(enough int) (said [][2]string) {
 	}
 	_ = p.command.Wait()
 	return said
+}
+
+// each gives what the program prints until it ends. One that says nothing for long has nothing to do any more: the test then
+// fails with what it still waits for.
+func (p *program) each(waiting func() string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		watchdog := time.AfterFunc(time.Minute, func() {
+			p.Errorf("the program has nothing to do, and the test waits: %s", waiting())
+			_ = p.command.Process.Kill()
+		})
+		defer watchdog.Stop()
+		for p.lines.Scan() {
+			watchdog.Reset(time.Minute)
+			if !yield(p.lines.Text()) {
+				return
+			}
+		}
+		if p.Failed() {
+			p.FailNow()
+		}
+	}
 }
 
 func inRole(err error) {
