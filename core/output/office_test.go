@@ -232,3 +232,19 @@ func TestAFilledTemplatePrintsAndCalculates(t *testing.T) {
 		t.Errorf("all hours are %v, want %v", got, want)
 	}
 }
+
+func TestTheFlatTablePrintsWithItsHeadingOnEveryPage(t *testing.T) {
+	need(t, "libreoffice", "soffice")
+	pages := pdfPages(t, "flat", mustExport(t, "flat", crowd(t, 10), Options{}).Data)
+	if len(pages) < 2 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, page := range pages {
+		if !strings.Contains(page, "Табельный") {
+			t.Errorf("page %d has no heading", i+1)
+		}
+		if strings.Contains(page, "##") {
+			t.Errorf("page %d: a number does not fit into its cell", i+1)
+		}
+	}
+}
