@@ -24,34 +24,28 @@ import (
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
+// beside are the files that belong to a printed document.
+type beside struct {
+	answer            string
+	signatures, marks []string
+}
+
 func (a *app) printCommand() *cobra.Command {
-	var out, answer string
-	var signatures []string
+	var out string
+	var with beside
 	c := &cobra.Command{
 		Use: "print ФАЙЛ --out ФАЙЛ.pdf", Short: "Печатная форма документа: PDF или HTML", Args: oneArg("файл"),
-		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), УКД, ответов покупателя, служебных документов обмена, акта сверки,
-счёта на оплату, книги покупок и книги продаж, сведений для ФНС, МЧД. Форма нужна для чтения: юридическую силу имеют файл и подписи под ним.`,
+		Long: `Делает печатную форму: УПД (с ответом покупателя, если он есть), УКД, ответов покупателя, служебных документов обмена,
+акта сверки, счёта на оплату, книги покупок и книги продаж, сведений для ФНС, МЧД. Форма нужна для чтения: юридическую силу
+имеют файл и подписи под ним.`,
 		Example: "  uzel print ON_NSCHFDOPPR_….xml --out upd.pdf\n  uzel print ON_NSCHFDOPPR_….xml --answer ON_NSCHFDOPPOK_….xml --out upd.html",
 		RunE: func(c *cobra.Command, names []string) error {
 			draw, err := drawerFor(out)
 			if err != nil {
 				return err
 			}
-			data, err := read(c.Context(), names[0])
+			form, err := a.printed(c.Context(), names[0], with)
 			if err != nil {
-				return err
-			}
-			var reply []byte
-			if answer != "" {
-				if reply, err = read(c.Context(), answer); err != nil {
-					return err
-				}
-			}
-			form, findings := formOf(data, filepath.Base(names[0]), reply)
-			if fault.HasErrors(findings) {
-				return a.refused(names[0], findings)
-			}
-			if form.Stamps, err = stamps(c.Context(), signatures); err != nil {
 				return err
 			}
 			var b bytes.Buffer
@@ -68,10 +62,45 @@ func (a *app) printCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "`ФАЙЛ` .pdf или .html")
-	c.Flags().StringVar(&answer, "answer", "", "`ФАЙЛ` ответа покупателя, для УПД")
-	c.Flags().StringArrayVar(&signatures, "sig", nil, "`ФАЙЛ` подписи: её штамп встанет в конце формы; можно несколько")
+	f := c.Flags()
+	f.StringVar(&out, "out", "", "`ФАЙЛ` .pdf или .html")
+	f.StringVar(&with.answer, "answer", "", "`ФАЙЛ` ответа покупателя, для УПД")
+	f.StringArrayVar(&with.signatures, "sig", nil, "`ФАЙЛ` подписи: её штамп встанет в конце формы; можно несколько")
+	f.StringArrayVar(&with.marks, "mark", nil, "`ФАЙЛ` служебного документа обмена: его отметка встанет в конце формы; можно несколько")
 	return c
+}
+
+// printed is the form of a file with what is beside it.
+func (a *app) printed(ctx context.Context, name string, with beside) (printform.Form, error) {
+	data, err := read(ctx, name)
+	if err != nil {
+		return printform.Form{}, err
+	}
+	var answer []byte
+	if with.answer != "" {
+		if answer, err = read(ctx, with.answer); err != nil {
+			return printform.Form{}, err
+		}
+	}
+	form, findings := formOf(data, filepath.Base(name), answer)
+	if fault.HasErrors(findings) {
+		return printform.Form{}, a.refused(name, findings)
+	}
+	if form.Stamps, err = stamps(ctx, with.signatures); err != nil {
+		return printform.Form{}, err
+	}
+	for _, file := range with.marks {
+		data, err := read(ctx, file)
+		if err != nil {
+			return printform.Form{}, err
+		}
+		service, findings := receipt.Parse(data, filepath.Base(file))
+		if fault.HasErrors(findings) {
+			return printform.Form{}, a.refused(file, findings)
+		}
+		form.Stamps = append(form.Stamps, printform.Mark(service))
+	}
+	return form, nil
 }
 
 func drawerFor(out string) (func(printform.Form, io.Writer) error, error) {

@@ -233,6 +233,16 @@ func TestServiceDocumentsArePrinted(t *testing.T) {
 	}
 }
 
+func TestAMarkSaysWhatTheExchangeHasComeTo(t *testing.T) {
+	d := example[receipt.Document](t, "receipt/examples/date-confirmation.json")
+	text := strings.Join(append(Mark(d).Lines, Mark(d).Title), " ")
+	for _, want := range []string{"подтверждение даты получения", d.Operator.Name, d.Time, d.File.Name} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the mark does not say %q: %s", want, text)
+		}
+	}
+}
+
 func TestStampsAndAWatermark(t *testing.T) {
 	f := UPD(example[upd.Document](t, "upd/examples/invoice.json"), nil)
 	f.Watermark = "без юридической силы"

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/receipt"
 )
 
 // moscow is the zone in which the stamps of operators and authorities tell the time.
@@ -41,3 +42,16 @@ func holder(c cms.Certificate) []string {
 }
 
 func when(t time.Time) string { return t.In(moscow).Format("02.01.2006 15:04:05 МСК") }
+
+// Mark is the stamp of a service document: what the exchange has come to.
+func Mark(d receipt.Document) Stamp {
+	by := operator(d.Operator)
+	if by == "" {
+		by = participant(d.Author)
+	}
+	lines := []string{orDash(by)}
+	if d.Date != "" {
+		lines = append(lines, joined(" ", shortDate(string(d.Date)), d.Time))
+	}
+	return Stamp{"Обмен: " + d.Type.Title(), append(lines, d.File.Name)}
+}
