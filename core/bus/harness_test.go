@@ -96,8 +96,8 @@ func subscribe(t testing.TB, b *bus.Bus, group, topic string) <-chan *message.Me
 	return messages
 }
 
-// patience is how long a test waits for what must come.
-const patience = 30 * time.Second
+// patience is how long a test waits for what must come: longer than any lease, with which an end of the bus may coincide.
+const patience = 90 * time.Second
 
 func receive(t testing.TB, messages <-chan *message.Message) *message.Message {
 	t.Helper()
