@@ -226,11 +226,13 @@ func (v visitor) next(cursor string) (batch []host.Delivery, last string, err er
 }
 
 func (v visitor) Commit(_ context.Context, to string, act host.Act) (host.Receipt, error) {
+	record, there := v.onRecord(act)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.life != v.of || !v.checkCall(to, act) {
+	if v.life != v.of || !there {
 		return host.Receipt{}, errGone
 	}
+	v.checkCall(to, act, record)
 	v.catchUp(v.clock.Now())
 	event := to + " " + act.Document.SourceKey
 	fate := v.chance.IntN(12)
@@ -292,31 +294,45 @@ func (y *yard) catchUp(now time.Time) {
 	y.late = rest
 }
 
-// checkCall holds every call to what is on disk: the attempt stands there with the sum of these bytes, the document heads
-// its chain, and an earlier call of the same key surely did nothing, or may be repeated. It says no when the disk is gone.
-func (y *yard) checkCall(to string, act host.Act) bool {
-	id, _, _ := strings.Cut(act.Key, "/")
-	var attempts []store.Attempt
-	var head store.Document
-	err := y.store.View(context.Background(), func(tx store.ReadTx) (err error) {
-		if attempts, err = tx.Attempts(id); err != nil {
+// record is what is on disk when a call comes.
+type record struct {
+	id       string
+	attempts []store.Attempt
+	head     store.Document
+}
+
+// onRecord reads the record; false: the disk is gone. The yard is not locked meanwhile: a store that is writing waits for it
+// at its fail points, and who reads waits for the store.
+func (v visitor) onRecord(act host.Act) (r record, there bool) {
+	v.mu.Lock()
+	s, gone := v.store, v.life != v.of
+	v.mu.Unlock()
+	if gone || s == nil {
+		return r, false
+	}
+	r.id, _, _ = strings.Cut(act.Key, "/")
+	err := s.View(context.Background(), func(tx store.ReadTx) (err error) {
+		if r.attempts, err = tx.Attempts(r.id); err != nil {
 			return err
 		}
-		head, err = tx.ChainHead("goods", "erp", act.Document.Chain)
+		r.head, err = tx.ChainHead("goods", "erp", act.Document.Chain)
 		return err
 	})
-	if err != nil {
-		return false
-	}
+	return r, err == nil
+}
+
+// checkCall holds every call to what is on disk: the attempt stands there with the sum of these bytes, the document heads
+// its chain, and an earlier call of the same key surely did nothing, or may be repeated.
+func (y *yard) checkCall(to string, act host.Act, r record) {
 	var before, last store.Attempt
-	for _, a := range attempts {
+	for _, a := range r.attempts {
 		if a.Destination == to && a.Key == act.Key {
 			before, last = last, a
 		}
 	}
 	// One that was replayed after the attempt was on record comes too late to be waited for.
-	if head.ID != id && !y.replayed[head.ID].After(last.Started) {
-		y.complain("%s goes out before the head of its chain, %s", act.Key, head.ID)
+	if r.head.ID != r.id && !y.replayed[r.head.ID].After(last.Started) {
+		y.complain("%s goes out before the head of its chain, %s", act.Key, r.head.ID)
 	}
 	if sum := sha256.Sum256(act.Body); !last.Ended.IsZero() || last.SHA256 != hex.EncodeToString(sum[:]) {
 		y.complain("%s goes out and is not on record", act.Key)
@@ -324,7 +340,7 @@ func (y *yard) checkCall(to string, act host.Act) bool {
 	first, again := y.called[act.Key]
 	if !again {
 		y.called[act.Key] = bytes.Clone(act.Body)
-		return true
+		return
 	}
 	if !bytes.Equal(first, act.Body) {
 		y.complain("%s goes out with other bytes", act.Key)
@@ -332,7 +348,6 @@ func (y *yard) checkCall(to string, act host.Act) bool {
 	if before.Outcome != document.OutcomeRetry && (to != toMail || before.Outcome != document.OutcomeUnknown) {
 		y.complain("%s is called again after %q", act.Key, before.Outcome)
 	}
-	return true
 }
 
 func (v visitor) Lookup(_ context.Context, to, key string, _ document.Envelope) (host.Settled, error) {
