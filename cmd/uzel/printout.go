@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/beevik/etree"
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/output/printform"
 	"github.com/uzelhub/uzel/schemas/bill"
 	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/mchd"
 	"github.com/uzelhub/uzel/schemas/receipt"
@@ -21,7 +21,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 	"github.com/uzelhub/uzel/schemas/vatbook"
-	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
 // beside are the files that belong to a printed document.
@@ -140,11 +139,11 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 		}
 		return printform.Bill(d), nil
 	}
-	switch {
-	case is(data, receipt.Recognise):
+	switch kindOf(data) {
+	case document.KindReceipt:
 		d, findings := receipt.Parse(data, name)
 		return printform.Receipt(d), findings
-	case is(data, reconciliation.Recognise):
+	case document.KindReconciliationAct:
 		d, findings := reconciliation.Parse(data, name)
 		switch {
 		case d.Act != nil:
@@ -153,7 +152,7 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 			return printform.Form{}, append(findings, errNoForm.Finding(name, "ответ на акт сверки"))
 		}
 		return printform.Form{}, findings
-	case is(data, ukd.Recognise):
+	case document.KindUKD:
 		d, findings := ukd.Parse(data, name)
 		switch {
 		case d.Answer != nil:
@@ -162,10 +161,10 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 			return printform.UKD(*d.Document), findings
 		}
 		return printform.Form{}, findings
-	case is(data, vatbook.Recognise):
+	case document.KindVATBook:
 		d, findings := vatbook.Parse(data, name)
 		return printform.VATBook(d), findings
-	case is(data, report.Recognise):
+	case document.KindReport:
 		d, findings := report.Parse(data, name)
 		switch {
 		case d.Persons != nil:
@@ -174,10 +173,11 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 			return printform.NDFL(*d.NDFL), findings
 		}
 		return printform.Form{}, findings
-	case is(data, mchd.Recognise):
+	case document.KindMCHD:
 		d, findings := mchd.Parse(data, name)
 		return printform.MCHD(d), findings
-	case upd.TitleOf(data) == upd.Buyer:
+	}
+	if upd.TitleOf(data) == upd.Buyer {
 		d, findings := upd.ParseBuyer(data, name)
 		return printform.UPDAnswer(d), findings
 	}
@@ -187,13 +187,4 @@ func formOf(data []byte, name string, answer []byte) (printform.Form, []fault.Fi
 	}
 	reply, wrong := upd.ParseBuyer(answer, "")
 	return printform.UPD(d, &reply), append(findings, wrong...)
-}
-
-func is(data []byte, recognise func(*etree.Element) (string, bool)) bool {
-	text, err := xmltext.Decode(data)
-	if err != nil {
-		return false
-	}
-	_, ok := recognise(text.Doc.Root())
-	return ok
 }

@@ -43,14 +43,32 @@ var otherVersions = []struct {
 	{vatbook.IsBook, vatbook.Validate}, {report.Is, report.Validate},
 }
 
+// formatOf finds the known format of a file with this root.
+func formatOf(root *etree.Element) (f knownFormat, version string, ok bool) {
+	for _, f := range knownFormats {
+		if version, ok := f.recognise(root); ok {
+			return f, version, true
+		}
+	}
+	return knownFormat{}, "", false
+}
+
+// kindOf is the kind of a file of a known format; empty for any other.
+func kindOf(data []byte) document.Kind {
+	text, err := xmltext.Decode(data)
+	if err != nil {
+		return ""
+	}
+	f, _, _ := formatOf(text.Doc.Root())
+	return f.kind
+}
+
 // validated says what a file is and what is wrong with it. One that is nothing known has no kind; what the УПД, by far the
 // most frequent, has to say of it stands for all.
 func validated(data []byte, name string) (document.Kind, string, []fault.Finding) {
 	if text, err := xmltext.Decode(data); err == nil {
-		for _, f := range knownFormats {
-			if version, ok := f.recognise(text.Doc.Root()); ok {
-				return f.kind, version, f.validate(data, name)
-			}
+		if f, version, ok := formatOf(text.Doc.Root()); ok {
+			return f.kind, version, f.validate(data, name)
 		}
 		for _, f := range otherVersions {
 			if f.is(text.Doc.Root()) {
