@@ -2,14 +2,13 @@ package openssl
 
 import (
 	"crypto/sha1"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/hex"
 	"encoding/pem"
 	"os"
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -17,7 +16,7 @@ import (
 type key struct {
 	certificate, file, password string
 	der                         []byte
-	thumbprint                  string // SHA-1 of the certificate, as certificate stores show it
+	thumbprint                  string
 	digest                      string // that belongs to the key's algorithm
 }
 
@@ -39,51 +38,38 @@ func readKeys(list []Key) ([]key, error) {
 		if err != nil {
 			return nil, sdk.Fail(document.CauseMisconfigured, "%s: %v", k.Certificate, err)
 		}
-		sum := sha1.Sum(block.Bytes)
 		keys = append(keys, key{
 			certificate: k.Certificate, file: k.Key, password: k.Password, der: block.Bytes,
-			thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])), digest: digest,
+			thumbprint: thumbprint(block.Bytes), digest: digest,
 		})
 	}
 	return keys, nil
 }
 
-// certificate is as much of X.509 as says what kind of key it is for. The standard library reads no GOST keys.
-type certificate struct {
-	TBS struct {
-		Version      int `asn1:"optional,explicit,default:0,tag:0"`
-		SerialNumber asn1.RawValue
-		Signature    pkix.AlgorithmIdentifier
-		Issuer       asn1.RawValue
-		Validity     asn1.RawValue
-		Subject      asn1.RawValue
-		PublicKey    struct {
-			Algorithm pkix.AlgorithmIdentifier
-			Key       asn1.BitString
-		}
-	}
-	Algorithm pkix.AlgorithmIdentifier
-	Value     asn1.BitString
-}
-
 // Algorithms of keys, TC 26.
-var (
-	gost256 = asn1.ObjectIdentifier{1, 2, 643, 7, 1, 1, 1, 1}
-	gost512 = asn1.ObjectIdentifier{1, 2, 643, 7, 1, 1, 1, 2}
+const (
+	gost256 = "1.2.643.7.1.1.1.1"
+	gost512 = "1.2.643.7.1.1.1.2"
 )
 
 func digestOf(der []byte) (string, error) {
-	var c certificate
-	if _, err := asn1.Unmarshal(der, &c); err != nil {
+	c, err := cms.ReadCertificate(der)
+	if err != nil {
 		return "", err
 	}
-	switch algorithm := c.TBS.PublicKey.Algorithm.Algorithm; {
-	case algorithm.Equal(gost256):
+	switch c.Key.OID {
+	case gost256:
 		return "md_gost12_256", nil
-	case algorithm.Equal(gost512):
+	case gost512:
 		return "md_gost12_512", nil
 	}
 	return "sha256", nil
+}
+
+// thumbprint is the SHA-1 of a certificate, as certificate stores show it.
+func thumbprint(der []byte) string {
+	sum := sha1.Sum(der)
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
 // sameThumbprint compares as people write them: with blanks or colons, in any case.

@@ -2,8 +2,6 @@ package openssl
 
 import (
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"os"
@@ -80,7 +78,6 @@ func readAll(file string) []sdk.Certificate {
 		if block, text = pem.Decode(text); block == nil {
 			return list
 		}
-		sum := sha1.Sum(block.Bytes)
-		list = append(list, sdk.Certificate{Thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])), DER: block.Bytes})
+		list = append(list, sdk.Certificate{Thumbprint: thumbprint(block.Bytes), DER: block.Bytes})
 	}
 }
