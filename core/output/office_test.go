@@ -10,24 +10,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-)
 
-// need skips a test that a missing program makes impossible, or fails it where UZEL_REQUIRE says it must run.
-func need(t *testing.T, name, program string) string {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err == nil {
-		return path
-	}
-	if slices.Contains(strings.Split(os.Getenv("UZEL_REQUIRE"), ","), name) {
-		t.Fatalf("%s is required, but the program %s is missing", name, program)
-	}
-	t.Skipf("the program %s (%s) is missing", program, name)
-	return ""
-}
+	"github.com/uzelhub/uzel/schemas/require"
+)
 
 // LibreOffice trusts stored values of foreign files unless told otherwise.
 const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
@@ -39,7 +26,7 @@ const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
 // convert has LibreOffice turn a workbook into another format.
 func convert(t *testing.T, data []byte, format string) []byte {
 	t.Helper()
-	soffice := need(t, "libreoffice", "soffice")
+	soffice := require.Tool(t, require.LibreOffice)
 	dir := t.TempDir()
 	profile := filepath.Join(dir, "profile")
 	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o700); err != nil {
@@ -101,7 +88,7 @@ func forget(t *testing.T, data []byte) []byte {
 }
 
 func TestLibreOfficeCalculatesTheSameTotals(t *testing.T) {
-	need(t, "libreoffice", "soffice")
+	require.Tool(t, require.LibreOffice)
 	for _, form := range printedForms {
 		t.Run(form, func(t *testing.T) { compareWithLibreOffice(t, form) })
 	}
@@ -141,7 +128,7 @@ func compareWithLibreOffice(t *testing.T, form string) {
 // pdfPages converts a workbook and returns the text of its pages.
 func pdfPages(t *testing.T, name string, data []byte) []string {
 	t.Helper()
-	pdftotext := need(t, "poppler", "pdftotext")
+	pdftotext := require.Tool(t, require.Poppler)
 	path := filepath.Join(t.TempDir(), "form.pdf")
 	pdf := convert(t, data, "pdf")
 	keep(t, name+".pdf", pdf)
@@ -156,7 +143,7 @@ func pdfPages(t *testing.T, name string, data []byte) []string {
 }
 
 func TestThePrintIsTheForm(t *testing.T) {
-	need(t, "libreoffice", "soffice")
+	require.Tool(t, require.LibreOffice)
 	doc := crowd(t, 60)
 	for _, c := range []struct {
 		form     string
@@ -197,7 +184,7 @@ func TestThePrintIsTheForm(t *testing.T) {
 }
 
 func TestAFilledTemplatePrintsAndCalculates(t *testing.T) {
-	need(t, "libreoffice", "soffice")
+	require.Tool(t, require.LibreOffice)
 	doc := crowd(t, 60)
 	data := mustFill(t, sampleTemplate(t), doc).Data
 	pages := pdfPages(t, "template", data)
@@ -234,7 +221,7 @@ func TestAFilledTemplatePrintsAndCalculates(t *testing.T) {
 }
 
 func TestTheFlatTablePrintsWithItsHeadingOnEveryPage(t *testing.T) {
-	need(t, "libreoffice", "soffice")
+	require.Tool(t, require.LibreOffice)
 	pages := pdfPages(t, "flat", mustExport(t, "flat", crowd(t, 10), Options{}).Data)
 	if len(pages) < 2 {
 		t.Fatalf("%d pages", len(pages))

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/uzelhub/uzel/schemas/require"
 )
 
 // TestPicturesOfTheForms draws the first pages for the documentation. It rewrites them only when asked to: the pixels
@@ -18,8 +20,9 @@ func TestPicturesOfTheForms(t *testing.T) {
 	if os.Getenv("UZEL_PICTURES") == "" {
 		t.Skip("UZEL_PICTURES is not set")
 	}
-	need(t, "libreoffice", "soffice")
-	pdftoppm := need(t, "poppler", "pdftoppm")
+	require.Tool(t, require.LibreOffice)
+	pdftoppm, err := exec.LookPath("pdftoppm")
+	require.Named(t, require.Poppler, err == nil, "there is no command pdftoppm")
 	doc := sample(t, "2026-05")
 	books := map[string][]byte{"template": mustFill(t, sampleTemplate(t), doc).Data}
 	for _, form := range printedForms {
