@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uzelhub/uzel/schemas/canonical/canonicaltest"
 	"github.com/uzelhub/uzel/schemas/require"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 	"github.com/uzelhub/uzel/schemas/xsd/xsdtest"
@@ -45,19 +46,7 @@ func TestExamplesBecomeTheirFiles(t *testing.T) {
 			if len(file.Findings) > 0 {
 				t.Fatalf("%+v", file.Findings)
 			}
-			golden := filepath.Join("examples", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, file.Bytes, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(file.Bytes, want) {
-				t.Errorf("%s is not what is built now; rewrite it with: go test -update", golden)
-			}
+			canonicaltest.Golden(t, filepath.Join("examples", name+".xml"), file.Bytes, *update)
 			read, findings := Parse(file.Bytes, file.Name)
 			if len(findings) > 0 || len(read.Unknown) > 0 {
 				t.Errorf("%+v %+v", findings, read.Unknown)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/google/go-cmp/cmp"
+	"github.com/uzelhub/uzel/schemas/canonical/canonicaltest"
 	"pgregory.net/rapid"
 
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -82,19 +83,7 @@ func TestExamplesBecomeTheirFiles(t *testing.T) {
 			if rest := beside(t, file.Findings); len(rest) > 0 {
 				t.Fatalf("%+v", rest)
 			}
-			golden := filepath.Join("examples", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, file.Bytes, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(file.Bytes, want) {
-				t.Errorf("%s is not what is built now; rewrite it with: go test -update", golden)
-			}
+			canonicaltest.Golden(t, filepath.Join("examples", name+".xml"), file.Bytes, *update)
 			read, findings := Parse(file.Bytes, file.Name)
 			if len(findings) > 0 {
 				t.Errorf("%+v", findings)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uzelhub/uzel/schemas/canonical/canonicaltest"
 	"github.com/uzelhub/uzel/schemas/upd/updtest"
 )
 
@@ -26,14 +27,7 @@ func buyerExample(t testing.TB, name string) BuyerDocument {
 
 func buyerExamples(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob("examples/buyer/*.json")
-	if err != nil || len(files) < 6 {
-		t.Fatalf("examples: %v, %v", files, err)
-	}
-	for i, file := range files {
-		files[i] = strings.TrimSuffix(filepath.Base(file), ".json")
-	}
-	return files
+	return canonicaltest.Examples(t, "examples/buyer", 6)
 }
 
 func TestAnswersBecomeTheirFilesAndAreReadBackAsStated(t *testing.T) {
@@ -45,19 +39,7 @@ func TestAnswersBecomeTheirFilesAndAreReadBackAsStated(t *testing.T) {
 				t.Fatalf("%+v", file.Findings)
 			}
 			updtest.Check(t, file.Name, file.Bytes)
-			golden := filepath.Join("examples/buyer", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, file.Bytes, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(file.Bytes, want) {
-				t.Errorf("%s is not what is built now; rewrite it with: go test -update", golden)
-			}
+			canonicaltest.Golden(t, filepath.Join("examples/buyer", name+".xml"), file.Bytes, *update)
 			read, findings := ParseBuyer(file.Bytes, file.Name)
 			if len(findings) > 0 {
 				t.Errorf("%+v", findings)

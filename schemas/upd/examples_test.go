@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
+	"github.com/uzelhub/uzel/schemas/canonical/canonicaltest"
 	"github.com/uzelhub/uzel/schemas/upd/updtest"
 )
 
@@ -28,14 +28,7 @@ func example(t testing.TB, name string) Document {
 
 func examples(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob("examples/*.json")
-	if err != nil || len(files) < 7 {
-		t.Fatalf("examples: %v, %v", files, err)
-	}
-	for i, file := range files {
-		files[i] = strings.TrimSuffix(filepath.Base(file), ".json")
-	}
-	return files
+	return canonicaltest.Examples(t, "examples", 7)
 }
 
 func TestExamplesBecomeTheirFiles(t *testing.T) {
@@ -47,19 +40,7 @@ func TestExamplesBecomeTheirFiles(t *testing.T) {
 				t.Fatalf("%+v", file.Findings)
 			}
 			updtest.Check(t, file.Name, file.Bytes)
-			golden := filepath.Join("examples", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, file.Bytes, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(file.Bytes, want) {
-				t.Errorf("%s is not what is built now; rewrite it with: go test -update", golden)
-			}
+			canonicaltest.Golden(t, filepath.Join("examples", name+".xml"), file.Bytes, *update)
 		})
 	}
 }

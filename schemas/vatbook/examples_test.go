@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
+
+	"github.com/uzelhub/uzel/schemas/canonical/canonicaltest"
 )
 
 func example(t testing.TB, name string) Book {
@@ -23,14 +24,7 @@ func example(t testing.TB, name string) Book {
 
 func examples(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob("examples/*.json")
-	if err != nil || len(files) < 5 {
-		t.Fatalf("examples: %v, %v", files, err)
-	}
-	for i, file := range files {
-		files[i] = strings.TrimSuffix(filepath.Base(file), ".json")
-	}
-	return files
+	return canonicaltest.Examples(t, "examples", 5)
 }
 
 func TestExamplesBecomeTheirFiles(t *testing.T) {
@@ -41,19 +35,7 @@ func TestExamplesBecomeTheirFiles(t *testing.T) {
 			if len(file.Findings) > 0 {
 				t.Fatalf("%+v", file.Findings)
 			}
-			golden := filepath.Join("examples", name+".xml")
-			if *update {
-				if err := os.WriteFile(golden, file.Bytes, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(file.Bytes, want) {
-				t.Errorf("%s is not what is built now; rewrite it with: go test -update", golden)
-			}
+			canonicaltest.Golden(t, filepath.Join("examples", name+".xml"), file.Bytes, *update)
 			if findings := Validate(file.Bytes, file.Name); len(findings) > 0 {
 				t.Errorf("%+v", findings)
 			}
