@@ -67,7 +67,12 @@ func ReadCertificate(data []byte) (c Certificate, err error) {
 	if block, _ := pem.Decode(data); block != nil {
 		data = block.Bytes
 	}
-	parsed, err := x509.ParseCertificate(bytes.TrimSpace(data))
+	// Blanks after the certificate do no harm; the last byte of a signature may look like one.
+	var whole asn1.RawValue
+	if rest, err := asn1.Unmarshal(data, &whole); err == nil && len(bytes.TrimSpace(rest)) == 0 {
+		data = whole.FullBytes
+	}
+	parsed, err := x509.ParseCertificate(data)
 	if err != nil {
 		return Certificate{}, errCertificate.Wrap(err)
 	}

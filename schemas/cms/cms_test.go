@@ -335,3 +335,27 @@ func FuzzInspect(f *testing.F) {
 		}
 	})
 }
+
+func TestACertificateMayEndInAByteThatLooksLikeABlank(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1, 0)}
+	for range 10_000 { // one in forty does
+		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.ContainsRune([]byte(" \t\r\n"), rune(der[len(der)-1])) {
+			continue
+		}
+		for what, data := range map[string][]byte{"as it is": der, "with a line's end": append(bytes.Clone(der), '\r', '\n')} {
+			if c, err := ReadCertificate(data); err != nil || !bytes.Equal(c.Raw, der) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		return
+	}
+	t.Fatal("no certificate ends so")
+}
