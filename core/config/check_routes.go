@@ -43,6 +43,9 @@ func (l *loader) checkUse() {
 			used[name] = true
 		}
 	}
+	for _, s := range l.config.Signers {
+		used[s.Connection] = true
+	}
 	for i, c := range l.config.Connections {
 		if !used[c.Name] && c.Every == 0 {
 			l.add(errUnused.Warning(located{l.config.main, element("/connections", i)}.place("/name"), c.Name))
@@ -138,6 +141,8 @@ func (l *loader) step(step Step, place string) {
 		l.add(errStep.Finding(place, "у шага "+step.Name+" не бывает параметра"))
 	case step.Parameter != "" && spec.Parameter == ParameterConnection:
 		l.connection(step.Parameter, place)
+	case step.Parameter != "" && spec.Parameter == ParameterSigner:
+		l.signer(step.Parameter, place)
 	case step.Parameter != "" && (len(spec.Values) > 0 || len(spec.Files) > 0) && !slices.Contains(spec.Values, step.Parameter) && !l.isFile(step, spec):
 		finding := errStep.Finding(place, fmt.Sprintf("параметр %s шагу %s неизвестен", step.Parameter, step.Name))
 		allowed := slices.Clone(spec.Values)

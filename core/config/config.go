@@ -16,6 +16,7 @@ type Config struct {
 	Units          map[string]Unit `json:"units,omitempty" jsonschema_description:"Единица измерения учётной системы → ОКЕИ"`
 	Employees      []Employee      `json:"employees,omitempty" jsonschema_description:"Что учётная система не знает о работниках"`
 	Connections    []Connection    `json:"connections,omitempty" jsonschema_description:"Подключения к внешним системам"`
+	Signers        []Signer        `json:"signers,omitempty" jsonschema_description:"Чем подписывать документы"`
 	RouteFiles     []string        `json:"routes,omitempty" jsonschema_description:"Файлы маршрутов, можно с * и ?"`
 	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero" jsonschema_description:"Графики работы: имя файла или сами графики"`
 	Schedules      []Schedule      `json:"schedules,omitempty" jsonschema_description:"Запуски по времени сверх расписаний самих маршрутов"`

@@ -24,7 +24,7 @@ var knownSteps = []config.StepSpec{
 	{Name: "enrich"}, {Name: "to-upd"}, {Name: "validate"}, {Name: "to-timesheet"},
 	{Name: "to-bill", Parameter: config.ParameterText},
 	{Name: "export", Parameter: config.ParameterText, Values: []string{"t13.xlsx", "t12.xlsx"}},
-	{Name: "sign", Parameter: config.ParameterConnection, Optional: true},
+	{Name: "sign", Parameter: config.ParameterSigner},
 }
 
 // Every archive holds a configuration and, in its last file, the findings it must give; its comment states the rule.

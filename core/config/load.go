@@ -90,6 +90,9 @@ func (l *loader) main() {
 	for i := range c.Connections {
 		c.Connections[i].Place = s.at(element("/connections", i))
 	}
+	for i := range c.Signers {
+		c.Signers[i].Place = s.at(element("/signers", i))
+	}
 	for i := range c.Schedules {
 		c.Schedules[i].Place = s.at(element("/schedules", i))
 	}

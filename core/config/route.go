@@ -26,6 +26,8 @@ type Route struct {
 	When     Condition     `json:"when,omitzero" jsonschema_description:"Какие документы брать: да или нет о document"`
 	Steps    []Step        `json:"steps,omitempty" jsonschema_description:"Что сделать с документом по порядку"`
 	To       Names         `json:"to" jsonschema_description:"Куда отправить: подключение или список"`
+	// Exchange is what the contract says about answers and their deadlines.
+	Exchange Exchange `json:"exchange,omitzero" jsonschema_description:"Что договор говорит об обмене: сроки ответа, приёмка по умолчанию"`
 	// AgeLimit is how long a document may wait for its destination before it expires. Zero: for ever.
 	AgeLimit Duration `json:"age_limit,omitempty" jsonschema_description:"Сколько документ может ждать отправки, например 30d"`
 	// Duplicates decides when nobody but a person can find out whether an act was done: acceptable means do it again.

@@ -32,6 +32,7 @@ const (
 	ParameterNone       ParameterForm = iota // the step stands alone
 	ParameterText                            // a word or a file name
 	ParameterConnection                      // the name of a connection
+	ParameterSigner                          // the name of a signer
 )
 
 // UnmarshalJSON reads both forms of a step.

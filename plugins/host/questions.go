@@ -27,6 +27,7 @@ func (h *Host) describe(p *process) *Fault {
 	p.description = Description{
 		Description: sdk.Description{
 			Name: response.GetName(), Version: response.GetVersion(), Title: response.GetTitle(), ReadsPeriods: response.GetReadsPeriods(),
+			Unqualified: response.GetUnqualified(),
 			Settlement:  wire.SettlementFrom[Settlement](response.GetSettlement()),
 			SettleAfter: time.Duration(response.GetSettleMs()) * time.Millisecond,
 		},

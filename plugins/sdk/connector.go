@@ -39,6 +39,10 @@ type Description struct {
 	Settlement  Settlement
 	SettleAfter time.Duration
 
+	// Unqualified says of a Signer that its signatures are not qualified in the sense of law 63-FZ, art. 5: the hub refuses
+	// it where the law asks for a qualified one.
+	Unqualified bool
+
 	// Config is a zero value of the configuration struct. Its JSON Schema is made from the tags `json` and
 	// `jsonschema`; a secret has `jsonschema:"writeOnly=true"`.
 	Config any

@@ -27,6 +27,11 @@ type Looker interface {
 }
 
 // Act is one outward act upon one document. The key is the same for every attempt at it.
+//
+// Of an act upon a document in exchange (to sign, refuse, ask for a correction, annul, acknowledge), Document is that
+// document's envelope and its labels say the rest: docflow.LabelRemote which one it is on the other side, LabelEvent what
+// the act brings about, LabelAbout and LabelReason. Body is the file to answer with, as the buyer's title, or empty: then
+// the other side makes it.
 type Act struct {
 	Key        string
 	Action     Action
@@ -59,7 +64,7 @@ type Signature struct {
 
 // Receipt proves that an act was done.
 type Receipt struct {
-	RemoteID string // the document's identity on the other side
+	RemoteID string // the document's identity on the other side, by which News of its exchange names it
 	At       time.Time
 	State    document.State // StateFinished, or StateInExchange when a docflow goes on; empty: finished
 	Text     string         // Russian: what was done and where

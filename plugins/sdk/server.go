@@ -85,6 +85,7 @@ func (s connectorService) Describe(context.Context, *connectorv1.DescribeRequest
 		Name: d.Name, Version: d.Version, Title: d.Title,
 		Capabilities: wire.CapabilitiesTo(d.declared()), ConfigSchema: string(schema),
 		Settlement: wire.SettlementTo(d.Settlement), SettleMs: d.SettleAfter.Milliseconds(), ReadsPeriods: d.ReadsPeriods,
+		Unqualified: d.Unqualified,
 	}
 	for _, kind := range d.Reads {
 		response.Reads = append(response.Reads, string(kind))

@@ -26,6 +26,9 @@ const (
 	KindAbsence  Kind = "absence"
 )
 
+// KindNews is what an operator tells of a document in exchange, see docflow.News. It goes to that document and is not routed.
+const KindNews Kind = "news"
+
 // Kinds lists the kinds that routes carry.
 func Kinds() []Kind {
 	return []Kind{KindInvoice, KindUPD, KindUKD, KindReceipt, KindBill, KindUnformalised, KindMarks, KindTimesheet, KindReport, KindVATBook, KindReconciliationAct, KindMCHD}

@@ -754,6 +754,7 @@ type DescribeResponse struct {
 	Settlement    Settlement             `protobuf:"varint,9,opt,name=settlement,proto3,enum=uzel.connector.v1.Settlement" json:"settlement,omitempty"`
 	SettleMs      int64                  `protobuf:"varint,10,opt,name=settle_ms,json=settleMs,proto3" json:"settle_ms,omitempty"`             // how long after an unknown outcome Lookup tells the truth
 	ReadsPeriods  bool                   `protobuf:"varint,11,opt,name=reads_periods,json=readsPeriods,proto3" json:"reads_periods,omitempty"` // Source understands a period instead of a cursor
+	Unqualified   bool                   `protobuf:"varint,12,opt,name=unqualified,proto3" json:"unqualified,omitempty"`                       // Signer makes signatures that are not qualified (law 63-FZ, art. 5)
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -861,6 +862,13 @@ func (x *DescribeResponse) GetSettleMs() int64 {
 func (x *DescribeResponse) GetReadsPeriods() bool {
 	if x != nil {
 		return x.ReadsPeriods
+	}
+	return false
+}
+
+func (x *DescribeResponse) GetUnqualified() bool {
+	if x != nil {
+		return x.Unqualified
 	}
 	return false
 }
@@ -1877,7 +1885,7 @@ func (*ReadResponse_Problem) isReadResponse_Message() {}
 
 func (*ReadResponse_CaughtUp) isReadResponse_Message() {}
 
-// Item is a document, a piece of reference data or an event about a document of ours.
+// Item is a document, a piece of reference data or news about a document in exchange (kind "news", its body JSON).
 type Item struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Cursor        string                 `protobuf:"bytes,1,opt,name=cursor,proto3" json:"cursor,omitempty"` // the position after this item
@@ -3034,7 +3042,7 @@ func (x *CommitResponse) GetReceipt() *Receipt {
 // Receipt proves that the act was done.
 type Receipt struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	RemoteId      string                 `protobuf:"bytes,1,opt,name=remote_id,json=remoteId,proto3" json:"remote_id,omitempty"` // the document's identity on the other side
+	RemoteId      string                 `protobuf:"bytes,1,opt,name=remote_id,json=remoteId,proto3" json:"remote_id,omitempty"` // the document's identity on the other side, by which news of its exchange names it
 	At            int64                  `protobuf:"varint,2,opt,name=at,proto3" json:"at,omitempty"`
 	State         string                 `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"` // finished, in_exchange
 	Text          string                 `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`   // Russian, what was done and where
@@ -4192,7 +4200,7 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x11\n" +
-	"\x0fDescribeRequest\"\x89\x03\n" +
+	"\x0fDescribeRequest\"\xab\x03\n" +
 	"\x10DescribeResponse\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\tR\aversion\x12\x14\n" +
@@ -4207,7 +4215,8 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"settlement\x12\x1b\n" +
 	"\tsettle_ms\x18\n" +
 	" \x01(\x03R\bsettleMs\x12#\n" +
-	"\rreads_periods\x18\v \x01(\bR\freadsPeriods\"\x89\x01\n" +
+	"\rreads_periods\x18\v \x01(\bR\freadsPeriods\x12 \n" +
+	"\vunqualified\x18\f \x01(\bR\vunqualified\"\x89\x01\n" +
 	"\vOpenRequest\x12\x1e\n" +
 	"\n" +
 	"connection\x18\x01 \x01(\tR\n" +

@@ -1,0 +1,31 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/uzelhub/uzel/schemas/docflow"
+)
+
+// Roles of the parts that an exchange brings to a document, beside those that its steps made.
+const (
+	signatureRole = "signature:" // a detached signature, by the SHA-256 of the bytes it covers
+	exchangeRole  = "exchange:"  // a file of the exchange, by who made it
+)
+
+// SignatureRole is the role of a detached signature (CMS, DER) over the bytes with this SHA-256, hexadecimal. Several
+// people may have signed the same bytes: then there are several parts in the role.
+func SignatureRole(sha256 string) string { return signatureRole + sha256 }
+
+// SignedBytes tells which bytes a part in this role is the signature of.
+func SignedBytes(role string) (sha256 string, isSignature bool) {
+	return strings.CutPrefix(role, signatureRole)
+}
+
+// ExchangeRole is the role of a service document, a title or another file that came about in the exchange.
+func ExchangeRole(by docflow.Side) string { return exchangeRole + string(by) }
+
+// ExchangeFile tells whose file of the exchange a part in this role is.
+func ExchangeFile(role string) (by docflow.Side, isFile bool) {
+	side, ok := strings.CutPrefix(role, exchangeRole)
+	return docflow.Side(side), ok
+}
