@@ -3,6 +3,7 @@
 package all
 
 import (
+	"github.com/uzelhub/uzel/connectors/demo"
 	"github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/openssl"
@@ -14,6 +15,7 @@ import (
 // All are the connectors of the program, by name.
 func All() []sdk.Connector {
 	return []sdk.Connector{
+		demo.Connector{},
 		folder.Connector{},
 		mail.Connector{},
 		openssl.Connector{},
