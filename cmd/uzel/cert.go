@@ -13,8 +13,8 @@ import (
 )
 
 func (a *app) certCommand() *cobra.Command {
-	c := &cobra.Command{Use: "cert", Short: "Сертификаты и подписи: показать, что в файле"}
-	c.AddCommand(a.certShow())
+	c := &cobra.Command{Use: "cert", Short: "Сертификаты и подписи: сроки, сообщение о компрометации, что в файле"}
+	c.AddCommand(a.certList(), a.certShow(), a.certCompromised())
 	return c
 }
 

@@ -15,9 +15,10 @@ import (
 
 // checked is one line of `uzel check`.
 type checked struct {
-	What   string `json:"what"`
-	OK     bool   `json:"ok"`
-	Detail string `json:"detail"`
+	What    string `json:"what"`
+	OK      bool   `json:"ok"`
+	Warning bool   `json:"warning,omitempty"` // it works, and somebody should look
+	Detail  string `json:"detail"`
 }
 
 // checkCommand tries everything that a hub needs, without serving.
@@ -27,11 +28,12 @@ func (a *app) checkCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withStore(c.Context(), access.ConfigCheck, func(ctx context.Context, r *room) error {
 				lines := []checked{
-					{"настройка", true, fmt.Sprintf("%s: организаций %d, подключений %d, маршрутов %d", a.config,
+					{What: "настройка", OK: true, Detail: fmt.Sprintf("%s: организаций %d, подключений %d, маршрутов %d", a.config,
 						len(r.config.Organisations), len(r.config.Connections), len(r.config.Routes))},
 					r.checkStore(ctx), r.checkDisk(), r.checkClock(),
 				}
 				lines = append(lines, r.checkConnections(ctx)...)
+				lines = append(lines, r.checkCertificates(ctx)...)
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
@@ -45,11 +47,11 @@ func (r *room) checkStore(ctx context.Context) checked {
 	findings, err := r.store.Check(ctx)
 	switch {
 	case err != nil:
-		return checked{"хранилище", false, err.Error()}
+		return checked{What: "хранилище", Detail: err.Error()}
 	case fault.HasErrors(findings):
-		return checked{"хранилище", false, findings[0].Code + " " + findings[0].Message}
+		return checked{What: "хранилище", Detail: findings[0].Code + " " + findings[0].Message}
 	}
-	return checked{"хранилище", true, r.config.Store.Place()}
+	return checked{What: "хранилище", OK: true, Detail: r.config.Store.Place()}
 }
 
 // leastFree is as much as a few of the largest documents take.
@@ -60,26 +62,26 @@ func (r *room) checkDisk() checked {
 	folder := r.config.Store.Folder()
 	free, err := freeSpace(folder)
 	if err != nil {
-		return checked{"диск", false, folder + ": " + inRussian(err)}
+		return checked{What: "диск", Detail: folder + ": " + inRussian(err)}
 	}
 	size := strings.Replace(fmt.Sprintf("%.1f", float64(free)/(1<<30)), ".", ",", 1)
-	return checked{"диск", free >= leastFree, fmt.Sprintf("свободно %s ГиБ: %s", size, folder)}
+	return checked{What: "диск", OK: free >= leastFree, Detail: fmt.Sprintf("свободно %s ГиБ: %s", size, folder)}
 }
 
 // checkClock looks whether the clock can be right and the production calendar of the year is known.
 func (r *room) checkClock() checked {
 	now := time.Now()
 	if !calendar.Russia().Known(now.Year()) {
-		return checked{"часы", false, fmt.Sprintf("%s: производственного календаря этого года нет, обновите программу", moment(now))}
+		return checked{What: "часы", Detail: fmt.Sprintf("%s: производственного календаря этого года нет, обновите программу", moment(now))}
 	}
-	return checked{"часы", true, moment(now)}
+	return checked{What: "часы", OK: true, Detail: moment(now)}
 }
 
 func (r *room) checkConnections(ctx context.Context) []checked {
 	var lines []checked
 	if err := r.hub.Connect(); err != nil {
 		for _, one := range apart(err) {
-			lines = append(lines, checked{"подключения", false, inRussian(one)})
+			lines = append(lines, checked{What: "подключения", Detail: inRussian(one)})
 		}
 		return lines
 	}
@@ -88,7 +90,7 @@ func (r *room) checkConnections(ctx context.Context) []checked {
 		if ctx.Err() != nil {
 			break
 		}
-		line := checked{"подключение " + c.Name, err == nil, said}
+		line := checked{What: "подключение " + c.Name, OK: err == nil, Detail: said}
 		if err != nil {
 			line.Detail = inRussian(err)
 		}
@@ -112,8 +114,11 @@ func (a *app) showChecks(lines []checked) error {
 		a.table("ЧТО\tИТОГ\tПОДРОБНО", func(row func(...any)) {
 			for _, line := range lines {
 				verdict := "ok"
-				if !line.OK {
+				switch {
+				case !line.OK:
 					verdict = "ПЛОХО"
+				case line.Warning:
+					verdict = "ВНИМАНИЕ"
 				}
 				row(line.What, verdict, line.Detail)
 			}

@@ -53,6 +53,7 @@ func commandLine(t *testing.T) testscript.Params {
 			"signal":    signalTo,  // signal NAME INT|TERM|KILL|HUP
 			"ended":     ended,     // ended NAME CODE: waits for it
 			"listening": listening, // listening NAME VARIABLE: the URL that it has named, and ADDRESS
+			"issue":     issue,     // issue NAME DAYS: NAME.pem and NAME.key, good for so many days; the variable NAME
 			"appears":   appears,   // appears PATTERN COUNT: until there are so many files
 		},
 	}

@@ -59,6 +59,8 @@ timesheet.correct  +     -        -          +       -       -
 timesheet.approve  +     -        +          +       -       -
 marks.read         +     -        +          +       -       +
 bill.build         +     -        +          -       -       -
+certificate.report +     +        +          -       -       -
+counterparty.invite +    -        +          -       -       -
 `
 	a := open(t)
 	lines := strings.Split(strings.TrimSpace(matrix), "\n")

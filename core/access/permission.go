@@ -24,13 +24,17 @@ const (
 	TimesheetApprove Permission = "timesheet.approve"
 	MarksRead        Permission = "marks.read" // marks of the objects one owns; of all with document.personal
 	BillBuild        Permission = "bill.build"
+	// CertificateReport is to stop signing with a certificate whose key somebody else may have.
+	CertificateReport Permission = "certificate.report"
+	// CounterpartyInvite is to record consents, and to invite on their ground.
+	CounterpartyInvite Permission = "counterparty.invite"
 )
 
 // Permissions lists all of them.
 func Permissions() []Permission {
 	return []Permission{
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, UserManage, AuditRead,
-		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild,
+		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild, CertificateReport, CounterpartyInvite,
 	}
 }
 
@@ -38,12 +42,15 @@ func Permissions() []Permission {
 // so keeping something from him would only pretend. An operator keeps documents moving without opening them. An owner of
 // objects sees who came to them and left, and nothing else.
 var grants = map[config.Role][]Permission{
-	config.RoleAdmin:      Permissions(),
-	config.RoleOperator:   {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck},
-	config.RoleAccountant: {DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, TimesheetApprove, MarksRead, BillBuild},
-	config.RolePayroll:    {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun, TimesheetCorrect, TimesheetApprove, MarksRead},
-	config.RoleAuditor:    {DocumentRead, ConfigCheck, AuditRead},
-	config.RoleOwner:      {MarksRead},
+	config.RoleAdmin:    Permissions(),
+	config.RoleOperator: {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, CertificateReport},
+	config.RoleAccountant: {
+		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, TimesheetApprove, MarksRead, BillBuild,
+		CertificateReport, CounterpartyInvite,
+	},
+	config.RolePayroll: {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun, TimesheetCorrect, TimesheetApprove, MarksRead},
+	config.RoleAuditor: {DocumentRead, ConfigCheck, AuditRead},
+	config.RoleOwner:   {MarksRead},
 }
 
 // Roles lists the roles in the order in which people should read them.

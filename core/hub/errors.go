@@ -13,4 +13,6 @@ var (
 		"посмотрите список: uzel route list")
 	errNoConnection = fault.Define("UZ-HUB-010", fault.Setup, "такого подключения нет",
 		"посмотрите список: uzel connector status")
+	errUnread = fault.Define("UZ-HUB-020", fault.Remote, "не узнать, чем подписывает подключение",
+		"проверьте его: uzel connector check; показано то, что известно с прошлого раза")
 )

@@ -49,24 +49,29 @@ func (r *Registry) Read(connection string, envelope document.Envelope, body []by
 // Keep writes the records that are new or have changed.
 func (r *Registry) Keep(tx store.Tx, records []store.Record) error {
 	for _, record := range records {
-		known, err := tx.Record(record.Collection, record.Key)
-		if err == nil && known.Revision == record.Revision {
-			continue
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		if err == nil && record.Collection == employeeLists {
-			if record, err = followed(known, record); err != nil {
-				return err
-			}
-		}
-		record.ID = known.ID
-		if err := tx.PutRecord(&record); err != nil {
+		if err := keep(tx, record); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keep writes one record if it is new or has changed.
+func keep(tx store.Tx, record store.Record) error {
+	known, err := tx.Record(record.Collection, record.Key)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return err
+	case known.Revision == record.Revision:
+		return nil
+	case record.Collection == employeeLists:
+		if record, err = followed(known, record); err != nil {
+			return err
+		}
+	}
+	record.ID = known.ID
+	return tx.PutRecord(&record)
 }
 
 // readParty keeps parties by ИНН and КПП, by which documents name them; one without an ИНН is of no use to any document

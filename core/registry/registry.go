@@ -11,6 +11,7 @@
 //	correction.go what a person changes in them; correct.go applies it
 //	stored.go     timesheets that the hub keeps; approval.go: those that are frozen
 //	terms.go      what the contracts of the configuration say
+//	certificate.go what signers can sign with; expiry.go: until when; compromise.go: with what they may not
 package registry
 
 import (

@@ -1,0 +1,154 @@
+package registry
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/calendar"
+)
+
+// compromiseRecords is the collection of reported compromises of keys, by the thumbprint that was reported.
+const compromiseRecords = "certificate_compromise"
+
+// Compromise says that somebody else may have a certificate's key. From the moment it is on record nothing is signed with
+// that certificate; it is never taken back: the authority revokes such a certificate and issues another.
+type Compromise struct {
+	Thumbprint string    `json:"thumbprint"`
+	Reason     string    `json:"reason"`
+	Author     string    `json:"author"`
+	At         time.Time `json:"at"`
+	NotifyBy   string    `json:"notify_by"` // the day by whose end authority and services have to know
+}
+
+// notifyBy is the end of one working day: so much time the services' rules leave (МИГ24) to tell them of a compromise.
+func notifyBy(at time.Time) string {
+	zone, err := time.LoadLocation(config.DefaultTimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	day, years := calendar.DateOf(at.In(zone).Date()), calendar.Russia()
+	for day++; !years.IsWorkingDay(day); day++ {
+	}
+	return day.String()
+}
+
+// ReportCompromise stops signing with a certificate at once. Known tells whether any connection ever showed it. A second
+// report changes nothing: the first one counts.
+func (r *Registry) ReportCompromise(ctx context.Context, actor store.Actor, thumbprint, reason string, at time.Time) (made Compromise, known bool, err error) {
+	if thumbprint, err = Thumbprint(thumbprint); err != nil {
+		return made, false, err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return made, false, errNoCompromiseReason.New()
+	}
+	err = r.store.Update(ctx, actor, func(tx store.Tx) error {
+		c, found, err := certificateNamed(tx, thumbprint)
+		if err != nil {
+			return err
+		}
+		if known = found; known {
+			thumbprint = c.Thumbprint
+		} else {
+			c = Certificate{Thumbprint: thumbprint}
+		}
+		before, err := compromiseOf(tx, c)
+		if err != nil {
+			return err
+		}
+		if before != nil {
+			made = *before
+			return nil
+		}
+		made = Compromise{Thumbprint: thumbprint, Reason: reason, Author: actor.Name, At: at.UTC().Truncate(time.Microsecond), NotifyBy: notifyBy(at)}
+		data, err := json.Marshal(made)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutRecord(&store.Record{
+			Collection: compromiseRecords, Key: thumbprint, Organisation: c.INN, Revision: digest(data), Data: data,
+		}); err != nil {
+			return err
+		}
+		return noteCertificate(tx, "certificate.compromised", c, nil) // the reason may name a person: it is in the record
+	})
+	return made, known, err
+}
+
+// Blocked tells whether signing with a certificate is stopped, and why. The thumbprint is SHA-1 or SHA-256, as anybody
+// writes it.
+func (r *Registry) Blocked(tx store.ReadTx, thumbprint string) (reason string, blocked bool, err error) {
+	if thumbprint, err = Thumbprint(thumbprint); err != nil {
+		return "", false, err
+	}
+	c, found, err := certificateNamed(tx, thumbprint)
+	if err != nil {
+		return "", false, err
+	}
+	if !found {
+		c.Thumbprint = thumbprint
+	}
+	reported, err := compromiseOf(tx, c)
+	if err != nil || reported == nil {
+		return "", false, err
+	}
+	return reported.Reason, true, nil
+}
+
+// MaySign refuses a signer whose certificate was reported as compromised. Where the connection itself chooses among
+// several certificates, one that was reported stops them all: the hub could not know which one it takes.
+func (r *Registry) MaySign(tx store.ReadTx, signer config.Signer) error {
+	if signer.Certificate != "" {
+		_, blocked, err := r.Blocked(tx, signer.Certificate)
+		if err == nil && blocked {
+			err = ErrCompromised.With("подпись %s", signer.Name)
+		}
+		return err
+	}
+	list, err := r.Certificates(tx)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		for _, connection := range c.Connections {
+			if connection == signer.Connection && c.Compromise != nil {
+				return ErrCompromised.With("подпись %s, сертификат %s", signer.Name, c.Thumbprint)
+			}
+		}
+	}
+	return nil
+}
+
+// certificateNamed finds a certificate by either of its thumbprints.
+func certificateNamed(tx store.ReadTx, thumbprint string) (Certificate, bool, error) {
+	list, err := certificates(tx)
+	for _, c := range list {
+		if c.Thumbprint == thumbprint || c.SHA256 == thumbprint {
+			return c, true, err
+		}
+	}
+	return Certificate{}, false, err
+}
+
+// compromiseOf is what was reported of a certificate under either of its thumbprints; nil: nothing.
+func compromiseOf(tx store.ReadTx, c Certificate) (*Compromise, error) {
+	for _, key := range []string{c.Thumbprint, c.SHA256} {
+		if key == "" {
+			continue
+		}
+		record, err := tx.Record(compromiseRecords, key)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var reported Compromise
+		return &reported, json.Unmarshal(record.Data, &reported)
+	}
+	return nil, nil //nolint:nilnil // nothing was reported
+}

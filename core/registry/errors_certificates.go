@@ -1,0 +1,15 @@
+package registry
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+// What is wrong with certificates.
+var (
+	errThumbprint = fault.Define("UZ-REG-130", fault.Input, "это не отпечаток сертификата",
+		"нужны 40 знаков (SHA-1) или 64 (SHA-256), цифры и буквы A–F: uzel cert list")
+	errNoCompromiseReason = fault.Define("UZ-REG-131", fault.Input, "не сказано, что случилось с ключом",
+		"опишите случай, он понадобится удостоверяющему центру: --reason")
+)
+
+// ErrCompromised is what signing with a certificate gets whose key somebody else may have.
+var ErrCompromised = fault.Define("UZ-REG-132", fault.Setup, "подписывать этим сертификатом нельзя: о его ключе сообщили, что он скомпрометирован",
+	"получите новый сертификат в удостоверяющем центре и укажите его в signers; что было сообщено: uzel cert list")
