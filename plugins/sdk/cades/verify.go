@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"crypto/x509"
 	"encoding/hex"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -20,9 +21,9 @@ const notQualified = "проверено средством без сертиф�
 // Verify judges a detached signature over a document. The signers' certificates must lead to one of the roots; validity is that of the
 // time the signer claims. Revocation is not looked at.
 func Verify(body, signature []byte, roots ...*x509.Certificate) sdk.Verdict {
-	container, err := cms.Inspect(signature)
+	container, err := read(signature)
 	if err != nil {
-		return verdict(nil, "это не подпись в формате CMS (DER)")
+		return verdict(nil, reason(errNoContainer))
 	}
 	certificates := signersOf(container)
 	for _, s := range container.Signatures {
@@ -48,6 +49,14 @@ func Verify(body, signature []byte, roots ...*x509.Certificate) sdk.Verdict {
 	v := verdict(certificates, "подпись соответствует документу, сертификат выпущен доверенным центром")
 	v.Valid = true
 	return v
+}
+
+// read takes binary containers alone: what is looked at must be the very bytes that are checked.
+func read(signature []byte) (cms.Container, error) {
+	if block, _ := pem.Decode(signature); block != nil || len(signature) == 0 || signature[0] != 0x30 { // a SEQUENCE
+		return cms.Container{}, errNoContainer
+	}
+	return cms.Inspect(signature)
 }
 
 func verdict(certificates []sdk.Certificate, reason string) sdk.Verdict {

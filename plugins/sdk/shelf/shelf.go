@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -17,8 +16,8 @@ import (
 
 // Shelf is a folder with a file for each key: the digest of what was signed, then the signature. One process writes to it.
 type Shelf struct {
-	dir  string
-	lock sync.Mutex
+	dir   string
+	turns Turns
 }
 
 // New is a shelf in a folder, which is made when something is put there.
@@ -27,8 +26,7 @@ func New(dir string) *Shelf { return &Shelf{dir: dir} }
 // Once gives what was made of these bytes under this key, or makes it and has it on disk before anybody gets it. One key never
 // serves two bodies.
 func (s *Shelf) Once(key string, body []byte, make func() ([]byte, error)) ([]byte, error) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
+	defer s.turns.Take(key)()
 	digest := sha256.Sum256(body)
 	kept, err := os.ReadFile(s.name(key))
 	switch {
@@ -48,6 +46,15 @@ func (s *Shelf) Once(key string, body []byte, make func() ([]byte, error)) ([]by
 		return nil, sdk.Fail(document.CauseTransient, "подпись не сохранена: %v", err).Advise("проверьте место на диске и права на state подключения")
 	}
 	return made, nil
+}
+
+// Has reports whether something was made under a key.
+func (s *Shelf) Has(key string) (bool, error) {
+	_, err := os.Stat(s.name(key))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (s *Shelf) name(key string) string {

@@ -31,6 +31,11 @@ func TestTheSameKeyGetsTheSameAlsoAfterARestart(t *testing.T) {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
+	for key, want := range map[string]bool{"key": true, "other": false} {
+		if has, err := shelf.New(dir).Has(key); has != want || err != nil {
+			t.Errorf("%s: %v, %v", key, has, err)
+		}
+	}
 	if got, err := shelf.New(dir).Once("other", []byte("УПД"), m.sign); err != nil || string(got) != "signature 2" {
 		t.Errorf("another key: %q, %v", got, err)
 	}
@@ -111,5 +116,15 @@ func TestOnlyTheFirstWritesANewFile(t *testing.T) {
 	entries, err := os.ReadDir(filepath.Dir(name))
 	if got, _ := os.ReadFile(name); string(got) != "one" || err != nil || len(entries) != 1 {
 		t.Errorf("%q, %v, %v", got, entries, err)
+	}
+}
+
+func TestDifferentKeysDoNotWaitForEachOther(t *testing.T) {
+	s := shelf.New(t.TempDir())
+	got, err := s.Once("one", nil, func() ([]byte, error) {
+		return s.Once("another", nil, (&maker{}).sign) // would wait for ever
+	})
+	if err != nil || string(got) != "signature 1" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
