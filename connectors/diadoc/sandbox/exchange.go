@@ -1,0 +1,142 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/taxfile"
+	"github.com/uzelhub/uzel/schemas/xmlbind"
+)
+
+// delivered is the operator's move after a message came in: the sender hears the date of receipt, the recipient gets the
+// documents with the date of dispatch.
+func (s *Server) delivered(m *message) {
+	posted := m.entities
+	for _, e := range posted {
+		if e.document == nil {
+			continue
+		}
+		e.document.delivered = ticks(s.now())
+		if m.to.Roaming {
+			e.document.roaming = true
+		}
+		if e.document.formal() {
+			s.confirmDates(e)
+		}
+	}
+	reached := s.announce(m.to, m, true, m.unseen(m.to, posted...)...)
+	if mine := m.unseen(m.from); len(mine) > 0 {
+		s.announce(m.from, m, false, mine...)
+	}
+	s.publish(m.from, &event{message: m, delivered: true, reached: reached.id})
+	for _, e := range posted {
+		if e.document != nil {
+			s.play(m.to, e)
+		}
+	}
+}
+
+// unseen are the entities that a box is to see and has not seen yet: those given and the operator's for it.
+func (m *message) unseen(b *box, given ...*entity) (list []*entity) {
+	for _, e := range m.entities {
+		about := e
+		if e.sign {
+			about = e.parent
+		}
+		if !e.seen[b] && (slices.Contains(given, e) && about.private == nil || about.private == b) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// confirmDates makes the operator's two confirmations: of the date of receipt for whoever sent the file, of the date of
+// dispatch for the other side.
+func (s *Server) confirmDates(e *entity) {
+	author, other := e.signer, e.message.other(e.signer)
+	s.operate(e, receipt.DateConfirmation, author, author, other)
+	s.operate(e, receipt.DispatchConfirmation, other, author, other)
+}
+
+// operate makes a confirmation that one of the two boxes sees.
+func (s *Server) operate(e *entity, kind receipt.Type, reader, author, other *box) {
+	at := s.now().In(moscow)
+	d := receipt.Document{
+		Type: kind, Operator: operator, Date: xmlbind.Date(at.Format("2006-01-02")), Time: at.Format("15:04:05"),
+		File: e.subject(), Sender: author.participant(), Recipient: other.participant(),
+		Signer: &receipt.Signer{Position: "Специалист", Name: party.PersonName{Last: "Операторов", First: "Олег"}},
+	}
+	name, content := s.build(d, operator.ID, reader.FNSID)
+	c := s.add(e.message, &entity{parent: e, kind: confirmation, name: name, content: content, private: reader})
+	s.add(e.message, &entity{
+		parent: c, sign: true, content: s.operator.sign(content), valid: wire.SenderSignatureStatus_SenderSignatureCheckedAndValid,
+	})
+}
+
+// operator is who carries the documents; it does not exist.
+var operator = &taxfile.Operator{Name: "Имитация оператора ЭДО", INN: "6605000014", ID: "2BM"}
+
+// build makes a service document. One that its format cannot hold, as about a file whose name is none of ФНС, is
+// made with what there is.
+func (s *Server) build(d receipt.Document, sender, receiver string) (name string, content []byte) {
+	id := taxfile.Identity{
+		GUID: s.guid(), Date: xmlbind.Date(s.now().In(moscow).Format("2006-01-02")), Sender: sender, Receiver: receiver,
+		Program: "Uzel sandbox",
+	}
+	f := receipt.Build(d, id)
+	if f.Bytes == nil {
+		panic("sandbox: " + string(d.Type) + ": " + f.Findings[0].Path + " " + f.Findings[0].Message)
+	}
+	return f.Name, f.Bytes
+}
+
+// subject is a file, as a service document speaks of it.
+func (e *entity) subject() receipt.Subject {
+	name := strings.TrimSuffix(e.name, ".xml")
+	if name == "" {
+		name = e.id
+	}
+	subject := receipt.Subject{Name: name}
+	for _, signature := range e.signatures() {
+		subject.Signatures = append(subject.Signatures, base64.StdEncoding.EncodeToString(signature.content))
+	}
+	return subject
+}
+
+func (b *box) participant() *receipt.Participant {
+	return &receipt.Participant{ID: b.FNSID, Company: &receipt.Company{Name: b.title(), INN: b.INN, KPP: b.KPP}}
+}
+
+// forwarded is the operator's move after an answer came in.
+func (s *Server) forwarded(entities []*entity) {
+	m := entities[0].message
+	author := entities[0].signer
+	for _, e := range entities {
+		if e.confirmable() {
+			s.confirmDates(e)
+		}
+	}
+	if mine := m.unseen(author); len(mine) > 0 {
+		s.announce(author, m, false, mine...)
+	}
+	other := m.other(author)
+	if !entities[0].ofConfirmation() { // those the operator keeps
+		s.announce(other, m, false, m.unseen(other, entities...)...)
+		s.play(other, entities[0])
+	}
+}
+
+// ofConfirmation reports whether an entity is about a confirmation of the operator's: a receipt on it, its signature.
+func (e *entity) ofConfirmation() bool {
+	return e.parent != nil && (e.parent.kind == confirmation || e.parent.ofConfirmation())
+}
+
+// confirmable reports whether the operator confirms the dates of a service document or an answer. Of what concerns an
+// annulment, and of receipts on its own confirmations, it does not.
+func (e *entity) confirmable() bool {
+	return !e.sign && e.root().document.formal() && !e.ofConfirmation() && e.kind != revocation && e.parent.kind != revocation
+}

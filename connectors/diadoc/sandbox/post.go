@@ -1,0 +1,291 @@
+package sandbox
+
+import (
+	"crypto/md5" //nolint:gosec // the service makes its identifiers so
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/upd"
+)
+
+// operation is something that was done once under an identifier.
+type operation struct {
+	result  answer
+	running int // so many more calls hear that it goes on
+}
+
+// runningCalls is how many calls hear that an operation goes on, with the one that began it.
+const runningCalls = 2
+
+// once carries an operation out under the identifier that the call gives, or the digest of its body; a repeated call is
+// answered as the first.
+func (s *Server) once(c *call, b *box, do func(operation string) (answer, error)) (answer, error) {
+	id := strings.ToLower(c.query.Get("operationId"))
+	if id == "" {
+		sum := md5.Sum(c.body) //nolint:gosec // no secret
+		id = hex.EncodeToString(sum[:])
+	}
+	key := b.id + c.path + id
+	op := s.operations[key]
+	if op == nil {
+		result, err := do(id)
+		if err != nil {
+			return answer{}, err
+		}
+		op = &operation{result: result}
+		if c.fault == Running {
+			op.running = runningCalls
+		}
+		s.operations[key] = op
+	}
+	if op.running > 0 {
+		op.running--
+		return answer{status: http.StatusNoContent, retry: time.Second}, nil
+	}
+	return op.result, nil
+}
+
+// Limits of the service.
+const (
+	mostDocuments = 40
+	mostContent   = 70 << 20
+)
+
+func (s *Server) postMessage(c *call) (answer, error) {
+	var q wire.MessageToPost
+	if err := c.decode(&q); err != nil {
+		return answer{}, err
+	}
+	from, err := s.mine(c, q.GetFromBoxId())
+	if err != nil {
+		return answer{}, err
+	}
+	return s.once(c, from, func(operation string) (answer, error) {
+		m, err := s.post(from, &q, operation, false)
+		if err != nil {
+			return answer{}, err
+		}
+		// What comes later must not change an answer that is kept.
+		return answer{message: proto.Clone(s.show(m, from, m.entities, false))}, nil
+	})
+}
+
+// post takes a message in, whole or not at all.
+func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played bool) (*message, error) {
+	m := &message{from: from, internal: q.GetIsInternal(), lock: q.GetLockMode(), failures: map[string]int{}}
+	if err := s.address(m, q); err != nil {
+		return nil, err
+	}
+	if n := len(q.DocumentAttachments); n == 0 || n > mostDocuments {
+		return nil, invalid("В сообщении должно быть от 1 до %d документов", mostDocuments)
+	}
+	var parts []*entity
+	for _, a := range q.DocumentAttachments {
+		two, err := s.attachment(from, a)
+		if err != nil {
+			return nil, err
+		}
+		if s.isTwin(from, m.to, two[0]) {
+			return nil, conflict("Duplicate", "Документ с таким ИдФайл уже отправлен")
+		}
+		parts = append(parts, two...)
+	}
+	m.id, m.ticks = s.guid(), s.nextTicks()
+	s.messages[m.id] = m
+	for _, e := range parts {
+		s.add(m, e)
+		if e.document != nil {
+			s.act(e, operation, played)
+		}
+	}
+	s.announce(from, m, true, parts...)
+	if !slices.ContainsFunc(parts, (*entity).invalid) {
+		s.later(s.options.Delivery, func() { s.delivered(m) })
+	}
+	return m, nil
+}
+
+// address finds whom a message is for, and whether it may go there.
+func (s *Server) address(m *message, q *wire.MessageToPost) error {
+	if q.GetIsDraft() || q.GetDelaySend() || q.GetProxyBoxId() != "" {
+		return invalid("Имитация не знает черновиков, отложенной отправки и промежуточных получателей")
+	}
+	m.to = s.boxOf(q.GetToBoxId())
+	switch {
+	case q.GetToBoxId() == "" && q.GetIsInternal():
+		m.to = m.from
+	case m.to == nil:
+		return invalid("Ящик получателя не найден")
+	case m.to == m.from:
+	case m.from.friends[m.to].status != wire.CounteragentStatus_IsMyCounteragent:
+		return conflict("NotCounteragents", "Получатель не является контрагентом")
+	case m.to.Roaming && m.to.NoRoamingSetup:
+		return conflict("RoamingNotConfigured", "Роуминг с оператором получателя не настроен")
+	}
+	return nil
+}
+
+// attachment makes the entities of a document: itself and the sender's signature.
+func (s *Server) attachment(from *box, a *wire.DocumentAttachment) ([]*entity, error) {
+	content, signature, err := s.signed(from, a.SignedContent)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{
+		typeNamedID: a.GetTypeNamedId(), function: a.GetFunction(), version: a.GetVersion(), customID: a.GetCustomDocumentId(),
+		workflow: a.GetWorkflowId(), metadata: a.Metadata, custom: a.CustomData, initial: a.InitialDocumentIds,
+		subordinate: a.SubordinateDocumentIds, packet: s.guid(), title: readTitle(content),
+	}
+	if err := d.check(content, s.options.CheckFormats); err != nil {
+		return nil, err
+	}
+	d.title.told(a.Metadata)
+	kind := wire.AttachmentType_Is(known(wire.AttachmentType_Is_value, d.typeNamedID))
+	if kind < 0 {
+		kind = wire.AttachmentType_Title
+	}
+	e := &entity{
+		kind: kind, name: d.fileName(), content: content, signer: from, document: d, power: power(a.SignedContent.GetPowerOfAttorney()),
+		needSignature: a.GetNeedRecipientSignature(), needReceipt: a.GetNeedReceipt(),
+	}
+	if signature == nil {
+		return nil, invalid("Документ должен быть подписан")
+	}
+	worth, err := judge(content, signature)
+	if err != nil {
+		return nil, err
+	}
+	return []*entity{e, {sign: true, parent: e, content: signature, signer: from, valid: worth, power: e.power}}, nil
+}
+
+// check refuses what the service would refuse.
+func (d *document) check(content []byte, strictly bool) error {
+	t := documentTypeOf(d.typeNamedID)
+	if t == nil {
+		return invalid("Неизвестный тип документа %.60q", d.typeNamedID)
+	}
+	if len(t.functions) == 0 {
+		if d.function == "" {
+			d.function = defaultFunction
+		}
+		if d.workflow == 0 {
+			d.workflow = t.workflow
+		}
+		return nil
+	}
+	if !slices.Contains(t.functions, d.function) {
+		return invalid("Тип %s не имеет функции %.20q", d.typeNamedID, d.function)
+	}
+	if d.version == "" {
+		d.version = t.versions[0]
+	}
+	if !slices.Contains(t.versions, d.version) {
+		return invalid("Тип %s не имеет версии %.60q", d.typeNamedID, d.version)
+	}
+	if d.workflow == 0 {
+		d.workflow = workflowOf(d)
+	}
+	if strictly && d.typeNamedID == "UniversalTransferDocument" {
+		return checkTitle(content, d.title.fileID)
+	}
+	return nil
+}
+
+// checkTitle says what the tax authority would find wrong with a title of an УПД.
+func checkTitle(content []byte, fileID string) error {
+	for _, f := range upd.Validate(content, fileID+".xml") {
+		if fault.HasErrors([]fault.Finding{f}) {
+			return invalid("Файл не прошёл проверку формата: %s: %s", f.Path, f.Message)
+		}
+	}
+	return nil
+}
+
+func (d *document) fileName() string {
+	for _, item := range d.metadata {
+		if item.GetKey() == "FileName" {
+			return item.GetValue()
+		}
+	}
+	if d.title.fileID != "" {
+		return d.title.fileID + ".xml"
+	}
+	return d.typeNamedID
+}
+
+func power(p *wire.PowerOfAttorneyToPost) *wire.PowerOfAttorneyFullId { return p.GetFullId() }
+
+// isTwin reports whether a box has sent the same ФНС file to the same box before.
+func (s *Server) isTwin(from, to *box, e *entity) bool {
+	for _, m := range s.messages {
+		if m.from != from || m.to != to {
+			continue
+		}
+		for _, other := range m.entities {
+			if other.document != nil && other.document.title.fileID != "" && other.document.title.fileID == e.document.title.fileID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// signed reads a content with its signature, from the shelf where it lies there.
+func (s *Server) signed(b *box, c *wire.SignedContent) (content, signature []byte, err error) {
+	if content, err = s.fromShelf(c.Content, c.GetNameOnShelf()); err != nil {
+		return nil, nil, err
+	}
+	if len(content) == 0 {
+		return nil, nil, invalid("Содержимое документа пусто")
+	}
+	if len(content) > mostContent {
+		return nil, nil, invalid("Документ больше 70 МБ")
+	}
+	if c.GetSignWithTestSignature() {
+		return content, b.signer.sign(content), nil
+	}
+	signature, err = s.fromShelf(c.Signature, c.GetSignatureNameOnShelf())
+	return content, signature, err
+}
+
+func (s *Server) fromShelf(content []byte, name string) ([]byte, error) {
+	if name == "" {
+		return content, nil
+	}
+	content, ok := s.shelf[name]
+	if !ok {
+		return nil, invalid("Файла %.80q нет на полке", name)
+	}
+	return content, nil
+}
+
+// act enters what was done.
+func (s *Server) act(e *entity, operation string, played bool) {
+	what := e.kind.String()
+	switch {
+	case e.sign:
+		what = "Signature"
+	case e.document != nil:
+		what = e.document.typeNamedID + "/" + e.document.function
+	}
+	sum := sha256.Sum256(e.content)
+	a := Act{
+		At: s.now(), Box: e.signer.address(), What: what, Message: e.message.id, Entity: e.id, SHA256: hex.EncodeToString(sum[:]),
+		Operation: operation, Played: played,
+	}
+	if e.parent != nil {
+		a.Parent = e.parent.id
+	}
+	s.acts = append(s.acts, a)
+}
+
+// index is where a document lies in a list.
+func index(e *entity) string { return indexKey(e.ticks, e.id) }
