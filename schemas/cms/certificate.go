@@ -126,3 +126,6 @@ func nameOf(raw []byte) Name {
 	}
 	return n
 }
+
+// ReadName reads a distinguished name (DER).
+func ReadName(der []byte) Name { return nameOf(der) }

@@ -24,6 +24,7 @@ type Container struct {
 	Signatures   []Signature   `json:"signatures"`
 	Certificates []Certificate `json:"certificates"`
 	CRLs         int           `json:"crls"` // lists of revoked certificates inside
+	RawCRLs      [][]byte      `json:"-"`    // DER of each
 }
 
 // Signature is one signature of a container.
@@ -38,6 +39,19 @@ type Signature struct {
 	Hash       string      `json:"hash,omitempty"`      // of the document, hexadecimal
 	Timestamps []Timestamp `json:"timestamps,omitempty"`
 	Unsigned   []string    `json:"unsigned,omitempty"` // OIDs of the attributes beside the signature
+
+	Value            []byte      `json:"-"` // the signature itself
+	SignedAttributes []byte      `json:"-"` // what the signature is over, as DER; nil: the document alone
+	Bindings         []Imprint   `json:"-"` // of the signer's certificate, under the signature
+	Evidence         Evidence    `json:"-"`
+	References       []byte      `json:"-"` // what a timestamp of CAdES-C covers
+	ReferenceStamps  []Timestamp `json:"-"` // over References
+}
+
+// Imprint is the hash of something with the algorithm that made it.
+type Imprint struct {
+	Digest Algorithm
+	Hash   []byte
 }
 
 // Inspect reads a container in DER, BER, PEM or base64.
@@ -60,6 +74,11 @@ func Inspect(data []byte) (c Container, err error) {
 		return Container{}, errNotSigned.New()
 	}
 	c = Container{Detached: len(parsed.Content) == 0, Content: parsed.Content, CRLs: len(parsed.CRLs)}
+	for _, list := range parsed.CRLs {
+		if der, err := asn1.Marshal(list); err == nil {
+			c.RawCRLs = append(c.RawCRLs, der)
+		}
+	}
 	for _, x := range parsed.Certificates {
 		c.Certificates = append(c.Certificates, certificate(x))
 	}
@@ -67,14 +86,20 @@ func Inspect(data []byte) (c Container, err error) {
 		signature := Signature{
 			Digest: algorithm(s.DigestAlgorithm.Algorithm), Algorithm: algorithm(s.DigestEncryptionAlgorithm.Algorithm),
 			Serial: hexOf(s.IssuerAndSerialNumber.SerialNumber), Issuer: nameOf(s.IssuerAndSerialNumber.IssuerName.FullBytes),
+			Value: s.EncryptedDigest,
 		}
 		var signed, unsigned attributes
 		for _, a := range s.AuthenticatedAttributes {
-			signed = append(signed, attribute{a.Type.String(), a.Value.Bytes})
+			signed = append(signed, attribute{oid: a.Type.String(), value: a.Value.Bytes})
 		}
 		for _, a := range s.UnauthenticatedAttributes {
-			unsigned = append(unsigned, attribute{a.Type.String(), a.Value.Bytes})
+			unsigned = append(unsigned, attribute{a.Type.String(), a.Value.Bytes, inside(a.Type, a.Value)})
 			signature.Unsigned = append(signature.Unsigned, a.Type.String())
+		}
+		if len(signed) > 0 {
+			if signature.SignedAttributes, err = asn1.MarshalWithParams(s.AuthenticatedAttributes, "set"); err != nil {
+				return Container{}, errContainer.Wrap(err)
+			}
 		}
 		signature.read(signed, unsigned)
 		signature.Signer = c.holder(s.IssuerAndSerialNumber.IssuerName.FullBytes, s.IssuerAndSerialNumber.SerialNumber, parsed)
@@ -119,6 +144,16 @@ func hexOf(serial *big.Int) string {
 type attribute struct {
 	oid   string
 	value []byte
+	whole []byte // type and values, as a timestamp covers them
+}
+
+// inside is an attribute without the type and length of its own.
+func inside(oid asn1.ObjectIdentifier, values asn1.RawValue) []byte {
+	der, err := asn1.Marshal(oid)
+	if err != nil {
+		return nil
+	}
+	return append(der, values.FullBytes...)
 }
 
 type attributes []attribute
@@ -159,10 +194,10 @@ func (s *Signature) read(signed, unsigned attributes) {
 			s.Hash = hex.EncodeToString(hash)
 		}
 	}
-	for _, value := range unsigned.all(oidTimestamp) {
-		if t, ok := timestamp(value); ok {
-			s.Timestamps = append(s.Timestamps, t)
-		}
-	}
+	s.Timestamps = timestamps(unsigned.all(oidTimestamp))
+	s.Bindings = bindings(signed)
+	s.Evidence = evidence(unsigned)
+	s.References = references(s.Value, unsigned)
+	s.ReferenceStamps = timestamps(unsigned.all(oidCTimestamp))
 	s.Level = level(signed, unsigned)
 }

@@ -15,6 +15,19 @@ type Timestamp struct {
 	Hash      string    `json:"hash"` // of what was stamped, hexadecimal
 	Policy    string    `json:"policy"`
 	Authority string    `json:"authority,omitempty"` // common name of the certificate inside
+
+	Raw  []byte `json:"-"` // the token: itself a container
+	Info []byte `json:"-"` // what it says and signs
+}
+
+// timestamps reads those tokens that can be read.
+func timestamps(values [][]byte) (stamps []Timestamp) {
+	for _, value := range values {
+		if t, ok := timestamp(value); ok {
+			stamps = append(stamps, t)
+		}
+	}
+	return stamps
 }
 
 // timestamp reads a token.
@@ -42,6 +55,7 @@ func timestamp(der []byte) (Timestamp, bool) {
 	}
 	t := Timestamp{
 		At: at.UTC(), Digest: algorithm(info.Imprint.Algorithm.Algorithm), Hash: hex.EncodeToString(info.Imprint.Hash), Policy: info.Policy.String(),
+		Raw: der, Info: token.Content,
 	}
 	if len(token.Certificates) > 0 {
 		t.Authority = nameOf(token.Certificates[0].RawSubject).Common
