@@ -22,10 +22,11 @@ type Connector struct{}
 // Describe implements sdk.Connector.
 func (Connector) Describe() sdk.Description {
 	return sdk.Description{
-		Name:    "openssl",
-		Version: "1.0.0",
-		Title:   "OpenSSL (подпись не квалифицированная)",
-		Config:  Config{},
+		Name:        "openssl",
+		Version:     "1.0.0",
+		Title:       "OpenSSL (подпись не квалифицированная)",
+		Unqualified: true,
+		Config:      Config{},
 	}
 }
 
