@@ -61,7 +61,7 @@ var house = []floor{
 	{
 		name: "core",
 		rooms: []string{
-			"failpoint", "config", "docflow", "timesheet", "billing", "output", "signature", "store", "bus", "access", "registry", "schedule", "engine", "hub",
+			"failpoint", "config", "docflow", "timesheet", "billing", "output", "signature", "store", "bus", "access", "registry", "schedule", "engine", "bundle", "hub",
 			"api", "web",
 		},
 		imports: []string{"schemas", "plugins/contract", "plugins/host"},

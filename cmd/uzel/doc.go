@@ -16,8 +16,8 @@ import (
 )
 
 func (a *app) docCommand() *cobra.Command {
-	c := &cobra.Command{Use: "doc", Short: "Документы: найти, посмотреть, выгрузить, провести заново, остановить"}
-	c.AddCommand(a.docList(), a.docShow(), a.docExport(), a.docReplay(), a.docCancel(), a.docDecide())
+	c := &cobra.Command{Use: "doc", Short: "Документы: найти, посмотреть, выгрузить и проверить, провести заново, остановить"}
+	c.AddCommand(a.docList(), a.docShow(), a.docExport(), a.docVerify(), a.docReplay(), a.docCancel(), a.docDecide())
 	return c
 }
 

@@ -1,33 +1,31 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"path"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/bundle"
+	"github.com/uzelhub/uzel/core/output/printform"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/upd"
 )
-
-// readme stands in every bundle.
-const readme = `Документ Узла со всей его историей.
-
-parts/       все его формы, байт в байт: original — то, что пришло из источника, остальные — что сделали шаги маршрута
-story.json   реквизиты, замечания, попытки отправки, записи журнала
-sums.txt     SHA-256 каждой части; проверить: sha256sum -c sums.txt
-`
 
 func (a *app) docExport() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use: "export ДОКУМЕНТ --out ФАЙЛ.zip", Short: "Выгрузить документ со всей историей в архив", Args: oneArg("документ"),
+		Long: `Делает архив, который проверит любой и без Узла: все формы документа, подписи рядом с файлами, служебные документы обмена,
+квитанции, выписка из журнала, печатная форма. README.txt внутри называет готовые команды проверки, в том числе подписей: openssl.`,
 		RunE: func(c *cobra.Command, ids []string) error {
 			if out == "" {
 				return errUsage.With("не назван архив: --out ФАЙЛ.zip")
@@ -36,7 +34,7 @@ func (a *app) docExport() *cobra.Command {
 				if err := r.may(ctx, access.DocumentPersonal, ids[0]); err != nil {
 					return err
 				}
-				archive, err := bundle(ctx, r, ids[0])
+				archive, err := bundled(ctx, r, ids[0])
 				if err != nil {
 					return err
 				}
@@ -55,67 +53,99 @@ func (a *app) docExport() *cobra.Command {
 	return c
 }
 
-// bundle packs a document so that anybody can check it without the hub.
-func bundle(ctx context.Context, r *room, id string) ([]byte, error) {
+// bundled packs a document so that anybody can check it without the hub.
+func bundled(ctx context.Context, r *room, id string) ([]byte, error) {
 	s, err := tell(ctx, r, id, "document.exported")
 	if err != nil {
 		return nil, err
 	}
-	var archive bytes.Buffer
-	z := zip.NewWriter(&archive)
-	var sums strings.Builder
-	names := map[string]bool{}
-	for i, part := range s.Parts {
-		var body []byte
-		err := r.store.View(ctx, func(tx store.ReadTx) (err error) {
-			body, err = tx.Payload(id, part.SHA256)
-			return err
-		})
-		if err != nil {
-			return nil, err
+	source := bundle.Source{Parts: s.Parts, Attempts: s.Attempts, Story: s, Body: func(sha256 string) (body []byte, err error) {
+		err = r.store.View(ctx, func(tx store.ReadTx) error { body, err = tx.Payload(id, sha256); return err })
+		return body, err
+	}}
+	err = r.store.View(ctx, func(tx store.ReadTx) (err error) {
+		if source.Document, err = tx.Document(id); err == nil {
+			source.Journal, err = wholeJournal(tx, id)
 		}
-		name := partName(part)
-		if names[name] {
-			name = fmt.Sprintf("%d-%s", i+1, name)
-		}
-		names[name] = true
-		if err := add(z, path.Join("parts", name), part.At, body); err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&sums, "%s  parts/%s\n", part.SHA256, name)
-	}
-	told, err := json.MarshalIndent(s, "", " ")
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	for _, file := range [][2]string{{"README.txt", readme}, {"story.json", string(told)}, {"sums.txt", sums.String()}} {
-		if err := add(z, file[0], s.TakenAt, []byte(file[1])); err != nil {
+	b, err := bundle.New(source)
+	if err != nil {
+		return nil, err
+	}
+	if name, print := printedBundle(b); print != nil {
+		b.AddPrint(name, print)
+	}
+	return b.Zip()
+}
+
+// wholeJournal is all that the journal says of a document.
+func wholeJournal(tx store.ReadTx, id string) ([]store.Entry, error) {
+	const page = 1000
+	var all []store.Entry
+	for {
+		filter := store.JournalFilter{Document: id, Limit: page}
+		if len(all) > 0 {
+			filter.After = all[len(all)-1].Seq
+		}
+		entries, err := tx.Journal(filter)
+		if err != nil {
 			return nil, err
 		}
+		if all = append(all, entries...); len(entries) < page {
+			return all, nil
+		}
 	}
-	err = z.Close()
-	return archive.Bytes(), err
 }
 
-// partName is a part's own file name after its role, without anything that could lead out of a folder.
-func partName(p store.Part) string {
-	name := path.Base(strings.ReplaceAll(p.Name, `\`, "/"))
-	if name == "." || name == "/" || name == ".." {
-		name = ""
+// printedBundle is the print form of what was sent, with the stamps of its signatures and the marks of the exchange. What
+// has no form is not printed.
+func printedBundle(b *bundle.Bundle) (name string, print []byte) {
+	sent, ok := b.Sent()
+	if !ok || (sent.Role != "upd" && !strings.HasSuffix(sent.Path, ".xml") && !strings.HasSuffix(sent.Path, ".json")) {
+		return "", nil
 	}
-	switch {
-	case name == "":
-		return p.Role
-	case p.Role == "upd":
-		return name // the name of a ФНС file is part of its content
+	var answer []byte
+	var marks []printform.Stamp
+	for _, f := range b.OfExchange() {
+		switch {
+		case kindOf(f.Body) == document.KindReceipt:
+			if service, findings := receipt.Parse(f.Body, ""); !fault.HasErrors(findings) {
+				marks = append(marks, printform.Mark(service))
+			}
+		case answer == nil && upd.TitleOf(f.Body) == upd.Buyer:
+			answer = f.Body
+		}
 	}
-	return p.Role + "-" + name
+	base := path.Base(sent.Path)
+	form, findings := formOf(sent.Body, base, answer)
+	if fault.HasErrors(findings) {
+		return "", nil
+	}
+	signatures, qualified := stampsOf(b.SignaturesOf(sent.Path))
+	form.Stamps = slices.Concat(signatures, marks)
+	if len(signatures) > 0 && !qualified && (b.Manifest.Kind == document.KindUPD || b.Manifest.Kind == document.KindUKD) {
+		form.Watermark = "без юридической силы"
+	}
+	var pdf bytes.Buffer
+	if form.PDF(&pdf) != nil {
+		return "", nil
+	}
+	return strings.TrimSuffix(base, path.Ext(base)) + ".pdf", pdf.Bytes()
 }
 
-func add(z *zip.Writer, name string, at time.Time, body []byte) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
-	if err == nil {
-		_, err = w.Write(body)
+// stampsOf are the stamps of signatures, and whether one of them may be qualified: of those that are not by ГОСТ none is.
+func stampsOf(files []bundle.File) (stamps []printform.Stamp, qualified bool) {
+	for _, f := range files {
+		if container, err := cms.Inspect(f.Body); err == nil {
+			stamps = append(stamps, printform.Stamps(container)...)
+			for _, s := range container.Signatures {
+				qualified = qualified || s.Algorithm.GOST
+			}
+		}
 	}
-	return err
+	return stamps, qualified
 }
