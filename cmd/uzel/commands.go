@@ -23,6 +23,7 @@ func (a *app) commands() []*cobra.Command {
 		a.reportCommand(),
 		a.mchdCommand(),
 		a.certCommand(),
+		a.counterpartyCommand(),
 		a.storedTimesheets(a.timesheetCommand()),
 		a.billCommand(),
 		a.connectorProcessCommand(),

@@ -44,3 +44,32 @@ func merge(known, more config.Counterparty) config.Counterparty {
 	known.EDOID = cmp.Or(known.EDOID, more.EDOID)
 	return known
 }
+
+// KnownParty is a party as a source once told it.
+type KnownParty struct {
+	INN, KPP, Name string
+	Owner          string // ИНН of our organisation whose source it was
+}
+
+// Parties lists the parties that sources told of and that have an ИНН; with an ИНН only its own.
+func (r *Registry) Parties(tx store.ReadTx, inn string) ([]KnownParty, error) {
+	prefix := ""
+	if inn != "" {
+		prefix = inn + "/"
+	}
+	records, err := withPrefix(tx, string(document.KindParty), prefix)
+	if err != nil {
+		return nil, err
+	}
+	var list []KnownParty
+	for _, record := range records {
+		var p reference.Party
+		if err := json.Unmarshal(record.Data, &p); err != nil {
+			return nil, err
+		}
+		if p.INN != "" {
+			list = append(list, KnownParty{INN: p.INN, KPP: p.KPP, Name: p.Name, Owner: record.Organisation})
+		}
+	}
+	return list, nil
+}
