@@ -33,10 +33,9 @@ func (s *Server) delivered(m *message) {
 		s.announce(m.from, m, false, mine...)
 	}
 	s.publish(m.from, &event{message: m, delivered: true, reached: reached.id})
+	s.play(m.from, nil, m)
 	for _, e := range posted {
-		if e.document != nil {
-			s.play(m.to, e)
-		}
+		s.play(m.to, e, m)
 	}
 }
 
@@ -80,20 +79,6 @@ func (s *Server) operate(e *entity, kind receipt.Type, reader, author, other *bo
 // operator is who carries the documents; it does not exist.
 var operator = &taxfile.Operator{Name: "Имитация оператора ЭДО", INN: "6605000014", ID: "2BM"}
 
-// build makes a service document. One that its format cannot hold, as about a file whose name is none of ФНС, is
-// made with what there is.
-func (s *Server) build(d receipt.Document, sender, receiver string) (name string, content []byte) {
-	id := taxfile.Identity{
-		GUID: s.guid(), Date: xmlbind.Date(s.now().In(moscow).Format("2006-01-02")), Sender: sender, Receiver: receiver,
-		Program: "Uzel sandbox",
-	}
-	f := receipt.Build(d, id)
-	if f.Bytes == nil {
-		panic("sandbox: " + string(d.Type) + ": " + f.Findings[0].Path + " " + f.Findings[0].Message)
-	}
-	return f.Name, f.Bytes
-}
-
 // subject is a file, as a service document speaks of it.
 func (e *entity) subject() receipt.Subject {
 	name := strings.TrimSuffix(e.name, ".xml")
@@ -112,9 +97,8 @@ func (b *box) participant() *receipt.Participant {
 }
 
 // forwarded is the operator's move after an answer came in.
-func (s *Server) forwarded(entities []*entity) {
+func (s *Server) forwarded(author *box, entities []*entity) {
 	m := entities[0].message
-	author := entities[0].signer
 	for _, e := range entities {
 		if e.confirmable() {
 			s.confirmDates(e)
@@ -124,15 +108,19 @@ func (s *Server) forwarded(entities []*entity) {
 		s.announce(author, m, false, mine...)
 	}
 	other := m.other(author)
-	if !entities[0].ofConfirmation() { // those the operator keeps
-		s.announce(other, m, false, m.unseen(other, entities...)...)
-		s.play(other, entities[0])
+	theirs := slices.DeleteFunc(m.unseen(other, entities...), (*entity).ofConfirmation) // those the operator keeps
+	if len(theirs) > 0 {
+		s.announce(other, m, false, theirs...)
+	}
+	s.play(author, nil, m)
+	for _, e := range theirs {
+		s.play(other, e, m)
 	}
 }
 
 // ofConfirmation reports whether an entity is about a confirmation of the operator's: a receipt on it, its signature.
 func (e *entity) ofConfirmation() bool {
-	return e.parent != nil && (e.parent.kind == confirmation || e.parent.ofConfirmation())
+	return e.parent != nil && e.signer != nil && (e.parent.kind == confirmation && !e.parent.sign || e.parent.ofConfirmation())
 }
 
 // confirmable reports whether the operator confirms the dates of a service document or an answer. Of what concerns an

@@ -1,4 +1,131 @@
 package sandbox
 
-// play lets a played box react to what came.
-func (s *Server) play(b *box, e *entity) {}
+import (
+	"cmp"
+	"encoding/base64"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+	"github.com/uzelhub/uzel/schemas/receipt"
+)
+
+// play lets a played box react to something new of a message; nil is the operator's.
+func (s *Server) play(b *box, e *entity, m *message) {
+	how := b.behaviour
+	if how.Answer == "" {
+		return
+	}
+	if !how.NoReceipt {
+		s.later(how.Delay, func() { s.giveReceipts(b, m) })
+	}
+	switch {
+	case e == nil || e.sign:
+	case e.document != nil && m.to == b:
+		s.later(how.Delay, func() { s.respond(b, e) })
+	case e.kind == revocation && how.Annulment != "":
+		s.later(how.Delay, func() { s.respondToAnnulment(b, e) })
+	}
+}
+
+// giveReceipts gives every receipt that is owed.
+func (s *Server) giveReceipts(b *box, m *message) {
+	for _, e := range m.seenBy(b) {
+		if s.owes(b, e) {
+			s.answerAs(b, s.receiptOn(b, e))
+		}
+	}
+}
+
+// owes reports whether a box has still to give a receipt on an entity.
+func (s *Server) owes(b *box, e *entity) bool {
+	m, root := e.message, e.root()
+	switch {
+	case e.sign || e.receipt(b, b) != nil:
+		return false
+	case e.document != nil:
+		return m.to == b && (e.document.invoice() || e.needReceipt)
+	case e.kind == confirmation:
+		return s.asks(e, b)
+	case e.kind == clarifying:
+		return m.from == b && root.document.invoice()
+	}
+	return e.needReceipt && e.signer != b
+}
+
+func (s *Server) respond(b *box, e *entity) {
+	how := b.behaviour
+	switch how.Answer {
+	case Signs, Annuls:
+		s.accept(b, e, "1")
+	case SignsWithDiscrepancies:
+		s.accept(b, e, "2")
+	case NotAccepted:
+		s.accept(b, e, "3")
+	case Refuses:
+		s.answerAs(b, s.refusalOf(b, e, cmp.Or(how.Comment, "Документ не соответствует договору")))
+	case Clarifies:
+		if e.document.formal() {
+			s.answerAs(b, s.service(b, e, clarifying, receipt.ClarificationRequest, cmp.Or(how.Comment, "Уточните адрес покупателя")))
+		}
+	}
+	if how.Answer == Annuls {
+		s.answerAs(b, s.service(b, e, revocation, receipt.AnnulmentProposal, cmp.Or(how.Comment, "Документ составлен ошибочно")))
+	}
+}
+
+// accept answers with a title where one is expected, with a signature otherwise.
+func (s *Server) accept(b *box, e *entity, outcome string) {
+	switch {
+	case !e.answerable():
+	case !e.document.titled():
+		s.answerAs(b, reply{parent: e, sign: true})
+	default:
+		kind := wire.AttachmentType_UniversalTransferDocumentBuyerTitle
+		if e.document.correction() {
+			kind = wire.AttachmentType_UniversalCorrectionDocumentBuyerTitle
+		}
+		name, content := s.buyerTitle(b, e, outcome)
+		s.answerAs(b, reply{parent: e, kind: kind, name: name, content: content})
+	}
+}
+
+func (s *Server) respondToAnnulment(b *box, e *entity) {
+	switch b.behaviour.Annulment {
+	case Accepts:
+		s.answerAs(b, reply{parent: e, sign: true})
+	case Rejects:
+		s.answerAs(b, s.refusalOf(b, e, cmp.Or(b.behaviour.Comment, "Документ нужен нам")))
+	}
+}
+
+// answerAs says something for a played box, unless it may not be said any more.
+func (s *Server) answerAs(b *box, r reply) {
+	content := r.content
+	if r.sign {
+		content = r.parent.content
+	}
+	r.signature = b.signer.sign(content)
+	if s.allow(b, r) == nil {
+		s.say(b, r.parent.message, []reply{r}, "", true)
+	}
+}
+
+func (s *Server) receiptOn(b *box, e *entity) reply {
+	kind := wire.AttachmentType_Receipt
+	if e.root().document.invoice() {
+		kind = wire.AttachmentType_InvoiceReceipt
+	}
+	return s.service(b, e, kind, receipt.ReceiptNotice, "")
+}
+
+// service is a service document of a box about an entity.
+func (s *Server) service(b *box, e *entity, kind wire.AttachmentType_Is, what receipt.Type, text string) reply {
+	name, content := s.write(b, e, what, text, nil)
+	return reply{parent: e, kind: kind, name: name, content: content}
+}
+
+func encoded(signatures []*entity) (list []string) {
+	for _, signature := range signatures {
+		list = append(list, base64.StdEncoding.EncodeToString(signature.content))
+	}
+	return list
+}

@@ -31,6 +31,8 @@ type Server struct {
 	messages   map[string]*message
 	operations map[string]*operation
 	shelf      map[string][]byte
+	uploads    map[string]*upload
+	invited    map[string]*invitation
 	operator   *signer
 	root       *signer
 	injected   []*injection
@@ -56,7 +58,7 @@ func New(options Options) *Server {
 	s := &Server{
 		options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
 		tokens: map[string]*session{}, messages: map[string]*message{}, operations: map[string]*operation{},
-		shelf: map[string][]byte{},
+		shelf: map[string][]byte{}, uploads: map[string]*upload{}, invited: map[string]*invitation{},
 	}
 	s.makeSigners()
 	s.makeBoxes()

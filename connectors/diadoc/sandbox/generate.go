@@ -1,0 +1,187 @@
+package sandbox
+
+import (
+	"bytes"
+	"net/http"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+	"github.com/uzelhub/uzel/schemas/party"
+	"github.com/uzelhub/uzel/schemas/receipt"
+	"github.com/uzelhub/uzel/schemas/xmltext"
+)
+
+// wish is what a service document is to be made of.
+type wish struct {
+	entity *entity
+	box    *box
+	text   string
+	signer *receipt.Signer
+}
+
+// generator serves the calls that make a service document. They differ in where they say about what: in the query, with
+// the body given, or in the body given for that.
+func generator(inQuery, inBody proto.Message, make func(*Server, wish) (string, []byte, error)) func(*Server, *call) (answer, error) {
+	return func(s *Server, c *call) (answer, error) {
+		w, err := s.wish(c, inQuery, inBody)
+		if err != nil {
+			return answer{}, err
+		}
+		name, content, err := make(s, w)
+		return answer{raw: content, kind: "application/xml", fileName: name}, err
+	}
+}
+
+var (
+	generateReceipt    = generator(&wire.Signer{}, &wire.ReceiptGenerationRequestV2{}, (*Server).makeReceipt)
+	generateRejection  = generator(&wire.SignatureRejectionInfo{}, &wire.SignatureRejectionGenerationRequestV2{}, (*Server).makeRejection)
+	generateRequest    = generator(&wire.InvoiceCorrectionRequestInfo{}, &wire.InvoiceCorrectionRequestGenerationRequestV2{}, (*Server).makeRequest)
+	generateRevocation = generator(&wire.RevocationInfo{}, &wire.RevocationInfo{}, (*Server).makeRevocation)
+)
+
+func (s *Server) makeReceipt(w wish) (string, []byte, error) {
+	if w.entity.signer == w.box {
+		return "", nil, invalid("Извещение о получении собственного документа не создаётся")
+	}
+	name, content := s.write(w.box, w.entity, receipt.ReceiptNotice, "", w.signer)
+	return name, content, nil
+}
+
+func (s *Server) makeRejection(w wish) (string, []byte, error) {
+	r := s.refusalOf(w.box, w.entity, w.text)
+	return r.name, r.content, nil
+}
+
+func (s *Server) makeRequest(w wish) (string, []byte, error) {
+	if w.text == "" {
+		return "", nil, invalid("Не указан текст уведомления об уточнении")
+	}
+	name, content := s.write(w.box, w.entity, receipt.ClarificationRequest, w.text, w.signer)
+	return name, content, nil
+}
+
+// usualGround stands where no comment was given: the format wants one.
+const usualGround = "Документ аннулируется"
+
+func (s *Server) makeRevocation(w wish) (string, []byte, error) {
+	if w.text == "" {
+		w.text = usualGround
+	}
+	if w.signer != nil {
+		w.signer = &receipt.Signer{Position: w.signer.Position, Name: w.signer.Name}
+	}
+	name, content := s.write(w.box, w.entity, receipt.AnnulmentProposal, w.text, w.signer)
+	return name, content, nil
+}
+
+func (s *Server) wish(c *call, inQuery, inBody proto.Message) (w wish, err error) {
+	if w.box, err = s.queryBox(c); err != nil {
+		return w, err
+	}
+	message, attachment := c.query.Get("messageId"), c.query.Get("attachmentId")
+	body := proto.Clone(inQuery)
+	if message == "" {
+		body = proto.Clone(inBody)
+	}
+	if err := w.read(c, body); err != nil {
+		return w, err
+	}
+	if place, ok := body.(interface {
+		GetMessageId() string
+		GetAttachmentId() string
+	}); ok {
+		message, attachment = place.GetMessageId(), place.GetAttachmentId()
+	}
+	m, err := s.messageFor(w.box, message)
+	if err != nil {
+		return w, err
+	}
+	if w.entity = m.entity(attachment); w.entity == nil || !w.entity.seen[w.box] {
+		return w, absent("Сущность не найдена")
+	}
+	return w, nil
+}
+
+// read takes a signer as XML, too, and an empty body.
+func (w *wish) read(c *call, body proto.Message) error {
+	if text := bytes.TrimSpace(c.body); len(text) == 0 || text[0] == '<' {
+		w.signer = signerOf(text)
+		return nil
+	}
+	if err := c.decode(body); err != nil {
+		return err
+	}
+	switch b := body.(type) {
+	case interface{ GetErrorMessage() string }:
+		w.text = b.GetErrorMessage()
+	case interface{ GetComment() string }:
+		w.text = b.GetComment()
+	}
+	switch b := body.(type) {
+	case *wire.Signer:
+		w.signer = named(b.GetSignerDetails())
+	case interface{ GetSigner() *wire.Signer }:
+		w.signer = named(b.GetSigner().GetSignerDetails())
+	case interface{ GetSignerContent() []byte }:
+		w.signer = signerOf(b.GetSignerContent())
+	}
+	return nil
+}
+
+func named(d *wire.SignerDetails) *receipt.Signer {
+	if d.GetSurname() == "" {
+		return nil
+	}
+	return &receipt.Signer{
+		Position: d.GetJobTitle(), Name: party.PersonName{Last: d.GetSurname(), First: d.GetFirstName(), Middle: d.GetPatronymic()},
+	}
+}
+
+// signerOf reads a signer from XML: the first element that has a last name. Its true schema is not public.
+func signerOf(text []byte) *receipt.Signer {
+	if len(text) == 0 {
+		return nil
+	}
+	read, err := xmltext.Decode(text)
+	if err != nil {
+		return nil
+	}
+	e := read.Doc.FindElement("//*[@LastName]")
+	if e == nil {
+		return nil
+	}
+	return &receipt.Signer{
+		Position: e.SelectAttrValue("Position", ""), Name: party.PersonName{
+			Last: e.SelectAttrValue("LastName", ""), First: e.SelectAttrValue("FirstName", ""), Middle: e.SelectAttrValue("MiddleName", ""),
+		},
+	}
+}
+
+// generateTitle makes a buyer's title. What a person says is taken from TotalCode (КодИтога) of the request alone; the
+// titles of sellers are not made here.
+func (s *Server) generateTitle(c *call) (answer, error) {
+	b, err := s.queryBox(c)
+	if err != nil {
+		return answer{}, err
+	}
+	if index := c.query.Get("titleIndex"); index != "1" {
+		return answer{}, refuse(http.StatusBadRequest, "NotImitated", "Имитация создаёт только титул получателя (titleIndex=1)")
+	}
+	m, err := s.messageFor(b, c.query.Get("letterId"))
+	if err != nil {
+		return answer{}, err
+	}
+	e := m.entity(c.query.Get("documentId"))
+	if e == nil || !e.seen[b] || e.document == nil || !e.document.titled() {
+		return answer{}, absent("Документ с титулом получателя не найден")
+	}
+	outcome := "1"
+	if read, err := xmltext.Decode(c.body); err != nil {
+		return answer{}, invalid("Тело запроса не разобрано как XML")
+	} else if code := read.Doc.FindElement("//*[@TotalCode]"); code != nil {
+		outcome = code.SelectAttrValue("TotalCode", outcome)
+	}
+	name, content := s.buyerTitle(b, e, outcome)
+	return answer{raw: content, kind: "application/xml", fileName: name}, nil
+}
