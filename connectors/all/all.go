@@ -6,6 +6,7 @@ import (
 	"github.com/uzelhub/uzel/connectors/demo"
 	"github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
+	"github.com/uzelhub/uzel/connectors/mig24"
 	"github.com/uzelhub/uzel/connectors/openssl"
 	"github.com/uzelhub/uzel/connectors/timebook"
 	"github.com/uzelhub/uzel/connectors/tryton"
@@ -18,6 +19,7 @@ func All() []sdk.Connector {
 		demo.Connector{},
 		folder.Connector{},
 		mail.Connector{},
+		mig24.Connector{},
 		openssl.Connector{},
 		timebook.Connector{},
 		tryton.Connector{},

@@ -1,0 +1,276 @@
+package mig24
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/codes"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// States of a file that somebody is to sign. All of this service but the queue of requests is a guess.
+const (
+	stateNew      = "New"
+	stateLinkSent = "LinkSent"
+	stateViewed   = "Viewed"
+	stateSigned   = "Signed"
+	stateRejected = "Rejected"
+	stateExpired  = "Expired"
+)
+
+// Words of sdk.SignatureStatus.
+const (
+	waiting = "waiting"
+	signed  = "signed"
+	refused = "refused"
+	expired = "expired"
+)
+
+// person is who is to sign.
+type person struct {
+	Email  string `json:"email,omitempty"`
+	Phone  string `json:"phone,omitempty"`
+	SNILS  string `json:"snils,omitempty"`
+	Method Method `json:"method"`
+	Order  int    `json:"order"`
+}
+
+// fileState is what GetStatus tells of a file.
+type fileState struct {
+	ID        string    `json:"UserFileId"`
+	Name      string    `json:"name"`
+	State     string    `json:"state"`
+	At        time.Time `json:"stateDateTime"`
+	Signature []byte    `json:"signature"`
+	Protocol  []byte    `json:"protocol"`
+}
+
+// Certificates names none: whoever signs shows a certificate of his own.
+func (signer) Certificates(context.Context) ([]sdk.Certificate, error) { return nil, nil }
+
+// Sign is what МИГ24 cannot do: it holds no keys, people sign there.
+func (signer) Sign(context.Context, sdk.SignOrder) ([]byte, error) {
+	return nil, sdk.Fail(document.CauseMisconfigured, "МИГ24 не хранит ключей: подпись ставит человек по ссылке или в ГосКлюче").
+		Advise("укажите у подписи, кто подписывает (remote), или возьмите другого подписывающего")
+}
+
+// RequestSignature uploads the file and asks the person. The file's ID is made from the key, so the same key is the same
+// file, and a person who has answered is not asked again.
+func (p signer) RequestSignature(ctx context.Context, order sdk.SignOrder) (string, error) {
+	a := p.a
+	who, err := a.person(order.Signer)
+	if err != nil {
+		return "", err
+	}
+	id, name := guid(order.Key, "file"), order.Name
+	if name == "" {
+		name = id
+	}
+	var stored fileState
+	if err := a.signing.postFile(ctx, "/api/v2/files", id, name, order.Body, &stored); err != nil {
+		return "", preparatory(err)
+	}
+	if !strings.EqualFold(stored.ID, id) {
+		return "", unexpected("файл получил другой UserFileId, чем предложил узел")
+	}
+	var asked struct {
+		Link  string `json:"signLink"`
+		State string `json:"state"`
+	}
+	if _, err := a.signing.post(ctx, "/api/v2/files/"+id+"/signers", []person{who}, &asked); err != nil {
+		return "", err
+	}
+	switch asked.State {
+	case stateRejected:
+		return "", sdk.Fail(document.CauseRefusedByRemote, "человек отказался подписать").Remote("", asked.State)
+	case stateExpired:
+		return "", sdk.Fail(document.CauseRefusedByRemote, "срок подписания истёк, человек не подписал").Remote("", asked.State)
+	}
+	return asked.Link, nil
+}
+
+// person reads an address: an e-mail, a telephone with a plus, or a СНИЛС.
+func (a *account) person(address string) (person, error) {
+	p := person{Method: a.config.Signing.Method, Order: 1}
+	text := strings.TrimSpace(address)
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+	switch {
+	case strings.Contains(text, "@"):
+		p.Email = text
+	case strings.HasPrefix(text, "+") && len(digits) >= 11:
+		p.Phone = "+" + digits
+	case codes.CheckSNILS(digits) == nil:
+		p.SNILS = digits
+	default:
+		return p, sdk.Fail(document.CauseMisconfigured, "кому отправить на подпись, не понять: нужна почта, телефон с плюсом или СНИЛС").
+			Advise("проверьте remote у подписи в настройках узла")
+	}
+	return p, nil
+}
+
+// SignatureStatus asks where the file stands. The response in which a signature came stays in the queue until the hub has
+// taken it home by Read; one in which nothing came is deleted, so that the next question is a new one.
+func (p signer) SignatureStatus(ctx context.Context, key string) (sdk.SignatureStatus, error) {
+	state, r, err := p.a.fileState(ctx, key)
+	if err != nil || r == nil {
+		return sdk.SignatureStatus{State: waiting}, err
+	}
+	if state.State == stateSigned {
+		if len(state.Signature) == 0 {
+			return sdk.SignatureStatus{}, unexpected("файл подписан, а подписи в ответе нет")
+		}
+		return sdk.SignatureStatus{State: signed, CMS: state.Signature}, nil
+	}
+	if err := p.a.signing.confirm(ctx, r.RequestID); err != nil {
+		return sdk.SignatureStatus{}, err
+	}
+	switch state.State {
+	case stateNew, stateLinkSent, stateViewed:
+		return sdk.SignatureStatus{State: waiting}, nil
+	case stateRejected:
+		return sdk.SignatureStatus{State: refused}, nil
+	case stateExpired:
+		return sdk.SignatureStatus{State: expired}, nil
+	}
+	return sdk.SignatureStatus{}, sdk.Fail(document.CauseNeedsPerson, "МИГ24 сообщил о подписании состояние, которого узел не знает").
+		Remote("", clipped(state.State)).Advise("посмотрите документ в МИГ24")
+}
+
+// fileState asks by the queue; without a response the request is still being worked on.
+func (a *account) fileState(ctx context.Context, key string) (fileState, *response, error) {
+	id := guid(key, "status")
+	request := map[string]string{"requestId": id, "requestType": requestStatus, "UserFileId": guid(key, "file")}
+	if _, err := a.signing.post(sdk.Question(ctx), "/api/requests", request, nil); err != nil {
+		if isStatus(err, http.StatusNotFound) {
+			return fileState{}, nil, sdk.Fail(document.CauseMisconfigured, "МИГ24 не знает этого файла: подпись не запрашивалась или срок хранения истёк").
+				Remote("404", "").Advise("запросите подпись заново")
+		}
+		return fileState{}, nil, err
+	}
+	r, err := a.signing.responseTo(ctx, id)
+	if err != nil || r == nil {
+		return fileState{}, nil, err
+	}
+	if r.Status != responseSuccess {
+		return fileState{}, nil, r.refused()
+	}
+	var state fileState
+	if json.Unmarshal(r.Data, &state) != nil || state.State == "" {
+		return fileState{}, nil, unexpected("состояние файла")
+	}
+	return state, r, nil
+}
+
+// lookUpRequest tells whether a person was asked under a key.
+func (a *account) lookUpRequest(ctx context.Context, key string) (sdk.Settled, error) {
+	state, r, err := a.fileState(ctx, key)
+	switch {
+	case isStatus(err, http.StatusNotFound):
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	case err != nil:
+		return sdk.Settled{}, err
+	case r == nil:
+		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
+	}
+	if state.State != stateSigned {
+		if err := a.signing.confirm(ctx, r.RequestID); err != nil {
+			return sdk.Settled{}, err
+		}
+	}
+	if state.State == stateNew {
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	}
+	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: sdk.Receipt{
+		RemoteID: guid(key, "file"), At: state.At, State: document.StateFinished, Text: "человек уже получил запрос подписи в МИГ24",
+	}}, nil
+}
+
+// verdict is what the service says of one signature.
+type verdict struct {
+	Valid       bool   `json:"valid"`
+	Level       string `json:"level"`
+	OCSP        bool   `json:"ocsp"`
+	Timestamp   bool   `json:"timestamp"`
+	Certificate []byte `json:"certificate"`
+}
+
+// Verify has the service judge a signature.
+func (p signer) Verify(ctx context.Context, body, cms []byte) (sdk.Verdict, error) {
+	var said []verdict
+	question := map[string][]byte{"file": body, "sig": cms}
+	_, err := p.a.signing.post(sdk.Question(ctx), "/api/v2/verify", question, &said)
+	switch {
+	case isStatus(err, http.StatusUnprocessableEntity):
+		return sdk.Verdict{Reasons: []string{"МИГ24 не смог прочитать подпись"}}, nil
+	case err != nil:
+		return sdk.Verdict{}, err
+	case len(said) == 0:
+		return sdk.Verdict{Reasons: []string{"МИГ24 не нашёл в файле ни одной подписи"}}, nil
+	}
+	judged := sdk.Verdict{Valid: true}
+	for _, v := range said {
+		judged.Valid = judged.Valid && v.Valid
+		judged.Reasons = append(judged.Reasons, v.words())
+		if len(v.Certificate) > 0 {
+			judged.Certificates = append(judged.Certificates, sdk.Certificate{Thumbprint: thumbprint(v.Certificate), DER: v.Certificate})
+		}
+	}
+	return judged, nil
+}
+
+func (v verdict) words() string {
+	text := "МИГ24: подпись неверна"
+	if v.Valid {
+		text = "МИГ24: подпись верна"
+	}
+	for _, part := range []struct {
+		has       bool
+		yes, none string
+	}{
+		{v.OCSP, "состояние сертификата подтверждено (OCSP)", "состояние сертификата не подтверждено"},
+		{v.Timestamp, "есть штамп времени", "штампа времени нет"},
+	} {
+		if part.has {
+			text += ", " + part.yes
+		} else {
+			text += ", " + part.none
+		}
+	}
+	if v.Level != "" {
+		text += ", вид " + clipped(v.Level)
+	}
+	return text
+}
+
+// Lookup tells what became of a key's act: of a document, or of a request for a signature when there is none.
+func (a *account) Lookup(ctx context.Context, key string, doc document.Envelope) (sdk.Settled, error) {
+	switch {
+	case a.powers != nil && doc.Kind == document.KindMCHD:
+		return a.lookUpPower(ctx, key)
+	case a.exchange != nil && (doc.Kind != "" || a.signing == nil):
+		if doc.Labels[labelRemote] != "" {
+			return a.lookUpAnswer(ctx, key, doc.Labels[labelRemote])
+		}
+		return a.lookUpSent(ctx, key)
+	case a.signing != nil:
+		return a.lookUpRequest(ctx, key)
+	}
+	return a.lookUpPower(ctx, key)
+}
+
+func pathOf(parts ...string) string {
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
+}
