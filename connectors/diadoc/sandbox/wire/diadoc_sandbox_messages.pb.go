@@ -4,7 +4,7 @@
 // versions:
 // 	protoc-gen-go v1.36.12-devel
 // 	protoc        (unknown)
-// source: diadoc.proto
+// source: diadoc_sandbox_messages.proto
 
 package wire
 
@@ -33,7 +33,7 @@ type LoginPassword struct {
 
 func (x *LoginPassword) Reset() {
 	*x = LoginPassword{}
-	mi := &file_diadoc_proto_msgTypes[0]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[0]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -45,7 +45,7 @@ func (x *LoginPassword) String() string {
 func (*LoginPassword) ProtoMessage() {}
 
 func (x *LoginPassword) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[0]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[0]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -58,7 +58,7 @@ func (x *LoginPassword) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoginPassword.ProtoReflect.Descriptor instead.
 func (*LoginPassword) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{0}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{0}
 }
 
 func (x *LoginPassword) GetLogin() string {
@@ -84,7 +84,7 @@ type OrganizationList struct {
 
 func (x *OrganizationList) Reset() {
 	*x = OrganizationList{}
-	mi := &file_diadoc_proto_msgTypes[1]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -96,7 +96,7 @@ func (x *OrganizationList) String() string {
 func (*OrganizationList) ProtoMessage() {}
 
 func (x *OrganizationList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[1]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -109,7 +109,7 @@ func (x *OrganizationList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganizationList.ProtoReflect.Descriptor instead.
 func (*OrganizationList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{1}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *OrganizationList) GetOrganizations() []*Organization {
@@ -141,21 +141,21 @@ type Organization struct {
 	IsEmployee                *bool                  `protobuf:"varint,19,opt,name=IsEmployee" json:"IsEmployee,omitempty"`
 	InvitationCount           *int32                 `protobuf:"varint,20,opt,name=InvitationCount" json:"InvitationCount,omitempty"`
 	SearchCount               *int32                 `protobuf:"varint,21,opt,name=SearchCount" json:"SearchCount,omitempty"`
-	Sociability               *Sociability_Is        `protobuf:"varint,22,req,name=Sociability,enum=diadoc.wire.Sociability_Is" json:"Sociability,omitempty"`
+	Sociability               *Sociability_Is        `protobuf:"varint,22,req,name=Sociability,enum=diadoc.sandbox.wire.Sociability_Is" json:"Sociability,omitempty"`
 	LiquidationDate           *string                `protobuf:"bytes,23,opt,name=LiquidationDate" json:"LiquidationDate,omitempty"`
 	CertificateOfRegistryInfo *string                `protobuf:"bytes,24,opt,name=CertificateOfRegistryInfo" json:"CertificateOfRegistryInfo,omitempty"`
 	IsForeign                 *bool                  `protobuf:"varint,25,opt,name=IsForeign" json:"IsForeign,omitempty"`
 	HasCertificateToSign      *bool                  `protobuf:"varint,26,opt,name=HasCertificateToSign" json:"HasCertificateToSign,omitempty"`
-	OrganizationType          *OrganizationType_Is   `protobuf:"varint,27,req,name=OrganizationType,enum=diadoc.wire.OrganizationType_Is" json:"OrganizationType,omitempty"`
+	OrganizationType          *OrganizationType_Is   `protobuf:"varint,27,req,name=OrganizationType,enum=diadoc.sandbox.wire.OrganizationType_Is" json:"OrganizationType,omitempty"`
 	IsOwner                   *bool                  `protobuf:"varint,28,opt,name=IsOwner" json:"IsOwner,omitempty"`
-	ReadyForEpdStatus         *ReadyForEpdStatus_Is  `protobuf:"varint,30,req,name=ReadyForEpdStatus,enum=diadoc.wire.ReadyForEpdStatus_Is" json:"ReadyForEpdStatus,omitempty"`
+	ReadyForEpdStatus         *ReadyForEpdStatus_Is  `protobuf:"varint,30,req,name=ReadyForEpdStatus,enum=diadoc.sandbox.wire.ReadyForEpdStatus_Is" json:"ReadyForEpdStatus,omitempty"`
 	unknownFields             protoimpl.UnknownFields
 	sizeCache                 protoimpl.SizeCache
 }
 
 func (x *Organization) Reset() {
 	*x = Organization{}
-	mi := &file_diadoc_proto_msgTypes[2]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -167,7 +167,7 @@ func (x *Organization) String() string {
 func (*Organization) ProtoMessage() {}
 
 func (x *Organization) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[2]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -180,7 +180,7 @@ func (x *Organization) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Organization.ProtoReflect.Descriptor instead.
 func (*Organization) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{2}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Organization) GetOrgId() string {
@@ -384,7 +384,7 @@ type Box struct {
 	BoxId                     *string                              `protobuf:"bytes,1,req,name=BoxId" json:"BoxId,omitempty"`
 	Title                     *string                              `protobuf:"bytes,2,req,name=Title" json:"Title,omitempty"`
 	Organization              *Organization                        `protobuf:"bytes,3,opt,name=Organization" json:"Organization,omitempty"`
-	InvoiceFormatVersion      *OrganizationInvoiceFormatVersion_Is `protobuf:"varint,4,opt,name=InvoiceFormatVersion,enum=diadoc.wire.OrganizationInvoiceFormatVersion_Is,def=2" json:"InvoiceFormatVersion,omitempty"`
+	InvoiceFormatVersion      *OrganizationInvoiceFormatVersion_Is `protobuf:"varint,4,opt,name=InvoiceFormatVersion,enum=diadoc.sandbox.wire.OrganizationInvoiceFormatVersion_Is,def=2" json:"InvoiceFormatVersion,omitempty"`
 	EncryptedDocumentsAllowed *bool                                `protobuf:"varint,5,opt,name=EncryptedDocumentsAllowed" json:"EncryptedDocumentsAllowed,omitempty"`
 	BoxIdGuid                 *string                              `protobuf:"bytes,6,req,name=BoxIdGuid" json:"BoxIdGuid,omitempty"`
 	unknownFields             protoimpl.UnknownFields
@@ -398,7 +398,7 @@ const (
 
 func (x *Box) Reset() {
 	*x = Box{}
-	mi := &file_diadoc_proto_msgTypes[3]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -410,7 +410,7 @@ func (x *Box) String() string {
 func (*Box) ProtoMessage() {}
 
 func (x *Box) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[3]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -423,7 +423,7 @@ func (x *Box) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Box.ProtoReflect.Descriptor instead.
 func (*Box) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{3}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Box) GetBoxId() string {
@@ -483,7 +483,7 @@ type Department struct {
 
 func (x *Department) Reset() {
 	*x = Department{}
-	mi := &file_diadoc_proto_msgTypes[4]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -495,7 +495,7 @@ func (x *Department) String() string {
 func (*Department) ProtoMessage() {}
 
 func (x *Department) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[4]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -508,7 +508,7 @@ func (x *Department) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Department.ProtoReflect.Descriptor instead.
 func (*Department) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{4}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Department) GetDepartmentId() string {
@@ -571,7 +571,7 @@ type Address struct {
 
 func (x *Address) Reset() {
 	*x = Address{}
-	mi := &file_diadoc_proto_msgTypes[5]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -583,7 +583,7 @@ func (x *Address) String() string {
 func (*Address) ProtoMessage() {}
 
 func (x *Address) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[5]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -596,7 +596,7 @@ func (x *Address) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Address.ProtoReflect.Descriptor instead.
 func (*Address) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{5}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Address) GetRussianAddress() *RussianAddress {
@@ -638,7 +638,7 @@ type RussianAddress struct {
 
 func (x *RussianAddress) Reset() {
 	*x = RussianAddress{}
-	mi := &file_diadoc_proto_msgTypes[6]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -650,7 +650,7 @@ func (x *RussianAddress) String() string {
 func (*RussianAddress) ProtoMessage() {}
 
 func (x *RussianAddress) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[6]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -663,7 +663,7 @@ func (x *RussianAddress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RussianAddress.ProtoReflect.Descriptor instead.
 func (*RussianAddress) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{6}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *RussianAddress) GetZipCode() string {
@@ -746,7 +746,7 @@ type ForeignAddress struct {
 
 func (x *ForeignAddress) Reset() {
 	*x = ForeignAddress{}
-	mi := &file_diadoc_proto_msgTypes[7]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -758,7 +758,7 @@ func (x *ForeignAddress) String() string {
 func (*ForeignAddress) ProtoMessage() {}
 
 func (x *ForeignAddress) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[7]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -771,7 +771,7 @@ func (x *ForeignAddress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForeignAddress.ProtoReflect.Descriptor instead.
 func (*ForeignAddress) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{7}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ForeignAddress) GetCountry() string {
@@ -810,8 +810,8 @@ type Message struct {
 	ProxyBoxId                        *string                `protobuf:"bytes,18,opt,name=ProxyBoxId" json:"ProxyBoxId,omitempty"`
 	ProxyTitle                        *string                `protobuf:"bytes,19,opt,name=ProxyTitle" json:"ProxyTitle,omitempty"`
 	PacketIsLocked                    *bool                  `protobuf:"varint,20,opt,name=PacketIsLocked" json:"PacketIsLocked,omitempty"`
-	LockMode                          *LockMode_Is           `protobuf:"varint,21,req,name=LockMode,enum=diadoc.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
-	MessageType                       *MessageType_Is        `protobuf:"varint,22,req,name=MessageType,enum=diadoc.wire.MessageType_Is" json:"MessageType,omitempty"`
+	LockMode                          *LockMode_Is           `protobuf:"varint,21,req,name=LockMode,enum=diadoc.sandbox.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
+	MessageType                       *MessageType_Is        `protobuf:"varint,22,req,name=MessageType,enum=diadoc.sandbox.wire.MessageType_Is" json:"MessageType,omitempty"`
 	IsReusable                        *bool                  `protobuf:"varint,24,opt,name=IsReusable" json:"IsReusable,omitempty"`
 	unknownFields                     protoimpl.UnknownFields
 	sizeCache                         protoimpl.SizeCache
@@ -824,7 +824,7 @@ const (
 
 func (x *Message) Reset() {
 	*x = Message{}
-	mi := &file_diadoc_proto_msgTypes[8]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -836,7 +836,7 @@ func (x *Message) String() string {
 func (*Message) ProtoMessage() {}
 
 func (x *Message) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[8]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -849,7 +849,7 @@ func (x *Message) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Message.ProtoReflect.Descriptor instead.
 func (*Message) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{8}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Message) GetMessageId() string {
@@ -1029,14 +1029,14 @@ type MessagePatch struct {
 	DeliveredPatchId                  *string                `protobuf:"bytes,12,opt,name=DeliveredPatchId" json:"DeliveredPatchId,omitempty"`
 	PatchId                           *string                `protobuf:"bytes,13,req,name=PatchId" json:"PatchId,omitempty"`
 	NotDeliveredEventId               *string                `protobuf:"bytes,14,opt,name=NotDeliveredEventId" json:"NotDeliveredEventId,omitempty"`
-	MessageType                       *MessageType_Is        `protobuf:"varint,15,req,name=MessageType,enum=diadoc.wire.MessageType_Is" json:"MessageType,omitempty"`
+	MessageType                       *MessageType_Is        `protobuf:"varint,15,req,name=MessageType,enum=diadoc.sandbox.wire.MessageType_Is" json:"MessageType,omitempty"`
 	unknownFields                     protoimpl.UnknownFields
 	sizeCache                         protoimpl.SizeCache
 }
 
 func (x *MessagePatch) Reset() {
 	*x = MessagePatch{}
-	mi := &file_diadoc_proto_msgTypes[9]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1048,7 +1048,7 @@ func (x *MessagePatch) String() string {
 func (*MessagePatch) ProtoMessage() {}
 
 func (x *MessagePatch) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[9]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1061,7 +1061,7 @@ func (x *MessagePatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessagePatch.ProtoReflect.Descriptor instead.
 func (*MessagePatch) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{9}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *MessagePatch) GetMessageId() string {
@@ -1171,11 +1171,11 @@ func (x *MessagePatch) GetMessageType() MessageType_Is {
 
 type Entity struct {
 	state                  protoimpl.MessageState `protogen:"open.v1"`
-	EntityType             *EntityType_Is         `protobuf:"varint,1,opt,name=EntityType,enum=diadoc.wire.EntityType_Is,def=0" json:"EntityType,omitempty"`
+	EntityType             *EntityType_Is         `protobuf:"varint,1,opt,name=EntityType,enum=diadoc.sandbox.wire.EntityType_Is,def=0" json:"EntityType,omitempty"`
 	EntityId               *string                `protobuf:"bytes,2,req,name=EntityId" json:"EntityId,omitempty"`
 	ParentEntityId         *string                `protobuf:"bytes,3,opt,name=ParentEntityId" json:"ParentEntityId,omitempty"`
 	Content                *Content               `protobuf:"bytes,4,opt,name=Content" json:"Content,omitempty"`
-	AttachmentType         *AttachmentType_Is     `protobuf:"varint,5,opt,name=AttachmentType,enum=diadoc.wire.AttachmentType_Is,def=-1" json:"AttachmentType,omitempty"`
+	AttachmentType         *AttachmentType_Is     `protobuf:"varint,5,opt,name=AttachmentType,enum=diadoc.sandbox.wire.AttachmentType_Is,def=-1" json:"AttachmentType,omitempty"`
 	FileName               *string                `protobuf:"bytes,6,opt,name=FileName" json:"FileName,omitempty"`
 	NeedRecipientSignature *bool                  `protobuf:"varint,7,opt,name=NeedRecipientSignature" json:"NeedRecipientSignature,omitempty"`
 	SignerBoxId            *string                `protobuf:"bytes,8,opt,name=SignerBoxId" json:"SignerBoxId,omitempty"`
@@ -1207,7 +1207,7 @@ const (
 
 func (x *Entity) Reset() {
 	*x = Entity{}
-	mi := &file_diadoc_proto_msgTypes[10]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1219,7 +1219,7 @@ func (x *Entity) String() string {
 func (*Entity) ProtoMessage() {}
 
 func (x *Entity) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[10]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1232,7 +1232,7 @@ func (x *Entity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Entity.ProtoReflect.Descriptor instead.
 func (*Entity) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{10}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Entity) GetEntityType() EntityType_Is {
@@ -1417,7 +1417,7 @@ type EntityPatch struct {
 
 func (x *EntityPatch) Reset() {
 	*x = EntityPatch{}
-	mi := &file_diadoc_proto_msgTypes[11]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1429,7 +1429,7 @@ func (x *EntityPatch) String() string {
 func (*EntityPatch) ProtoMessage() {}
 
 func (x *EntityPatch) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[11]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1442,7 +1442,7 @@ func (x *EntityPatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EntityPatch.ProtoReflect.Descriptor instead.
 func (*EntityPatch) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{11}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *EntityPatch) GetEntityId() string {
@@ -1497,7 +1497,7 @@ type Content struct {
 
 func (x *Content) Reset() {
 	*x = Content{}
-	mi := &file_diadoc_proto_msgTypes[12]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1509,7 +1509,7 @@ func (x *Content) String() string {
 func (*Content) ProtoMessage() {}
 
 func (x *Content) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[12]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1522,7 +1522,7 @@ func (x *Content) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Content.ProtoReflect.Descriptor instead.
 func (*Content) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{12}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Content) GetSize() int32 {
@@ -1551,7 +1551,7 @@ type BoxEvent struct {
 
 func (x *BoxEvent) Reset() {
 	*x = BoxEvent{}
-	mi := &file_diadoc_proto_msgTypes[13]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1563,7 +1563,7 @@ func (x *BoxEvent) String() string {
 func (*BoxEvent) ProtoMessage() {}
 
 func (x *BoxEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[13]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1576,7 +1576,7 @@ func (x *BoxEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BoxEvent.ProtoReflect.Descriptor instead.
 func (*BoxEvent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{13}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *BoxEvent) GetEventId() string {
@@ -1611,14 +1611,14 @@ type BoxEventList struct {
 	state          protoimpl.MessageState `protogen:"open.v1"`
 	Events         []*BoxEvent            `protobuf:"bytes,1,rep,name=Events" json:"Events,omitempty"`
 	TotalCount     *int32                 `protobuf:"varint,2,opt,name=TotalCount" json:"TotalCount,omitempty"`
-	TotalCountType *TotalCountType_Is     `protobuf:"varint,3,req,name=TotalCountType,enum=diadoc.wire.TotalCountType_Is" json:"TotalCountType,omitempty"`
+	TotalCountType *TotalCountType_Is     `protobuf:"varint,3,req,name=TotalCountType,enum=diadoc.sandbox.wire.TotalCountType_Is" json:"TotalCountType,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
 
 func (x *BoxEventList) Reset() {
 	*x = BoxEventList{}
-	mi := &file_diadoc_proto_msgTypes[14]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1630,7 +1630,7 @@ func (x *BoxEventList) String() string {
 func (*BoxEventList) ProtoMessage() {}
 
 func (x *BoxEventList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[14]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1643,7 +1643,7 @@ func (x *BoxEventList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BoxEventList.ProtoReflect.Descriptor instead.
 func (*BoxEventList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{14}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *BoxEventList) GetEvents() []*BoxEvent {
@@ -1676,7 +1676,7 @@ type RevocationRequestInfo struct {
 
 func (x *RevocationRequestInfo) Reset() {
 	*x = RevocationRequestInfo{}
-	mi := &file_diadoc_proto_msgTypes[15]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1688,7 +1688,7 @@ func (x *RevocationRequestInfo) String() string {
 func (*RevocationRequestInfo) ProtoMessage() {}
 
 func (x *RevocationRequestInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[15]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1701,7 +1701,7 @@ func (x *RevocationRequestInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationRequestInfo.ProtoReflect.Descriptor instead.
 func (*RevocationRequestInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{15}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RevocationRequestInfo) GetInitiatorBoxId() string {
@@ -1713,7 +1713,7 @@ func (x *RevocationRequestInfo) GetInitiatorBoxId() string {
 
 type UniversalMessageInfo struct {
 	state                   protoimpl.MessageState        `protogen:"open.v1"`
-	CodeGroup               *UniversalMessageCodeGroup_Is `protobuf:"varint,1,opt,name=CodeGroup,enum=diadoc.wire.UniversalMessageCodeGroup_Is,def=0" json:"CodeGroup,omitempty"`
+	CodeGroup               *UniversalMessageCodeGroup_Is `protobuf:"varint,1,opt,name=CodeGroup,enum=diadoc.sandbox.wire.UniversalMessageCodeGroup_Is,def=0" json:"CodeGroup,omitempty"`
 	Events                  []*UniversalMessageEvent      `protobuf:"bytes,2,rep,name=Events" json:"Events,omitempty"`
 	UniversalMessageCreator *UniversalMessageCreator      `protobuf:"bytes,3,req,name=UniversalMessageCreator" json:"UniversalMessageCreator,omitempty"`
 	IsOutOfWorkflow         *bool                         `protobuf:"varint,4,opt,name=IsOutOfWorkflow" json:"IsOutOfWorkflow,omitempty"`
@@ -1728,7 +1728,7 @@ const (
 
 func (x *UniversalMessageInfo) Reset() {
 	*x = UniversalMessageInfo{}
-	mi := &file_diadoc_proto_msgTypes[16]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1740,7 +1740,7 @@ func (x *UniversalMessageInfo) String() string {
 func (*UniversalMessageInfo) ProtoMessage() {}
 
 func (x *UniversalMessageInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[16]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1753,7 +1753,7 @@ func (x *UniversalMessageInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageInfo.ProtoReflect.Descriptor instead.
 func (*UniversalMessageInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{16}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *UniversalMessageInfo) GetCodeGroup() UniversalMessageCodeGroup_Is {
@@ -1794,7 +1794,7 @@ type UniversalMessageEvent struct {
 
 func (x *UniversalMessageEvent) Reset() {
 	*x = UniversalMessageEvent{}
-	mi := &file_diadoc_proto_msgTypes[17]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1806,7 +1806,7 @@ func (x *UniversalMessageEvent) String() string {
 func (*UniversalMessageEvent) ProtoMessage() {}
 
 func (x *UniversalMessageEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[17]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1819,7 +1819,7 @@ func (x *UniversalMessageEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageEvent.ProtoReflect.Descriptor instead.
 func (*UniversalMessageEvent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{17}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *UniversalMessageEvent) GetStatusCode() int32 {
@@ -1846,7 +1846,7 @@ type UniversalMessageCreator struct {
 
 func (x *UniversalMessageCreator) Reset() {
 	*x = UniversalMessageCreator{}
-	mi := &file_diadoc_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1858,7 +1858,7 @@ func (x *UniversalMessageCreator) String() string {
 func (*UniversalMessageCreator) ProtoMessage() {}
 
 func (x *UniversalMessageCreator) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1871,7 +1871,7 @@ func (x *UniversalMessageCreator) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageCreator.ProtoReflect.Descriptor instead.
 func (*UniversalMessageCreator) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{18}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *UniversalMessageCreator) GetBoxId() string {
@@ -1891,7 +1891,7 @@ func (x *UniversalMessageCreator) GetDepartmentId() string {
 type PowerOfAttorneyInfo struct {
 	state         protoimpl.MessageState         `protogen:"open.v1"`
 	FullId        *PowerOfAttorneyFullId         `protobuf:"bytes,1,req,name=FullId" json:"FullId,omitempty"`
-	SendingType   *PowerOfAttorneySendingType_Is `protobuf:"varint,4,opt,name=SendingType,enum=diadoc.wire.PowerOfAttorneySendingType_Is,def=0" json:"SendingType,omitempty"`
+	SendingType   *PowerOfAttorneySendingType_Is `protobuf:"varint,4,opt,name=SendingType,enum=diadoc.sandbox.wire.PowerOfAttorneySendingType_Is,def=0" json:"SendingType,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1903,7 +1903,7 @@ const (
 
 func (x *PowerOfAttorneyInfo) Reset() {
 	*x = PowerOfAttorneyInfo{}
-	mi := &file_diadoc_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1915,7 +1915,7 @@ func (x *PowerOfAttorneyInfo) String() string {
 func (*PowerOfAttorneyInfo) ProtoMessage() {}
 
 func (x *PowerOfAttorneyInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1928,7 +1928,7 @@ func (x *PowerOfAttorneyInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PowerOfAttorneyInfo.ProtoReflect.Descriptor instead.
 func (*PowerOfAttorneyInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{19}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PowerOfAttorneyInfo) GetFullId() *PowerOfAttorneyFullId {
@@ -1956,7 +1956,7 @@ type PowerOfAttorneyFullId struct {
 
 func (x *PowerOfAttorneyFullId) Reset() {
 	*x = PowerOfAttorneyFullId{}
-	mi := &file_diadoc_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1968,7 +1968,7 @@ func (x *PowerOfAttorneyFullId) String() string {
 func (*PowerOfAttorneyFullId) ProtoMessage() {}
 
 func (x *PowerOfAttorneyFullId) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1981,7 +1981,7 @@ func (x *PowerOfAttorneyFullId) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PowerOfAttorneyFullId.ProtoReflect.Descriptor instead.
 func (*PowerOfAttorneyFullId) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{20}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PowerOfAttorneyFullId) GetRegistrationNumber() string {
@@ -2012,7 +2012,7 @@ type Document struct {
 	EntityId                                *string                             `protobuf:"bytes,3,req,name=EntityId" json:"EntityId,omitempty"`
 	CreationTimestampTicks                  *int64                              `protobuf:"fixed64,4,req,name=CreationTimestampTicks" json:"CreationTimestampTicks,omitempty"`
 	CounteragentBoxId                       *string                             `protobuf:"bytes,5,opt,name=CounteragentBoxId" json:"CounteragentBoxId,omitempty"`
-	DocumentType                            *DocumentType_Is                    `protobuf:"varint,6,opt,name=DocumentType,enum=diadoc.wire.DocumentType_Is,def=-1" json:"DocumentType,omitempty"`
+	DocumentType                            *DocumentType_Is                    `protobuf:"varint,6,opt,name=DocumentType,enum=diadoc.sandbox.wire.DocumentType_Is,def=-1" json:"DocumentType,omitempty"`
 	InitialDocumentIds                      []*DocumentId                       `protobuf:"bytes,7,rep,name=InitialDocumentIds" json:"InitialDocumentIds,omitempty"`
 	SubordinateDocumentIds                  []*DocumentId                       `protobuf:"bytes,8,rep,name=SubordinateDocumentIds" json:"SubordinateDocumentIds,omitempty"`
 	Content                                 *Content                            `protobuf:"bytes,9,opt,name=Content" json:"Content,omitempty"`
@@ -2026,18 +2026,18 @@ type Document struct {
 	FromDepartmentId                        *string                             `protobuf:"bytes,27,opt,name=FromDepartmentId" json:"FromDepartmentId,omitempty"`
 	ToDepartmentId                          *string                             `protobuf:"bytes,28,opt,name=ToDepartmentId" json:"ToDepartmentId,omitempty"`
 	CustomDocumentId                        *string                             `protobuf:"bytes,30,opt,name=CustomDocumentId" json:"CustomDocumentId,omitempty"`
-	ResolutionStatus                        *ResolutionStatus_Is                `protobuf:"varint,31,opt,name=ResolutionStatus,enum=diadoc.wire.ResolutionStatus_Is" json:"ResolutionStatus,omitempty"`
-	RevocationStatus                        *RevocationStatus_Is                `protobuf:"varint,32,opt,name=RevocationStatus,enum=diadoc.wire.RevocationStatus_Is,def=0" json:"RevocationStatus,omitempty"`
+	ResolutionStatus                        *ResolutionStatus_Is                `protobuf:"varint,31,opt,name=ResolutionStatus,enum=diadoc.sandbox.wire.ResolutionStatus_Is" json:"ResolutionStatus,omitempty"`
+	RevocationStatus                        *RevocationStatus_Is                `protobuf:"varint,32,opt,name=RevocationStatus,enum=diadoc.sandbox.wire.RevocationStatus_Is,def=0" json:"RevocationStatus,omitempty"`
 	SendTimestampTicks                      *int64                              `protobuf:"fixed64,33,opt,name=SendTimestampTicks" json:"SendTimestampTicks,omitempty"`
 	DeliveryTimestampTicks                  *int64                              `protobuf:"fixed64,34,opt,name=DeliveryTimestampTicks" json:"DeliveryTimestampTicks,omitempty"`
-	RoamingNotificationStatus               *RoamingNotificationStatus_Is       `protobuf:"varint,42,opt,name=RoamingNotificationStatus,enum=diadoc.wire.RoamingNotificationStatus_Is,def=0" json:"RoamingNotificationStatus,omitempty"`
+	RoamingNotificationStatus               *RoamingNotificationStatus_Is       `protobuf:"varint,42,opt,name=RoamingNotificationStatus,enum=diadoc.sandbox.wire.RoamingNotificationStatus_Is,def=0" json:"RoamingNotificationStatus,omitempty"`
 	HasCustomPrintForm                      *bool                               `protobuf:"varint,43,opt,name=HasCustomPrintForm" json:"HasCustomPrintForm,omitempty"`
 	CustomData                              []*CustomDataItem                   `protobuf:"bytes,44,rep,name=CustomData" json:"CustomData,omitempty"`
 	PacketId                                *string                             `protobuf:"bytes,45,opt,name=PacketId" json:"PacketId,omitempty"`
-	DocumentDirection                       *DocumentDirection_Is               `protobuf:"varint,46,opt,name=DocumentDirection,enum=diadoc.wire.DocumentDirection_Is,def=0" json:"DocumentDirection,omitempty"`
+	DocumentDirection                       *DocumentDirection_Is               `protobuf:"varint,46,opt,name=DocumentDirection,enum=diadoc.sandbox.wire.DocumentDirection_Is,def=0" json:"DocumentDirection,omitempty"`
 	LastModificationTimestampTicks          *int64                              `protobuf:"fixed64,47,opt,name=LastModificationTimestampTicks" json:"LastModificationTimestampTicks,omitempty"`
 	IsEncryptedContent                      *bool                               `protobuf:"varint,48,opt,name=IsEncryptedContent" json:"IsEncryptedContent,omitempty"`
-	SenderSignatureStatus                   *SenderSignatureStatus_Is           `protobuf:"varint,49,opt,name=SenderSignatureStatus,enum=diadoc.wire.SenderSignatureStatus_Is,def=0" json:"SenderSignatureStatus,omitempty"`
+	SenderSignatureStatus                   *SenderSignatureStatus_Is           `protobuf:"varint,49,opt,name=SenderSignatureStatus,enum=diadoc.sandbox.wire.SenderSignatureStatus_Is,def=0" json:"SenderSignatureStatus,omitempty"`
 	IsRead                                  *bool                               `protobuf:"varint,51,opt,name=IsRead" json:"IsRead,omitempty"`
 	RoamingNotificationStatusDescription    *string                             `protobuf:"bytes,52,opt,name=RoamingNotificationStatusDescription" json:"RoamingNotificationStatusDescription,omitempty"`
 	PacketIsLocked                          *bool                               `protobuf:"varint,53,opt,name=PacketIsLocked" json:"PacketIsLocked,omitempty"`
@@ -2046,7 +2046,7 @@ type Document struct {
 	UniversalTransferDocumentMetadata       *UniversalTransferDocumentMetadata  `protobuf:"bytes,56,opt,name=UniversalTransferDocumentMetadata" json:"UniversalTransferDocumentMetadata,omitempty"`
 	ResolutionRouteId                       *string                             `protobuf:"bytes,60,opt,name=ResolutionRouteId" json:"ResolutionRouteId,omitempty"`
 	AttachmentVersion                       *string                             `protobuf:"bytes,61,opt,name=AttachmentVersion" json:"AttachmentVersion,omitempty"`
-	ProxySignatureStatus                    *ProxySignatureStatus_Is            `protobuf:"varint,62,opt,name=ProxySignatureStatus,enum=diadoc.wire.ProxySignatureStatus_Is,def=0" json:"ProxySignatureStatus,omitempty"`
+	ProxySignatureStatus                    *ProxySignatureStatus_Is            `protobuf:"varint,62,opt,name=ProxySignatureStatus,enum=diadoc.sandbox.wire.ProxySignatureStatus_Is,def=0" json:"ProxySignatureStatus,omitempty"`
 	TypeNamedId                             *string                             `protobuf:"bytes,63,req,name=TypeNamedId" json:"TypeNamedId,omitempty"`
 	Function                                *string                             `protobuf:"bytes,64,req,name=Function" json:"Function,omitempty"`
 	WorkflowId                              *int32                              `protobuf:"varint,65,req,name=WorkflowId" json:"WorkflowId,omitempty"`
@@ -2054,17 +2054,17 @@ type Document struct {
 	Metadata                                []*MetadataItem                     `protobuf:"bytes,67,rep,name=Metadata" json:"Metadata,omitempty"`
 	RecipientReceiptMetadata                *RecipientReceiptMetadata           `protobuf:"bytes,68,req,name=RecipientReceiptMetadata" json:"RecipientReceiptMetadata,omitempty"`
 	ConfirmationMetadata                    *ConfirmationMetadata               `protobuf:"bytes,69,req,name=ConfirmationMetadata" json:"ConfirmationMetadata,omitempty"`
-	RecipientResponseStatus                 *RecipientResponseStatus_Is         `protobuf:"varint,70,req,name=RecipientResponseStatus,enum=diadoc.wire.RecipientResponseStatus_Is,def=0" json:"RecipientResponseStatus,omitempty"`
+	RecipientResponseStatus                 *RecipientResponseStatus_Is         `protobuf:"varint,70,req,name=RecipientResponseStatus,enum=diadoc.sandbox.wire.RecipientResponseStatus_Is,def=0" json:"RecipientResponseStatus,omitempty"`
 	AmendmentRequestMetadata                *AmendmentRequestMetadata           `protobuf:"bytes,71,req,name=AmendmentRequestMetadata" json:"AmendmentRequestMetadata,omitempty"`
 	Origin                                  *Origin                             `protobuf:"bytes,72,opt,name=Origin" json:"Origin,omitempty"`
 	EditingSettingId                        *string                             `protobuf:"bytes,73,opt,name=EditingSettingId" json:"EditingSettingId,omitempty"`
-	LockMode                                *LockMode_Is                        `protobuf:"varint,74,req,name=LockMode,enum=diadoc.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
+	LockMode                                *LockMode_Is                        `protobuf:"varint,74,req,name=LockMode,enum=diadoc.sandbox.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
 	SenderReceiptMetadata                   *SenderReceiptMetadata              `protobuf:"bytes,75,req,name=SenderReceiptMetadata" json:"SenderReceiptMetadata,omitempty"`
 	Version                                 *string                             `protobuf:"bytes,76,req,name=Version" json:"Version,omitempty"`
 	ProxyBoxId                              *string                             `protobuf:"bytes,78,opt,name=ProxyBoxId" json:"ProxyBoxId,omitempty"`
 	ProxyDepartmentId                       *string                             `protobuf:"bytes,79,opt,name=ProxyDepartmentId" json:"ProxyDepartmentId,omitempty"`
 	DocflowStatus                           *DocflowStatusV3                    `protobuf:"bytes,80,req,name=DocflowStatus" json:"DocflowStatus,omitempty"`
-	TtGisFixationCancellationStatus         *TtGisFixationCancellationStatus_Is `protobuf:"varint,81,opt,name=TtGisFixationCancellationStatus,enum=diadoc.wire.TtGisFixationCancellationStatus_Is,def=0" json:"TtGisFixationCancellationStatus,omitempty"`
+	TtGisFixationCancellationStatus         *TtGisFixationCancellationStatus_Is `protobuf:"varint,81,opt,name=TtGisFixationCancellationStatus,enum=diadoc.sandbox.wire.TtGisFixationCancellationStatus_Is,def=0" json:"TtGisFixationCancellationStatus,omitempty"`
 	HasUnreadOutOfWorkflowUniversalMessages *bool                               `protobuf:"varint,82,opt,name=HasUnreadOutOfWorkflowUniversalMessages,def=1" json:"HasUnreadOutOfWorkflowUniversalMessages,omitempty"`
 	unknownFields                           protoimpl.UnknownFields
 	sizeCache                               protoimpl.SizeCache
@@ -2086,7 +2086,7 @@ const (
 
 func (x *Document) Reset() {
 	*x = Document{}
-	mi := &file_diadoc_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2098,7 +2098,7 @@ func (x *Document) String() string {
 func (*Document) ProtoMessage() {}
 
 func (x *Document) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2111,7 +2111,7 @@ func (x *Document) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Document.ProtoReflect.Descriptor instead.
 func (*Document) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{21}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Document) GetIndexKey() string {
@@ -2537,7 +2537,7 @@ type DocumentId struct {
 
 func (x *DocumentId) Reset() {
 	*x = DocumentId{}
-	mi := &file_diadoc_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2549,7 +2549,7 @@ func (x *DocumentId) String() string {
 func (*DocumentId) ProtoMessage() {}
 
 func (x *DocumentId) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2562,7 +2562,7 @@ func (x *DocumentId) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentId.ProtoReflect.Descriptor instead.
 func (*DocumentId) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{22}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *DocumentId) GetMessageId() string {
@@ -2590,7 +2590,7 @@ type DocumentList struct {
 
 func (x *DocumentList) Reset() {
 	*x = DocumentList{}
-	mi := &file_diadoc_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2602,7 +2602,7 @@ func (x *DocumentList) String() string {
 func (*DocumentList) ProtoMessage() {}
 
 func (x *DocumentList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2615,7 +2615,7 @@ func (x *DocumentList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentList.ProtoReflect.Descriptor instead.
 func (*DocumentList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{23}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *DocumentList) GetTotalCount() int32 {
@@ -2649,7 +2649,7 @@ type CustomDataItem struct {
 
 func (x *CustomDataItem) Reset() {
 	*x = CustomDataItem{}
-	mi := &file_diadoc_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2661,7 +2661,7 @@ func (x *CustomDataItem) String() string {
 func (*CustomDataItem) ProtoMessage() {}
 
 func (x *CustomDataItem) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2674,7 +2674,7 @@ func (x *CustomDataItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustomDataItem.ProtoReflect.Descriptor instead.
 func (*CustomDataItem) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{24}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CustomDataItem) GetKey() string {
@@ -2701,7 +2701,7 @@ type MetadataItem struct {
 
 func (x *MetadataItem) Reset() {
 	*x = MetadataItem{}
-	mi := &file_diadoc_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2713,7 +2713,7 @@ func (x *MetadataItem) String() string {
 func (*MetadataItem) ProtoMessage() {}
 
 func (x *MetadataItem) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2726,7 +2726,7 @@ func (x *MetadataItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MetadataItem.ProtoReflect.Descriptor instead.
 func (*MetadataItem) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{25}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *MetadataItem) GetKey() string {
@@ -2745,7 +2745,7 @@ func (x *MetadataItem) GetValue() string {
 
 type RecipientReceiptMetadata struct {
 	state                protoimpl.MessageState   `protogen:"open.v1"`
-	ReceiptStatus        *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
+	ReceiptStatus        *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.sandbox.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
 	ConfirmationMetadata *ConfirmationMetadata    `protobuf:"bytes,2,opt,name=ConfirmationMetadata" json:"ConfirmationMetadata,omitempty"`
 	unknownFields        protoimpl.UnknownFields
 	sizeCache            protoimpl.SizeCache
@@ -2758,7 +2758,7 @@ const (
 
 func (x *RecipientReceiptMetadata) Reset() {
 	*x = RecipientReceiptMetadata{}
-	mi := &file_diadoc_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2770,7 +2770,7 @@ func (x *RecipientReceiptMetadata) String() string {
 func (*RecipientReceiptMetadata) ProtoMessage() {}
 
 func (x *RecipientReceiptMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2783,7 +2783,7 @@ func (x *RecipientReceiptMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecipientReceiptMetadata.ProtoReflect.Descriptor instead.
 func (*RecipientReceiptMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{26}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *RecipientReceiptMetadata) GetReceiptStatus() GeneralReceiptStatus_Is {
@@ -2802,7 +2802,7 @@ func (x *RecipientReceiptMetadata) GetConfirmationMetadata() *ConfirmationMetada
 
 type ConfirmationMetadata struct {
 	state         protoimpl.MessageState   `protogen:"open.v1"`
-	ReceiptStatus *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
+	ReceiptStatus *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.sandbox.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
 	DateTimeTicks *int64                   `protobuf:"fixed64,2,req,name=DateTimeTicks" json:"DateTimeTicks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2815,7 +2815,7 @@ const (
 
 func (x *ConfirmationMetadata) Reset() {
 	*x = ConfirmationMetadata{}
-	mi := &file_diadoc_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2827,7 +2827,7 @@ func (x *ConfirmationMetadata) String() string {
 func (*ConfirmationMetadata) ProtoMessage() {}
 
 func (x *ConfirmationMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2840,7 +2840,7 @@ func (x *ConfirmationMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConfirmationMetadata.ProtoReflect.Descriptor instead.
 func (*ConfirmationMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{27}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ConfirmationMetadata) GetReceiptStatus() GeneralReceiptStatus_Is {
@@ -2860,7 +2860,7 @@ func (x *ConfirmationMetadata) GetDateTimeTicks() int64 {
 type AmendmentRequestMetadata struct {
 	state          protoimpl.MessageState   `protogen:"open.v1"`
 	AmendmentFlags *int32                   `protobuf:"varint,1,req,name=AmendmentFlags" json:"AmendmentFlags,omitempty"`
-	ReceiptStatus  *GeneralReceiptStatus_Is `protobuf:"varint,2,req,name=ReceiptStatus,enum=diadoc.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
+	ReceiptStatus  *GeneralReceiptStatus_Is `protobuf:"varint,2,req,name=ReceiptStatus,enum=diadoc.sandbox.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -2872,7 +2872,7 @@ const (
 
 func (x *AmendmentRequestMetadata) Reset() {
 	*x = AmendmentRequestMetadata{}
-	mi := &file_diadoc_proto_msgTypes[28]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2884,7 +2884,7 @@ func (x *AmendmentRequestMetadata) String() string {
 func (*AmendmentRequestMetadata) ProtoMessage() {}
 
 func (x *AmendmentRequestMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[28]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2897,7 +2897,7 @@ func (x *AmendmentRequestMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AmendmentRequestMetadata.ProtoReflect.Descriptor instead.
 func (*AmendmentRequestMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{28}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *AmendmentRequestMetadata) GetAmendmentFlags() int32 {
@@ -2916,7 +2916,7 @@ func (x *AmendmentRequestMetadata) GetReceiptStatus() GeneralReceiptStatus_Is {
 
 type SenderReceiptMetadata struct {
 	state         protoimpl.MessageState   `protogen:"open.v1"`
-	ReceiptStatus *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
+	ReceiptStatus *GeneralReceiptStatus_Is `protobuf:"varint,1,req,name=ReceiptStatus,enum=diadoc.sandbox.wire.GeneralReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2928,7 +2928,7 @@ const (
 
 func (x *SenderReceiptMetadata) Reset() {
 	*x = SenderReceiptMetadata{}
-	mi := &file_diadoc_proto_msgTypes[29]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2940,7 +2940,7 @@ func (x *SenderReceiptMetadata) String() string {
 func (*SenderReceiptMetadata) ProtoMessage() {}
 
 func (x *SenderReceiptMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[29]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2953,7 +2953,7 @@ func (x *SenderReceiptMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SenderReceiptMetadata.ProtoReflect.Descriptor instead.
 func (*SenderReceiptMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{29}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SenderReceiptMetadata) GetReceiptStatus() GeneralReceiptStatus_Is {
@@ -2965,7 +2965,7 @@ func (x *SenderReceiptMetadata) GetReceiptStatus() GeneralReceiptStatus_Is {
 
 type Origin struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	MessageType   *MessageType_Is        `protobuf:"varint,1,req,name=MessageType,enum=diadoc.wire.MessageType_Is" json:"MessageType,omitempty"`
+	MessageType   *MessageType_Is        `protobuf:"varint,1,req,name=MessageType,enum=diadoc.sandbox.wire.MessageType_Is" json:"MessageType,omitempty"`
 	MessageId     *string                `protobuf:"bytes,2,req,name=MessageId" json:"MessageId,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2973,7 +2973,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_diadoc_proto_msgTypes[30]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2985,7 +2985,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[30]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2998,7 +2998,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{30}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Origin) GetMessageType() MessageType_Is {
@@ -3017,7 +3017,7 @@ func (x *Origin) GetMessageId() string {
 
 type UniversalTransferDocumentMetadata struct {
 	state                     protoimpl.MessageState              `protogen:"open.v1"`
-	DocumentStatus            *UniversalTransferDocumentStatus_Is `protobuf:"varint,1,opt,name=DocumentStatus,enum=diadoc.wire.UniversalTransferDocumentStatus_Is,def=0" json:"DocumentStatus,omitempty"`
+	DocumentStatus            *UniversalTransferDocumentStatus_Is `protobuf:"varint,1,opt,name=DocumentStatus,enum=diadoc.sandbox.wire.UniversalTransferDocumentStatus_Is,def=0" json:"DocumentStatus,omitempty"`
 	Total                     *string                             `protobuf:"bytes,2,req,name=Total" json:"Total,omitempty"`
 	Vat                       *string                             `protobuf:"bytes,3,opt,name=Vat" json:"Vat,omitempty"`
 	Grounds                   *string                             `protobuf:"bytes,4,opt,name=Grounds" json:"Grounds,omitempty"`
@@ -3036,7 +3036,7 @@ const (
 
 func (x *UniversalTransferDocumentMetadata) Reset() {
 	*x = UniversalTransferDocumentMetadata{}
-	mi := &file_diadoc_proto_msgTypes[31]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3048,7 +3048,7 @@ func (x *UniversalTransferDocumentMetadata) String() string {
 func (*UniversalTransferDocumentMetadata) ProtoMessage() {}
 
 func (x *UniversalTransferDocumentMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[31]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3061,7 +3061,7 @@ func (x *UniversalTransferDocumentMetadata) ProtoReflect() protoreflect.Message 
 
 // Deprecated: Use UniversalTransferDocumentMetadata.ProtoReflect.Descriptor instead.
 func (*UniversalTransferDocumentMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{31}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *UniversalTransferDocumentMetadata) GetDocumentStatus() UniversalTransferDocumentStatus_Is {
@@ -3122,8 +3122,8 @@ func (x *UniversalTransferDocumentMetadata) GetInvoiceAmendmentFlags() int32 {
 
 type NonformalizedDocumentMetadata struct {
 	state          protoimpl.MessageState          `protogen:"open.v1"`
-	DocumentStatus *NonformalizedDocumentStatus_Is `protobuf:"varint,1,opt,name=DocumentStatus,enum=diadoc.wire.NonformalizedDocumentStatus_Is,def=0" json:"DocumentStatus,omitempty"`
-	ReceiptStatus  *ReceiptStatus_Is               `protobuf:"varint,2,opt,name=ReceiptStatus,enum=diadoc.wire.ReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
+	DocumentStatus *NonformalizedDocumentStatus_Is `protobuf:"varint,1,opt,name=DocumentStatus,enum=diadoc.sandbox.wire.NonformalizedDocumentStatus_Is,def=0" json:"DocumentStatus,omitempty"`
+	ReceiptStatus  *ReceiptStatus_Is               `protobuf:"varint,2,opt,name=ReceiptStatus,enum=diadoc.sandbox.wire.ReceiptStatus_Is,def=0" json:"ReceiptStatus,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -3136,7 +3136,7 @@ const (
 
 func (x *NonformalizedDocumentMetadata) Reset() {
 	*x = NonformalizedDocumentMetadata{}
-	mi := &file_diadoc_proto_msgTypes[32]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3148,7 +3148,7 @@ func (x *NonformalizedDocumentMetadata) String() string {
 func (*NonformalizedDocumentMetadata) ProtoMessage() {}
 
 func (x *NonformalizedDocumentMetadata) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[32]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3161,7 +3161,7 @@ func (x *NonformalizedDocumentMetadata) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NonformalizedDocumentMetadata.ProtoReflect.Descriptor instead.
 func (*NonformalizedDocumentMetadata) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{32}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *NonformalizedDocumentMetadata) GetDocumentStatus() NonformalizedDocumentStatus_Is {
@@ -3188,7 +3188,7 @@ type DocflowStatusV3 struct {
 
 func (x *DocflowStatusV3) Reset() {
 	*x = DocflowStatusV3{}
-	mi := &file_diadoc_proto_msgTypes[33]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3200,7 +3200,7 @@ func (x *DocflowStatusV3) String() string {
 func (*DocflowStatusV3) ProtoMessage() {}
 
 func (x *DocflowStatusV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[33]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3213,7 +3213,7 @@ func (x *DocflowStatusV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocflowStatusV3.ProtoReflect.Descriptor instead.
 func (*DocflowStatusV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{33}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *DocflowStatusV3) GetPrimaryStatus() *DocflowStatusModelV3 {
@@ -3240,7 +3240,7 @@ type DocflowStatusModelV3 struct {
 
 func (x *DocflowStatusModelV3) Reset() {
 	*x = DocflowStatusModelV3{}
-	mi := &file_diadoc_proto_msgTypes[34]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3252,7 +3252,7 @@ func (x *DocflowStatusModelV3) String() string {
 func (*DocflowStatusModelV3) ProtoMessage() {}
 
 func (x *DocflowStatusModelV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[34]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3265,7 +3265,7 @@ func (x *DocflowStatusModelV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocflowStatusModelV3.ProtoReflect.Descriptor instead.
 func (*DocflowStatusModelV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{34}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *DocflowStatusModelV3) GetSeverity() string {
@@ -3297,7 +3297,7 @@ type MessageToPost struct {
 	ProxyDepartmentId     *string                `protobuf:"bytes,27,opt,name=ProxyDepartmentId" json:"ProxyDepartmentId,omitempty"`
 	LockPacket            *bool                  `protobuf:"varint,32,opt,name=LockPacket" json:"LockPacket,omitempty"`
 	DocumentAttachments   []*DocumentAttachment  `protobuf:"bytes,34,rep,name=DocumentAttachments" json:"DocumentAttachments,omitempty"`
-	LockMode              *LockMode_Is           `protobuf:"varint,35,opt,name=LockMode,enum=diadoc.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
+	LockMode              *LockMode_Is           `protobuf:"varint,35,opt,name=LockMode,enum=diadoc.sandbox.wire.LockMode_Is,def=1" json:"LockMode,omitempty"`
 	unknownFields         protoimpl.UnknownFields
 	sizeCache             protoimpl.SizeCache
 }
@@ -3310,7 +3310,7 @@ const (
 
 func (x *MessageToPost) Reset() {
 	*x = MessageToPost{}
-	mi := &file_diadoc_proto_msgTypes[35]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3322,7 +3322,7 @@ func (x *MessageToPost) String() string {
 func (*MessageToPost) ProtoMessage() {}
 
 func (x *MessageToPost) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[35]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3335,7 +3335,7 @@ func (x *MessageToPost) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessageToPost.ProtoReflect.Descriptor instead.
 func (*MessageToPost) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{35}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *MessageToPost) GetFromBoxId() string {
@@ -3459,7 +3459,7 @@ type DocumentAttachment struct {
 
 func (x *DocumentAttachment) Reset() {
 	*x = DocumentAttachment{}
-	mi := &file_diadoc_proto_msgTypes[36]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3471,7 +3471,7 @@ func (x *DocumentAttachment) String() string {
 func (*DocumentAttachment) ProtoMessage() {}
 
 func (x *DocumentAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[36]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3484,7 +3484,7 @@ func (x *DocumentAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentAttachment.ProtoReflect.Descriptor instead.
 func (*DocumentAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{36}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *DocumentAttachment) GetSignedContent() *SignedContent {
@@ -3606,7 +3606,7 @@ type SignedContent struct {
 
 func (x *SignedContent) Reset() {
 	*x = SignedContent{}
-	mi := &file_diadoc_proto_msgTypes[37]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3618,7 +3618,7 @@ func (x *SignedContent) String() string {
 func (*SignedContent) ProtoMessage() {}
 
 func (x *SignedContent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[37]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3631,7 +3631,7 @@ func (x *SignedContent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedContent.ProtoReflect.Descriptor instead.
 func (*SignedContent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{37}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SignedContent) GetContent() []byte {
@@ -3686,7 +3686,7 @@ type UnsignedContent struct {
 
 func (x *UnsignedContent) Reset() {
 	*x = UnsignedContent{}
-	mi := &file_diadoc_proto_msgTypes[38]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3698,7 +3698,7 @@ func (x *UnsignedContent) String() string {
 func (*UnsignedContent) ProtoMessage() {}
 
 func (x *UnsignedContent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[38]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3711,7 +3711,7 @@ func (x *UnsignedContent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnsignedContent.ProtoReflect.Descriptor instead.
 func (*UnsignedContent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{38}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *UnsignedContent) GetContent() []byte {
@@ -3742,7 +3742,7 @@ type PowerOfAttorneyToPost struct {
 
 func (x *PowerOfAttorneyToPost) Reset() {
 	*x = PowerOfAttorneyToPost{}
-	mi := &file_diadoc_proto_msgTypes[39]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3754,7 +3754,7 @@ func (x *PowerOfAttorneyToPost) String() string {
 func (*PowerOfAttorneyToPost) ProtoMessage() {}
 
 func (x *PowerOfAttorneyToPost) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[39]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3767,7 +3767,7 @@ func (x *PowerOfAttorneyToPost) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PowerOfAttorneyToPost.ProtoReflect.Descriptor instead.
 func (*PowerOfAttorneyToPost) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{39}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *PowerOfAttorneyToPost) GetFullId() *PowerOfAttorneyFullId {
@@ -3822,7 +3822,7 @@ type PowerOfAttorneySignedContent struct {
 
 func (x *PowerOfAttorneySignedContent) Reset() {
 	*x = PowerOfAttorneySignedContent{}
-	mi := &file_diadoc_proto_msgTypes[40]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3834,7 +3834,7 @@ func (x *PowerOfAttorneySignedContent) String() string {
 func (*PowerOfAttorneySignedContent) ProtoMessage() {}
 
 func (x *PowerOfAttorneySignedContent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[40]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3847,7 +3847,7 @@ func (x *PowerOfAttorneySignedContent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PowerOfAttorneySignedContent.ProtoReflect.Descriptor instead.
 func (*PowerOfAttorneySignedContent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{40}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *PowerOfAttorneySignedContent) GetContent() *ContentV3 {
@@ -3876,7 +3876,7 @@ type ContentV3 struct {
 
 func (x *ContentV3) Reset() {
 	*x = ContentV3{}
-	mi := &file_diadoc_proto_msgTypes[41]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3888,7 +3888,7 @@ func (x *ContentV3) String() string {
 func (*ContentV3) ProtoMessage() {}
 
 func (x *ContentV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[41]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3901,7 +3901,7 @@ func (x *ContentV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ContentV3.ProtoReflect.Descriptor instead.
 func (*ContentV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{41}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ContentV3) GetContent() []byte {
@@ -3950,7 +3950,7 @@ type MessagePatchToPostV2 struct {
 
 func (x *MessagePatchToPostV2) Reset() {
 	*x = MessagePatchToPostV2{}
-	mi := &file_diadoc_proto_msgTypes[42]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3962,7 +3962,7 @@ func (x *MessagePatchToPostV2) String() string {
 func (*MessagePatchToPostV2) ProtoMessage() {}
 
 func (x *MessagePatchToPostV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[42]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3975,7 +3975,7 @@ func (x *MessagePatchToPostV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessagePatchToPostV2.ProtoReflect.Descriptor instead.
 func (*MessagePatchToPostV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{42}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *MessagePatchToPostV2) GetBoxId() string {
@@ -4061,7 +4061,7 @@ type RecipientTitleAttachment struct {
 
 func (x *RecipientTitleAttachment) Reset() {
 	*x = RecipientTitleAttachment{}
-	mi := &file_diadoc_proto_msgTypes[43]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4073,7 +4073,7 @@ func (x *RecipientTitleAttachment) String() string {
 func (*RecipientTitleAttachment) ProtoMessage() {}
 
 func (x *RecipientTitleAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[43]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4086,7 +4086,7 @@ func (x *RecipientTitleAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecipientTitleAttachment.ProtoReflect.Descriptor instead.
 func (*RecipientTitleAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{43}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RecipientTitleAttachment) GetParentEntityId() string {
@@ -4135,7 +4135,7 @@ type ReceiptAttachment struct {
 
 func (x *ReceiptAttachment) Reset() {
 	*x = ReceiptAttachment{}
-	mi := &file_diadoc_proto_msgTypes[44]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4147,7 +4147,7 @@ func (x *ReceiptAttachment) String() string {
 func (*ReceiptAttachment) ProtoMessage() {}
 
 func (x *ReceiptAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[44]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4160,7 +4160,7 @@ func (x *ReceiptAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiptAttachment.ProtoReflect.Descriptor instead.
 func (*ReceiptAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{44}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ReceiptAttachment) GetParentEntityId() string {
@@ -4195,7 +4195,7 @@ type CorrectionRequestAttachment struct {
 
 func (x *CorrectionRequestAttachment) Reset() {
 	*x = CorrectionRequestAttachment{}
-	mi := &file_diadoc_proto_msgTypes[45]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4207,7 +4207,7 @@ func (x *CorrectionRequestAttachment) String() string {
 func (*CorrectionRequestAttachment) ProtoMessage() {}
 
 func (x *CorrectionRequestAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[45]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4220,7 +4220,7 @@ func (x *CorrectionRequestAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CorrectionRequestAttachment.ProtoReflect.Descriptor instead.
 func (*CorrectionRequestAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{45}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *CorrectionRequestAttachment) GetParentEntityId() string {
@@ -4260,7 +4260,7 @@ type DocumentSignature struct {
 
 func (x *DocumentSignature) Reset() {
 	*x = DocumentSignature{}
-	mi := &file_diadoc_proto_msgTypes[46]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4272,7 +4272,7 @@ func (x *DocumentSignature) String() string {
 func (*DocumentSignature) ProtoMessage() {}
 
 func (x *DocumentSignature) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[46]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4285,7 +4285,7 @@ func (x *DocumentSignature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentSignature.ProtoReflect.Descriptor instead.
 func (*DocumentSignature) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{46}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *DocumentSignature) GetParentEntityId() string {
@@ -4355,7 +4355,7 @@ type RevocationRequestAttachment struct {
 
 func (x *RevocationRequestAttachment) Reset() {
 	*x = RevocationRequestAttachment{}
-	mi := &file_diadoc_proto_msgTypes[47]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4367,7 +4367,7 @@ func (x *RevocationRequestAttachment) String() string {
 func (*RevocationRequestAttachment) ProtoMessage() {}
 
 func (x *RevocationRequestAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[47]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4380,7 +4380,7 @@ func (x *RevocationRequestAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationRequestAttachment.ProtoReflect.Descriptor instead.
 func (*RevocationRequestAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{47}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *RevocationRequestAttachment) GetParentEntityId() string {
@@ -4415,7 +4415,7 @@ type XmlSignatureRejectionAttachment struct {
 
 func (x *XmlSignatureRejectionAttachment) Reset() {
 	*x = XmlSignatureRejectionAttachment{}
-	mi := &file_diadoc_proto_msgTypes[48]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4427,7 +4427,7 @@ func (x *XmlSignatureRejectionAttachment) String() string {
 func (*XmlSignatureRejectionAttachment) ProtoMessage() {}
 
 func (x *XmlSignatureRejectionAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[48]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4440,7 +4440,7 @@ func (x *XmlSignatureRejectionAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use XmlSignatureRejectionAttachment.ProtoReflect.Descriptor instead.
 func (*XmlSignatureRejectionAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{48}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *XmlSignatureRejectionAttachment) GetParentEntityId() string {
@@ -4464,73 +4464,13 @@ func (x *XmlSignatureRejectionAttachment) GetLabels() []string {
 	return nil
 }
 
-type RequestedSignatureRejection struct {
-	state          protoimpl.MessageState `protogen:"open.v1"`
-	ParentEntityId *string                `protobuf:"bytes,1,req,name=ParentEntityId" json:"ParentEntityId,omitempty"`
-	SignedContent  *SignedContent         `protobuf:"bytes,2,req,name=SignedContent" json:"SignedContent,omitempty"`
-	Labels         []string               `protobuf:"bytes,3,rep,name=Labels" json:"Labels,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
-}
-
-func (x *RequestedSignatureRejection) Reset() {
-	*x = RequestedSignatureRejection{}
-	mi := &file_diadoc_proto_msgTypes[49]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *RequestedSignatureRejection) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*RequestedSignatureRejection) ProtoMessage() {}
-
-func (x *RequestedSignatureRejection) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[49]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use RequestedSignatureRejection.ProtoReflect.Descriptor instead.
-func (*RequestedSignatureRejection) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{49}
-}
-
-func (x *RequestedSignatureRejection) GetParentEntityId() string {
-	if x != nil && x.ParentEntityId != nil {
-		return *x.ParentEntityId
-	}
-	return ""
-}
-
-func (x *RequestedSignatureRejection) GetSignedContent() *SignedContent {
-	if x != nil {
-		return x.SignedContent
-	}
-	return nil
-}
-
-func (x *RequestedSignatureRejection) GetLabels() []string {
-	if x != nil {
-		return x.Labels
-	}
-	return nil
-}
-
 type UniversalMessageAttachment struct {
 	state                   protoimpl.MessageState        `protogen:"open.v1"`
 	ParentEntityId          *string                       `protobuf:"bytes,1,req,name=ParentEntityId" json:"ParentEntityId,omitempty"`
-	CodeGroup               *UniversalMessageCodeGroup_Is `protobuf:"varint,2,opt,name=CodeGroup,enum=diadoc.wire.UniversalMessageCodeGroup_Is,def=0" json:"CodeGroup,omitempty"`
+	CodeGroup               *UniversalMessageCodeGroup_Is `protobuf:"varint,2,opt,name=CodeGroup,enum=diadoc.sandbox.wire.UniversalMessageCodeGroup_Is,def=0" json:"CodeGroup,omitempty"`
 	UniversalMessageContent *UnsignedContent              `protobuf:"bytes,3,req,name=UniversalMessageContent" json:"UniversalMessageContent,omitempty"`
 	Labels                  []string                      `protobuf:"bytes,4,rep,name=Labels" json:"Labels,omitempty"`
-	Behaviour               *UniversalMessageBehaviour_Is `protobuf:"varint,5,opt,name=Behaviour,enum=diadoc.wire.UniversalMessageBehaviour_Is,def=0" json:"Behaviour,omitempty"`
+	Behaviour               *UniversalMessageBehaviour_Is `protobuf:"varint,5,opt,name=Behaviour,enum=diadoc.sandbox.wire.UniversalMessageBehaviour_Is,def=0" json:"Behaviour,omitempty"`
 	unknownFields           protoimpl.UnknownFields
 	sizeCache               protoimpl.SizeCache
 }
@@ -4543,7 +4483,7 @@ const (
 
 func (x *UniversalMessageAttachment) Reset() {
 	*x = UniversalMessageAttachment{}
-	mi := &file_diadoc_proto_msgTypes[50]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4555,7 +4495,7 @@ func (x *UniversalMessageAttachment) String() string {
 func (*UniversalMessageAttachment) ProtoMessage() {}
 
 func (x *UniversalMessageAttachment) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[50]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4568,7 +4508,7 @@ func (x *UniversalMessageAttachment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageAttachment.ProtoReflect.Descriptor instead.
 func (*UniversalMessageAttachment) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{50}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *UniversalMessageAttachment) GetParentEntityId() string {
@@ -4609,7 +4549,7 @@ func (x *UniversalMessageAttachment) GetBehaviour() UniversalMessageBehaviour_Is
 type CustomDataPatch struct {
 	state          protoimpl.MessageState       `protogen:"open.v1"`
 	ParentEntityId *string                      `protobuf:"bytes,1,req,name=ParentEntityId" json:"ParentEntityId,omitempty"`
-	Operation      *CustomDataPatchOperation_Is `protobuf:"varint,2,req,name=Operation,enum=diadoc.wire.CustomDataPatchOperation_Is" json:"Operation,omitempty"`
+	Operation      *CustomDataPatchOperation_Is `protobuf:"varint,2,req,name=Operation,enum=diadoc.sandbox.wire.CustomDataPatchOperation_Is" json:"Operation,omitempty"`
 	Key            *string                      `protobuf:"bytes,3,req,name=Key" json:"Key,omitempty"`
 	Value          *string                      `protobuf:"bytes,4,opt,name=Value" json:"Value,omitempty"`
 	unknownFields  protoimpl.UnknownFields
@@ -4618,7 +4558,7 @@ type CustomDataPatch struct {
 
 func (x *CustomDataPatch) Reset() {
 	*x = CustomDataPatch{}
-	mi := &file_diadoc_proto_msgTypes[51]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4630,7 +4570,7 @@ func (x *CustomDataPatch) String() string {
 func (*CustomDataPatch) ProtoMessage() {}
 
 func (x *CustomDataPatch) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[51]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4643,7 +4583,7 @@ func (x *CustomDataPatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustomDataPatch.ProtoReflect.Descriptor instead.
 func (*CustomDataPatch) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{51}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *CustomDataPatch) GetParentEntityId() string {
@@ -4674,291 +4614,11 @@ func (x *CustomDataPatch) GetValue() string {
 	return ""
 }
 
-type BoxCounteragentEvent struct {
-	state         protoimpl.MessageState     `protogen:"open.v1"`
-	EventId       *string                    `protobuf:"bytes,1,req,name=EventId" json:"EventId,omitempty"`
-	Counteragent  *CounteragentInfo          `protobuf:"bytes,2,opt,name=Counteragent" json:"Counteragent,omitempty"`
-	IndexKey      *string                    `protobuf:"bytes,3,opt,name=IndexKey" json:"IndexKey,omitempty"`
-	EventTypes    []CounteragentEventType_Is `protobuf:"varint,4,rep,name=EventTypes,enum=diadoc.wire.CounteragentEventType_Is" json:"EventTypes,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *BoxCounteragentEvent) Reset() {
-	*x = BoxCounteragentEvent{}
-	mi := &file_diadoc_proto_msgTypes[52]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *BoxCounteragentEvent) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*BoxCounteragentEvent) ProtoMessage() {}
-
-func (x *BoxCounteragentEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[52]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use BoxCounteragentEvent.ProtoReflect.Descriptor instead.
-func (*BoxCounteragentEvent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{52}
-}
-
-func (x *BoxCounteragentEvent) GetEventId() string {
-	if x != nil && x.EventId != nil {
-		return *x.EventId
-	}
-	return ""
-}
-
-func (x *BoxCounteragentEvent) GetCounteragent() *CounteragentInfo {
-	if x != nil {
-		return x.Counteragent
-	}
-	return nil
-}
-
-func (x *BoxCounteragentEvent) GetIndexKey() string {
-	if x != nil && x.IndexKey != nil {
-		return *x.IndexKey
-	}
-	return ""
-}
-
-func (x *BoxCounteragentEvent) GetEventTypes() []CounteragentEventType_Is {
-	if x != nil {
-		return x.EventTypes
-	}
-	return nil
-}
-
-type BoxCounteragentEventList struct {
-	state          protoimpl.MessageState  `protogen:"open.v1"`
-	Events         []*BoxCounteragentEvent `protobuf:"bytes,1,rep,name=Events" json:"Events,omitempty"`
-	TotalCount     *int32                  `protobuf:"varint,2,opt,name=TotalCount" json:"TotalCount,omitempty"`
-	TotalCountType *TotalCountType_Is      `protobuf:"varint,3,req,name=TotalCountType,enum=diadoc.wire.TotalCountType_Is" json:"TotalCountType,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
-}
-
-func (x *BoxCounteragentEventList) Reset() {
-	*x = BoxCounteragentEventList{}
-	mi := &file_diadoc_proto_msgTypes[53]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *BoxCounteragentEventList) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*BoxCounteragentEventList) ProtoMessage() {}
-
-func (x *BoxCounteragentEventList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[53]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use BoxCounteragentEventList.ProtoReflect.Descriptor instead.
-func (*BoxCounteragentEventList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{53}
-}
-
-func (x *BoxCounteragentEventList) GetEvents() []*BoxCounteragentEvent {
-	if x != nil {
-		return x.Events
-	}
-	return nil
-}
-
-func (x *BoxCounteragentEventList) GetTotalCount() int32 {
-	if x != nil && x.TotalCount != nil {
-		return *x.TotalCount
-	}
-	return 0
-}
-
-func (x *BoxCounteragentEventList) GetTotalCountType() TotalCountType_Is {
-	if x != nil && x.TotalCountType != nil {
-		return *x.TotalCountType
-	}
-	return TotalCountType_UnknownCountType
-}
-
-type CounteragentInfo struct {
-	state                   protoimpl.MessageState `protogen:"open.v1"`
-	CounteragentBoxId       *string                `protobuf:"bytes,1,req,name=CounteragentBoxId" json:"CounteragentBoxId,omitempty"`
-	Status                  *CounteragentStatus_Is `protobuf:"varint,2,req,name=Status,enum=diadoc.wire.CounteragentStatus_Is" json:"Status,omitempty"`
-	EventTimestampTicks     *int64                 `protobuf:"fixed64,3,req,name=EventTimestampTicks" json:"EventTimestampTicks,omitempty"`
-	LastEventComment        *string                `protobuf:"bytes,4,opt,name=LastEventComment" json:"LastEventComment,omitempty"`
-	MessageFromCounteragent *string                `protobuf:"bytes,5,opt,name=MessageFromCounteragent" json:"MessageFromCounteragent,omitempty"`
-	MessageToCounteragent   *string                `protobuf:"bytes,6,opt,name=MessageToCounteragent" json:"MessageToCounteragent,omitempty"`
-	InvitationDocumentId    *DocumentId            `protobuf:"bytes,7,opt,name=InvitationDocumentId" json:"InvitationDocumentId,omitempty"`
-	CounteragentGroupId     *string                `protobuf:"bytes,8,opt,name=CounteragentGroupId" json:"CounteragentGroupId,omitempty"`
-	unknownFields           protoimpl.UnknownFields
-	sizeCache               protoimpl.SizeCache
-}
-
-func (x *CounteragentInfo) Reset() {
-	*x = CounteragentInfo{}
-	mi := &file_diadoc_proto_msgTypes[54]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CounteragentInfo) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CounteragentInfo) ProtoMessage() {}
-
-func (x *CounteragentInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[54]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CounteragentInfo.ProtoReflect.Descriptor instead.
-func (*CounteragentInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{54}
-}
-
-func (x *CounteragentInfo) GetCounteragentBoxId() string {
-	if x != nil && x.CounteragentBoxId != nil {
-		return *x.CounteragentBoxId
-	}
-	return ""
-}
-
-func (x *CounteragentInfo) GetStatus() CounteragentStatus_Is {
-	if x != nil && x.Status != nil {
-		return *x.Status
-	}
-	return CounteragentStatus_UnknownCounteragentStatus
-}
-
-func (x *CounteragentInfo) GetEventTimestampTicks() int64 {
-	if x != nil && x.EventTimestampTicks != nil {
-		return *x.EventTimestampTicks
-	}
-	return 0
-}
-
-func (x *CounteragentInfo) GetLastEventComment() string {
-	if x != nil && x.LastEventComment != nil {
-		return *x.LastEventComment
-	}
-	return ""
-}
-
-func (x *CounteragentInfo) GetMessageFromCounteragent() string {
-	if x != nil && x.MessageFromCounteragent != nil {
-		return *x.MessageFromCounteragent
-	}
-	return ""
-}
-
-func (x *CounteragentInfo) GetMessageToCounteragent() string {
-	if x != nil && x.MessageToCounteragent != nil {
-		return *x.MessageToCounteragent
-	}
-	return ""
-}
-
-func (x *CounteragentInfo) GetInvitationDocumentId() *DocumentId {
-	if x != nil {
-		return x.InvitationDocumentId
-	}
-	return nil
-}
-
-func (x *CounteragentInfo) GetCounteragentGroupId() string {
-	if x != nil && x.CounteragentGroupId != nil {
-		return *x.CounteragentGroupId
-	}
-	return ""
-}
-
-type AcquireCounteragentResult struct {
-	state                protoimpl.MessageState `protogen:"open.v1"`
-	OrgId                *string                `protobuf:"bytes,1,req,name=OrgId" json:"OrgId,omitempty"`
-	InvitationDocumentId *DocumentId            `protobuf:"bytes,2,opt,name=InvitationDocumentId" json:"InvitationDocumentId,omitempty"`
-	unknownFields        protoimpl.UnknownFields
-	sizeCache            protoimpl.SizeCache
-}
-
-func (x *AcquireCounteragentResult) Reset() {
-	*x = AcquireCounteragentResult{}
-	mi := &file_diadoc_proto_msgTypes[55]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *AcquireCounteragentResult) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*AcquireCounteragentResult) ProtoMessage() {}
-
-func (x *AcquireCounteragentResult) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[55]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use AcquireCounteragentResult.ProtoReflect.Descriptor instead.
-func (*AcquireCounteragentResult) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{55}
-}
-
-func (x *AcquireCounteragentResult) GetOrgId() string {
-	if x != nil && x.OrgId != nil {
-		return *x.OrgId
-	}
-	return ""
-}
-
-func (x *AcquireCounteragentResult) GetInvitationDocumentId() *DocumentId {
-	if x != nil {
-		return x.InvitationDocumentId
-	}
-	return nil
-}
-
 type Counteragent struct {
 	state                   protoimpl.MessageState `protogen:"open.v1"`
 	IndexKey                *string                `protobuf:"bytes,1,opt,name=IndexKey" json:"IndexKey,omitempty"`
 	Organization            *Organization          `protobuf:"bytes,2,req,name=Organization" json:"Organization,omitempty"`
-	CurrentStatus           *CounteragentStatus_Is `protobuf:"varint,3,opt,name=CurrentStatus,enum=diadoc.wire.CounteragentStatus_Is,def=0" json:"CurrentStatus,omitempty"`
+	CurrentStatus           *CounteragentStatus_Is `protobuf:"varint,3,opt,name=CurrentStatus,enum=diadoc.sandbox.wire.CounteragentStatus_Is,def=0" json:"CurrentStatus,omitempty"`
 	LastEventTimestampTicks *int64                 `protobuf:"fixed64,4,req,name=LastEventTimestampTicks" json:"LastEventTimestampTicks,omitempty"`
 	MessageFromCounteragent *string                `protobuf:"bytes,6,opt,name=MessageFromCounteragent" json:"MessageFromCounteragent,omitempty"`
 	MessageToCounteragent   *string                `protobuf:"bytes,7,opt,name=MessageToCounteragent" json:"MessageToCounteragent,omitempty"`
@@ -4975,7 +4635,7 @@ const (
 
 func (x *Counteragent) Reset() {
 	*x = Counteragent{}
-	mi := &file_diadoc_proto_msgTypes[56]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4987,7 +4647,7 @@ func (x *Counteragent) String() string {
 func (*Counteragent) ProtoMessage() {}
 
 func (x *Counteragent) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[56]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5000,7 +4660,7 @@ func (x *Counteragent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Counteragent.ProtoReflect.Descriptor instead.
 func (*Counteragent) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{56}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *Counteragent) GetIndexKey() string {
@@ -5063,14 +4723,14 @@ type CounteragentList struct {
 	state          protoimpl.MessageState `protogen:"open.v1"`
 	TotalCount     *int32                 `protobuf:"varint,1,req,name=TotalCount" json:"TotalCount,omitempty"`
 	Counteragents  []*Counteragent        `protobuf:"bytes,2,rep,name=Counteragents" json:"Counteragents,omitempty"`
-	TotalCountType *TotalCountType_Is     `protobuf:"varint,3,req,name=TotalCountType,enum=diadoc.wire.TotalCountType_Is" json:"TotalCountType,omitempty"`
+	TotalCountType *TotalCountType_Is     `protobuf:"varint,3,req,name=TotalCountType,enum=diadoc.sandbox.wire.TotalCountType_Is" json:"TotalCountType,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
 
 func (x *CounteragentList) Reset() {
 	*x = CounteragentList{}
-	mi := &file_diadoc_proto_msgTypes[57]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5082,7 +4742,7 @@ func (x *CounteragentList) String() string {
 func (*CounteragentList) ProtoMessage() {}
 
 func (x *CounteragentList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[57]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5095,7 +4755,7 @@ func (x *CounteragentList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CounteragentList.ProtoReflect.Descriptor instead.
 func (*CounteragentList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{57}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *CounteragentList) GetTotalCount() int32 {
@@ -5132,7 +4792,7 @@ type AcquireCounteragentRequest struct {
 
 func (x *AcquireCounteragentRequest) Reset() {
 	*x = AcquireCounteragentRequest{}
-	mi := &file_diadoc_proto_msgTypes[58]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5144,7 +4804,7 @@ func (x *AcquireCounteragentRequest) String() string {
 func (*AcquireCounteragentRequest) ProtoMessage() {}
 
 func (x *AcquireCounteragentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[58]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5157,7 +4817,7 @@ func (x *AcquireCounteragentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcquireCounteragentRequest.ProtoReflect.Descriptor instead.
 func (*AcquireCounteragentRequest) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{58}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *AcquireCounteragentRequest) GetOrgId() string {
@@ -5207,7 +4867,7 @@ type InvitationDocument struct {
 
 func (x *InvitationDocument) Reset() {
 	*x = InvitationDocument{}
-	mi := &file_diadoc_proto_msgTypes[59]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5219,7 +4879,7 @@ func (x *InvitationDocument) String() string {
 func (*InvitationDocument) ProtoMessage() {}
 
 func (x *InvitationDocument) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[59]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5232,7 +4892,7 @@ func (x *InvitationDocument) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvitationDocument.ProtoReflect.Descriptor instead.
 func (*InvitationDocument) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{59}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *InvitationDocument) GetSignedContent() *SignedContent {
@@ -5273,7 +4933,7 @@ type AcquireCounteragentResultV2 struct {
 
 func (x *AcquireCounteragentResultV2) Reset() {
 	*x = AcquireCounteragentResultV2{}
-	mi := &file_diadoc_proto_msgTypes[60]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5285,7 +4945,7 @@ func (x *AcquireCounteragentResultV2) String() string {
 func (*AcquireCounteragentResultV2) ProtoMessage() {}
 
 func (x *AcquireCounteragentResultV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[60]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5298,7 +4958,7 @@ func (x *AcquireCounteragentResultV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcquireCounteragentResultV2.ProtoReflect.Descriptor instead.
 func (*AcquireCounteragentResultV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{60}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *AcquireCounteragentResultV2) GetBoxId() string {
@@ -5324,7 +4984,7 @@ type AsyncMethodResult struct {
 
 func (x *AsyncMethodResult) Reset() {
 	*x = AsyncMethodResult{}
-	mi := &file_diadoc_proto_msgTypes[61]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5336,7 +4996,7 @@ func (x *AsyncMethodResult) String() string {
 func (*AsyncMethodResult) ProtoMessage() {}
 
 func (x *AsyncMethodResult) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[61]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5349,7 +5009,7 @@ func (x *AsyncMethodResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AsyncMethodResult.ProtoReflect.Descriptor instead.
 func (*AsyncMethodResult) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{61}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *AsyncMethodResult) GetTaskId() string {
@@ -5371,7 +5031,7 @@ type RoamingOperator struct {
 
 func (x *RoamingOperator) Reset() {
 	*x = RoamingOperator{}
-	mi := &file_diadoc_proto_msgTypes[62]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5383,7 +5043,7 @@ func (x *RoamingOperator) String() string {
 func (*RoamingOperator) ProtoMessage() {}
 
 func (x *RoamingOperator) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[62]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5396,7 +5056,7 @@ func (x *RoamingOperator) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingOperator.ProtoReflect.Descriptor instead.
 func (*RoamingOperator) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{62}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *RoamingOperator) GetFnsId() string {
@@ -5436,7 +5096,7 @@ type RoamingOperatorList struct {
 
 func (x *RoamingOperatorList) Reset() {
 	*x = RoamingOperatorList{}
-	mi := &file_diadoc_proto_msgTypes[63]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5448,7 +5108,7 @@ func (x *RoamingOperatorList) String() string {
 func (*RoamingOperatorList) ProtoMessage() {}
 
 func (x *RoamingOperatorList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[63]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5461,7 +5121,7 @@ func (x *RoamingOperatorList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingOperatorList.ProtoReflect.Descriptor instead.
 func (*RoamingOperatorList) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{63}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *RoamingOperatorList) GetRoamingOperators() []*RoamingOperator {
@@ -5481,7 +5141,7 @@ type OperatorFeature struct {
 
 func (x *OperatorFeature) Reset() {
 	*x = OperatorFeature{}
-	mi := &file_diadoc_proto_msgTypes[64]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5493,7 +5153,7 @@ func (x *OperatorFeature) String() string {
 func (*OperatorFeature) ProtoMessage() {}
 
 func (x *OperatorFeature) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[64]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5506,7 +5166,7 @@ func (x *OperatorFeature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OperatorFeature.ProtoReflect.Descriptor instead.
 func (*OperatorFeature) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{64}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *OperatorFeature) GetName() string {
@@ -5532,7 +5192,7 @@ type GetDocumentTypesResponseV3 struct {
 
 func (x *GetDocumentTypesResponseV3) Reset() {
 	*x = GetDocumentTypesResponseV3{}
-	mi := &file_diadoc_proto_msgTypes[65]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5544,7 +5204,7 @@ func (x *GetDocumentTypesResponseV3) String() string {
 func (*GetDocumentTypesResponseV3) ProtoMessage() {}
 
 func (x *GetDocumentTypesResponseV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[65]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5557,7 +5217,7 @@ func (x *GetDocumentTypesResponseV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDocumentTypesResponseV3.ProtoReflect.Descriptor instead.
 func (*GetDocumentTypesResponseV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{65}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *GetDocumentTypesResponseV3) GetDocumentTypes() []*DocumentTypeDescriptionV3 {
@@ -5581,7 +5241,7 @@ type DocumentTypeDescriptionV3 struct {
 
 func (x *DocumentTypeDescriptionV3) Reset() {
 	*x = DocumentTypeDescriptionV3{}
-	mi := &file_diadoc_proto_msgTypes[66]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5593,7 +5253,7 @@ func (x *DocumentTypeDescriptionV3) String() string {
 func (*DocumentTypeDescriptionV3) ProtoMessage() {}
 
 func (x *DocumentTypeDescriptionV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[66]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5606,7 +5266,7 @@ func (x *DocumentTypeDescriptionV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentTypeDescriptionV3.ProtoReflect.Descriptor instead.
 func (*DocumentTypeDescriptionV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{66}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *DocumentTypeDescriptionV3) GetName() string {
@@ -5661,7 +5321,7 @@ type DocumentFunctionV2 struct {
 
 func (x *DocumentFunctionV2) Reset() {
 	*x = DocumentFunctionV2{}
-	mi := &file_diadoc_proto_msgTypes[67]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5673,7 +5333,7 @@ func (x *DocumentFunctionV2) String() string {
 func (*DocumentFunctionV2) ProtoMessage() {}
 
 func (x *DocumentFunctionV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[67]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5686,7 +5346,7 @@ func (x *DocumentFunctionV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentFunctionV2.ProtoReflect.Descriptor instead.
 func (*DocumentFunctionV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{67}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *DocumentFunctionV2) GetName() string {
@@ -5713,7 +5373,7 @@ type DocumentVersionV2 struct {
 	Workflows                        []*DocumentWorkflowV2      `protobuf:"bytes,6,rep,name=Workflows" json:"Workflows,omitempty"`
 	SupportsPredefinedRecipientTitle *bool                      `protobuf:"varint,7,req,name=SupportsPredefinedRecipientTitle" json:"SupportsPredefinedRecipientTitle,omitempty"`
 	SupportsAmendmentRequest         *bool                      `protobuf:"varint,8,req,name=SupportsAmendmentRequest" json:"SupportsAmendmentRequest,omitempty"`
-	RejectionType                    *SupportedRejectionType_Is `protobuf:"varint,9,opt,name=RejectionType,enum=diadoc.wire.SupportedRejectionType_Is,def=-1" json:"RejectionType,omitempty"`
+	RejectionType                    *SupportedRejectionType_Is `protobuf:"varint,9,opt,name=RejectionType,enum=diadoc.sandbox.wire.SupportedRejectionType_Is,def=-1" json:"RejectionType,omitempty"`
 	unknownFields                    protoimpl.UnknownFields
 	sizeCache                        protoimpl.SizeCache
 }
@@ -5725,7 +5385,7 @@ const (
 
 func (x *DocumentVersionV2) Reset() {
 	*x = DocumentVersionV2{}
-	mi := &file_diadoc_proto_msgTypes[68]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5737,7 +5397,7 @@ func (x *DocumentVersionV2) String() string {
 func (*DocumentVersionV2) ProtoMessage() {}
 
 func (x *DocumentVersionV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[68]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5750,7 +5410,7 @@ func (x *DocumentVersionV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentVersionV2.ProtoReflect.Descriptor instead.
 func (*DocumentVersionV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{68}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *DocumentVersionV2) GetVersion() string {
@@ -5826,7 +5486,7 @@ type DocumentWorkflowV2 struct {
 
 func (x *DocumentWorkflowV2) Reset() {
 	*x = DocumentWorkflowV2{}
-	mi := &file_diadoc_proto_msgTypes[69]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5838,7 +5498,7 @@ func (x *DocumentWorkflowV2) String() string {
 func (*DocumentWorkflowV2) ProtoMessage() {}
 
 func (x *DocumentWorkflowV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[69]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5851,7 +5511,7 @@ func (x *DocumentWorkflowV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentWorkflowV2.ProtoReflect.Descriptor instead.
 func (*DocumentWorkflowV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{69}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *DocumentWorkflowV2) GetId() int32 {
@@ -5883,7 +5543,7 @@ type DocumentTitleV2 struct {
 
 func (x *DocumentTitleV2) Reset() {
 	*x = DocumentTitleV2{}
-	mi := &file_diadoc_proto_msgTypes[70]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5895,7 +5555,7 @@ func (x *DocumentTitleV2) String() string {
 func (*DocumentTitleV2) ProtoMessage() {}
 
 func (x *DocumentTitleV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[70]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5908,7 +5568,7 @@ func (x *DocumentTitleV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentTitleV2.ProtoReflect.Descriptor instead.
 func (*DocumentTitleV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{70}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *DocumentTitleV2) GetIsFormal() bool {
@@ -5972,7 +5632,7 @@ type DocumentMetadataItemV2 struct {
 
 func (x *DocumentMetadataItemV2) Reset() {
 	*x = DocumentMetadataItemV2{}
-	mi := &file_diadoc_proto_msgTypes[71]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5984,7 +5644,7 @@ func (x *DocumentMetadataItemV2) String() string {
 func (*DocumentMetadataItemV2) ProtoMessage() {}
 
 func (x *DocumentMetadataItemV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[71]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5997,7 +5657,7 @@ func (x *DocumentMetadataItemV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentMetadataItemV2.ProtoReflect.Descriptor instead.
 func (*DocumentMetadataItemV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{71}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *DocumentMetadataItemV2) GetId() string {
@@ -6044,7 +5704,7 @@ const (
 
 func (x *SignerInfoV2) Reset() {
 	*x = SignerInfoV2{}
-	mi := &file_diadoc_proto_msgTypes[72]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6056,7 +5716,7 @@ func (x *SignerInfoV2) String() string {
 func (*SignerInfoV2) ProtoMessage() {}
 
 func (x *SignerInfoV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[72]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6069,7 +5729,7 @@ func (x *SignerInfoV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignerInfoV2.ProtoReflect.Descriptor instead.
 func (*SignerInfoV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{72}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *SignerInfoV2) GetSignerType() int32 {
@@ -6104,7 +5764,7 @@ type ReceiptGenerationRequestV2 struct {
 
 func (x *ReceiptGenerationRequestV2) Reset() {
 	*x = ReceiptGenerationRequestV2{}
-	mi := &file_diadoc_proto_msgTypes[73]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6116,7 +5776,7 @@ func (x *ReceiptGenerationRequestV2) String() string {
 func (*ReceiptGenerationRequestV2) ProtoMessage() {}
 
 func (x *ReceiptGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[73]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6129,7 +5789,7 @@ func (x *ReceiptGenerationRequestV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiptGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*ReceiptGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{73}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ReceiptGenerationRequestV2) GetMessageId() string {
@@ -6163,7 +5823,7 @@ type SignatureRejectionInfo struct {
 
 func (x *SignatureRejectionInfo) Reset() {
 	*x = SignatureRejectionInfo{}
-	mi := &file_diadoc_proto_msgTypes[74]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6175,7 +5835,7 @@ func (x *SignatureRejectionInfo) String() string {
 func (*SignatureRejectionInfo) ProtoMessage() {}
 
 func (x *SignatureRejectionInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[74]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6188,7 +5848,7 @@ func (x *SignatureRejectionInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignatureRejectionInfo.ProtoReflect.Descriptor instead.
 func (*SignatureRejectionInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{74}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *SignatureRejectionInfo) GetErrorMessage() string {
@@ -6215,7 +5875,7 @@ type InvoiceCorrectionRequestInfo struct {
 
 func (x *InvoiceCorrectionRequestInfo) Reset() {
 	*x = InvoiceCorrectionRequestInfo{}
-	mi := &file_diadoc_proto_msgTypes[75]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6227,7 +5887,7 @@ func (x *InvoiceCorrectionRequestInfo) String() string {
 func (*InvoiceCorrectionRequestInfo) ProtoMessage() {}
 
 func (x *InvoiceCorrectionRequestInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[75]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6240,7 +5900,7 @@ func (x *InvoiceCorrectionRequestInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvoiceCorrectionRequestInfo.ProtoReflect.Descriptor instead.
 func (*InvoiceCorrectionRequestInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{75}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *InvoiceCorrectionRequestInfo) GetErrorMessage() string {
@@ -6267,7 +5927,7 @@ type RevocationInfo struct {
 
 func (x *RevocationInfo) Reset() {
 	*x = RevocationInfo{}
-	mi := &file_diadoc_proto_msgTypes[76]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6279,7 +5939,7 @@ func (x *RevocationInfo) String() string {
 func (*RevocationInfo) ProtoMessage() {}
 
 func (x *RevocationInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[76]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6292,7 +5952,7 @@ func (x *RevocationInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationInfo.ProtoReflect.Descriptor instead.
 func (*RevocationInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{76}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *RevocationInfo) GetComment() string {
@@ -6321,7 +5981,7 @@ type SignatureRejectionGenerationRequestV2 struct {
 
 func (x *SignatureRejectionGenerationRequestV2) Reset() {
 	*x = SignatureRejectionGenerationRequestV2{}
-	mi := &file_diadoc_proto_msgTypes[77]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6333,7 +5993,7 @@ func (x *SignatureRejectionGenerationRequestV2) String() string {
 func (*SignatureRejectionGenerationRequestV2) ProtoMessage() {}
 
 func (x *SignatureRejectionGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[77]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6346,7 +6006,7 @@ func (x *SignatureRejectionGenerationRequestV2) ProtoReflect() protoreflect.Mess
 
 // Deprecated: Use SignatureRejectionGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*SignatureRejectionGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{77}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *SignatureRejectionGenerationRequestV2) GetErrorMessage() string {
@@ -6389,7 +6049,7 @@ type InvoiceCorrectionRequestGenerationRequestV2 struct {
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) Reset() {
 	*x = InvoiceCorrectionRequestGenerationRequestV2{}
-	mi := &file_diadoc_proto_msgTypes[78]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6401,7 +6061,7 @@ func (x *InvoiceCorrectionRequestGenerationRequestV2) String() string {
 func (*InvoiceCorrectionRequestGenerationRequestV2) ProtoMessage() {}
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[78]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6414,7 +6074,7 @@ func (x *InvoiceCorrectionRequestGenerationRequestV2) ProtoReflect() protoreflec
 
 // Deprecated: Use InvoiceCorrectionRequestGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*InvoiceCorrectionRequestGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{78}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) GetErrorMessage() string {
@@ -6456,7 +6116,7 @@ type Signer struct {
 
 func (x *Signer) Reset() {
 	*x = Signer{}
-	mi := &file_diadoc_proto_msgTypes[79]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6468,7 +6128,7 @@ func (x *Signer) String() string {
 func (*Signer) ProtoMessage() {}
 
 func (x *Signer) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[79]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6481,7 +6141,7 @@ func (x *Signer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Signer.ProtoReflect.Descriptor instead.
 func (*Signer) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{79}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *Signer) GetSignerCertificate() []byte {
@@ -6519,7 +6179,7 @@ type SignerDetails struct {
 
 func (x *SignerDetails) Reset() {
 	*x = SignerDetails{}
-	mi := &file_diadoc_proto_msgTypes[80]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6531,7 +6191,7 @@ func (x *SignerDetails) String() string {
 func (*SignerDetails) ProtoMessage() {}
 
 func (x *SignerDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_proto_msgTypes[80]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6544,7 +6204,7 @@ func (x *SignerDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignerDetails.ProtoReflect.Descriptor instead.
 func (*SignerDetails) Descriptor() ([]byte, []int) {
-	return file_diadoc_proto_rawDescGZIP(), []int{80}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *SignerDetails) GetSurname() string {
@@ -6589,29 +6249,29 @@ func (x *SignerDetails) GetSoleProprietorRegistrationCertificate() string {
 	return ""
 }
 
-var File_diadoc_proto protoreflect.FileDescriptor
+var File_diadoc_sandbox_messages_proto protoreflect.FileDescriptor
 
-const file_diadoc_proto_rawDesc = "" +
+const file_diadoc_sandbox_messages_proto_rawDesc = "" +
 	"\n" +
-	"\fdiadoc.proto\x12\vdiadoc.wire\x1a\venums.proto\"A\n" +
+	"\x1ddiadoc_sandbox_messages.proto\x12\x13diadoc.sandbox.wire\x1a\x1adiadoc_sandbox_enums.proto\"A\n" +
 	"\rLoginPassword\x12\x14\n" +
 	"\x05Login\x18\x01 \x02(\tR\x05Login\x12\x1a\n" +
-	"\bPassword\x18\x02 \x02(\tR\bPassword\"S\n" +
-	"\x10OrganizationList\x12?\n" +
-	"\rOrganizations\x18\x01 \x03(\v2\x19.diadoc.wire.OrganizationR\rOrganizations\"\xc9\b\n" +
+	"\bPassword\x18\x02 \x02(\tR\bPassword\"[\n" +
+	"\x10OrganizationList\x12G\n" +
+	"\rOrganizations\x18\x01 \x03(\v2!.diadoc.sandbox.wire.OrganizationR\rOrganizations\"\xf9\b\n" +
 	"\fOrganization\x12\x14\n" +
 	"\x05OrgId\x18\x01 \x02(\tR\x05OrgId\x12\x10\n" +
 	"\x03Inn\x18\x02 \x02(\tR\x03Inn\x12\x10\n" +
 	"\x03Kpp\x18\x03 \x01(\tR\x03Kpp\x12\x1a\n" +
 	"\bFullName\x18\x04 \x02(\tR\bFullName\x12\x1c\n" +
-	"\tShortName\x18\x05 \x01(\tR\tShortName\x12&\n" +
-	"\x05Boxes\x18\a \x03(\v2\x10.diadoc.wire.BoxR\x05Boxes\x12\x12\n" +
+	"\tShortName\x18\x05 \x01(\tR\tShortName\x12.\n" +
+	"\x05Boxes\x18\a \x03(\v2\x18.diadoc.sandbox.wire.BoxR\x05Boxes\x12\x12\n" +
 	"\x04Ogrn\x18\b \x01(\tR\x04Ogrn\x12*\n" +
-	"\x10FnsParticipantId\x18\t \x01(\tR\x10FnsParticipantId\x12.\n" +
+	"\x10FnsParticipantId\x18\t \x01(\tR\x10FnsParticipantId\x126\n" +
 	"\aAddress\x18\n" +
-	" \x01(\v2\x14.diadoc.wire.AddressR\aAddress\x120\n" +
-	"\x13FnsRegistrationDate\x18\v \x01(\tR\x13FnsRegistrationDate\x129\n" +
-	"\vDepartments\x18\f \x03(\v2\x17.diadoc.wire.DepartmentR\vDepartments\x12\x1a\n" +
+	" \x01(\v2\x1c.diadoc.sandbox.wire.AddressR\aAddress\x120\n" +
+	"\x13FnsRegistrationDate\x18\v \x01(\tR\x13FnsRegistrationDate\x12A\n" +
+	"\vDepartments\x18\f \x03(\v2\x1f.diadoc.sandbox.wire.DepartmentR\vDepartments\x12\x1a\n" +
 	"\bIfnsCode\x18\r \x01(\tR\bIfnsCode\x12\x18\n" +
 	"\aIsPilot\x18\x0e \x01(\bR\aIsPilot\x12\x1a\n" +
 	"\bIsActive\x18\x0f \x01(\bR\bIsActive\x12\x16\n" +
@@ -6622,36 +6282,36 @@ const file_diadoc_proto_rawDesc = "" +
 	"IsEmployee\x18\x13 \x01(\bR\n" +
 	"IsEmployee\x12(\n" +
 	"\x0fInvitationCount\x18\x14 \x01(\x05R\x0fInvitationCount\x12 \n" +
-	"\vSearchCount\x18\x15 \x01(\x05R\vSearchCount\x12=\n" +
-	"\vSociability\x18\x16 \x02(\x0e2\x1b.diadoc.wire.Sociability.IsR\vSociability\x12(\n" +
+	"\vSearchCount\x18\x15 \x01(\x05R\vSearchCount\x12E\n" +
+	"\vSociability\x18\x16 \x02(\x0e2#.diadoc.sandbox.wire.Sociability.IsR\vSociability\x12(\n" +
 	"\x0fLiquidationDate\x18\x17 \x01(\tR\x0fLiquidationDate\x12<\n" +
 	"\x19CertificateOfRegistryInfo\x18\x18 \x01(\tR\x19CertificateOfRegistryInfo\x12\x1c\n" +
 	"\tIsForeign\x18\x19 \x01(\bR\tIsForeign\x122\n" +
-	"\x14HasCertificateToSign\x18\x1a \x01(\bR\x14HasCertificateToSign\x12L\n" +
-	"\x10OrganizationType\x18\x1b \x02(\x0e2 .diadoc.wire.OrganizationType.IsR\x10OrganizationType\x12\x18\n" +
-	"\aIsOwner\x18\x1c \x01(\bR\aIsOwner\x12O\n" +
-	"\x11ReadyForEpdStatus\x18\x1e \x02(\x0e2!.diadoc.wire.ReadyForEpdStatus.IsR\x11ReadyForEpdStatus\"\xb9\x02\n" +
+	"\x14HasCertificateToSign\x18\x1a \x01(\bR\x14HasCertificateToSign\x12T\n" +
+	"\x10OrganizationType\x18\x1b \x02(\x0e2(.diadoc.sandbox.wire.OrganizationType.IsR\x10OrganizationType\x12\x18\n" +
+	"\aIsOwner\x18\x1c \x01(\bR\aIsOwner\x12W\n" +
+	"\x11ReadyForEpdStatus\x18\x1e \x02(\x0e2).diadoc.sandbox.wire.ReadyForEpdStatus.IsR\x11ReadyForEpdStatus\"\xc9\x02\n" +
 	"\x03Box\x12\x14\n" +
 	"\x05BoxId\x18\x01 \x02(\tR\x05BoxId\x12\x14\n" +
-	"\x05Title\x18\x02 \x02(\tR\x05Title\x12=\n" +
-	"\fOrganization\x18\x03 \x01(\v2\x19.diadoc.wire.OrganizationR\fOrganization\x12k\n" +
-	"\x14InvoiceFormatVersion\x18\x04 \x01(\x0e20.diadoc.wire.OrganizationInvoiceFormatVersion.Is:\x05v5_02R\x14InvoiceFormatVersion\x12<\n" +
+	"\x05Title\x18\x02 \x02(\tR\x05Title\x12E\n" +
+	"\fOrganization\x18\x03 \x01(\v2!.diadoc.sandbox.wire.OrganizationR\fOrganization\x12s\n" +
+	"\x14InvoiceFormatVersion\x18\x04 \x01(\x0e28.diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is:\x05v5_02R\x14InvoiceFormatVersion\x12<\n" +
 	"\x19EncryptedDocumentsAllowed\x18\x05 \x01(\bR\x19EncryptedDocumentsAllowed\x12\x1c\n" +
-	"\tBoxIdGuid\x18\x06 \x02(\tR\tBoxIdGuid\"\xfa\x01\n" +
+	"\tBoxIdGuid\x18\x06 \x02(\tR\tBoxIdGuid\"\x82\x02\n" +
 	"\n" +
 	"Department\x12\"\n" +
 	"\fDepartmentId\x18\x01 \x02(\tR\fDepartmentId\x12.\n" +
 	"\x12ParentDepartmentId\x18\x02 \x02(\tR\x12ParentDepartmentId\x12\x12\n" +
 	"\x04Name\x18\x03 \x02(\tR\x04Name\x12\"\n" +
 	"\fAbbreviation\x18\x04 \x01(\tR\fAbbreviation\x12\x10\n" +
-	"\x03Kpp\x18\x05 \x01(\tR\x03Kpp\x12.\n" +
-	"\aAddress\x18\x06 \x01(\v2\x14.diadoc.wire.AddressR\aAddress\x12\x1e\n" +
+	"\x03Kpp\x18\x05 \x01(\tR\x03Kpp\x126\n" +
+	"\aAddress\x18\x06 \x01(\v2\x1c.diadoc.sandbox.wire.AddressR\aAddress\x12\x1e\n" +
 	"\n" +
 	"IsDisabled\x18\a \x01(\bR\n" +
-	"IsDisabled\"\xb5\x01\n" +
-	"\aAddress\x12C\n" +
-	"\x0eRussianAddress\x18\x01 \x01(\v2\x1b.diadoc.wire.RussianAddressR\x0eRussianAddress\x12C\n" +
-	"\x0eForeignAddress\x18\x02 \x01(\v2\x1b.diadoc.wire.ForeignAddressR\x0eForeignAddress\x12 \n" +
+	"IsDisabled\"\xc5\x01\n" +
+	"\aAddress\x12K\n" +
+	"\x0eRussianAddress\x18\x01 \x01(\v2#.diadoc.sandbox.wire.RussianAddressR\x0eRussianAddress\x12K\n" +
+	"\x0eForeignAddress\x18\x02 \x01(\v2#.diadoc.sandbox.wire.ForeignAddressR\x0eForeignAddress\x12 \n" +
 	"\vAddressCode\x18\x03 \x01(\tR\vAddressCode\"\xa4\x02\n" +
 	"\x0eRussianAddress\x12\x18\n" +
 	"\aZipCode\x18\x01 \x01(\tR\aZipCode\x12\x16\n" +
@@ -6667,7 +6327,7 @@ const file_diadoc_proto_rawDesc = "" +
 	" \x01(\tR\x10OtherInformation\"D\n" +
 	"\x0eForeignAddress\x12\x18\n" +
 	"\aCountry\x18\x01 \x02(\tR\aCountry\x12\x18\n" +
-	"\aAddress\x18\x02 \x02(\tR\aAddress\"\x8d\a\n" +
+	"\aAddress\x18\x02 \x02(\tR\aAddress\"\xa5\a\n" +
 	"\aMessage\x12\x1c\n" +
 	"\tMessageId\x18\x01 \x02(\tR\tMessageId\x12&\n" +
 	"\x0eTimestampTicks\x18\x02 \x02(\x10R\x0eTimestampTicks\x128\n" +
@@ -6675,8 +6335,8 @@ const file_diadoc_proto_rawDesc = "" +
 	"\tFromBoxId\x18\x04 \x02(\tR\tFromBoxId\x12\x1c\n" +
 	"\tFromTitle\x18\x05 \x02(\tR\tFromTitle\x12\x18\n" +
 	"\aToBoxId\x18\x06 \x01(\tR\aToBoxId\x12\x18\n" +
-	"\aToTitle\x18\a \x01(\tR\aToTitle\x12/\n" +
-	"\bEntities\x18\b \x03(\v2\x13.diadoc.wire.EntityR\bEntities\x12\x18\n" +
+	"\aToTitle\x18\a \x01(\tR\aToTitle\x127\n" +
+	"\bEntities\x18\b \x03(\v2\x1b.diadoc.sandbox.wire.EntityR\bEntities\x12\x18\n" +
 	"\aIsDraft\x18\t \x01(\bR\aIsDraft\x12$\n" +
 	"\rDraftIsLocked\x18\n" +
 	" \x01(\bR\rDraftIsLocked\x12(\n" +
@@ -6695,43 +6355,43 @@ const file_diadoc_proto_rawDesc = "" +
 	"\n" +
 	"ProxyTitle\x18\x13 \x01(\tR\n" +
 	"ProxyTitle\x12&\n" +
-	"\x0ePacketIsLocked\x18\x14 \x01(\bR\x0ePacketIsLocked\x12:\n" +
-	"\bLockMode\x18\x15 \x02(\x0e2\x18.diadoc.wire.LockMode.Is:\x04NoneR\bLockMode\x12=\n" +
-	"\vMessageType\x18\x16 \x02(\x0e2\x1b.diadoc.wire.MessageType.IsR\vMessageType\x12\x1e\n" +
+	"\x0ePacketIsLocked\x18\x14 \x01(\bR\x0ePacketIsLocked\x12B\n" +
+	"\bLockMode\x18\x15 \x02(\x0e2 .diadoc.sandbox.wire.LockMode.Is:\x04NoneR\bLockMode\x12E\n" +
+	"\vMessageType\x18\x16 \x02(\x0e2#.diadoc.sandbox.wire.MessageType.IsR\vMessageType\x12\x1e\n" +
 	"\n" +
 	"IsReusable\x18\x18 \x01(\bR\n" +
-	"IsReusable\"\xc0\x05\n" +
+	"IsReusable\"\xd8\x05\n" +
 	"\fMessagePatch\x12\x1c\n" +
 	"\tMessageId\x18\x01 \x02(\tR\tMessageId\x12&\n" +
-	"\x0eTimestampTicks\x18\x02 \x02(\x10R\x0eTimestampTicks\x12/\n" +
-	"\bEntities\x18\x03 \x03(\v2\x13.diadoc.wire.EntityR\bEntities\x12\x1a\n" +
+	"\x0eTimestampTicks\x18\x02 \x02(\x10R\x0eTimestampTicks\x127\n" +
+	"\bEntities\x18\x03 \x03(\v2\x1b.diadoc.sandbox.wire.EntityR\bEntities\x12\x1a\n" +
 	"\bForDraft\x18\x04 \x01(\bR\bForDraft\x12(\n" +
 	"\x0fDraftIsRecycled\x18\x05 \x01(\bR\x0fDraftIsRecycled\x12L\n" +
 	"!DraftIsTransformedToMessageIdList\x18\x06 \x03(\tR!DraftIsTransformedToMessageIdList\x12$\n" +
 	"\rDraftIsLocked\x18\a \x01(\bR\rDraftIsLocked\x12*\n" +
-	"\x10MessageIsDeleted\x18\b \x01(\bR\x10MessageIsDeleted\x12>\n" +
-	"\rEntityPatches\x18\t \x03(\v2\x18.diadoc.wire.EntityPatchR\rEntityPatches\x12,\n" +
+	"\x10MessageIsDeleted\x18\b \x01(\bR\x10MessageIsDeleted\x12F\n" +
+	"\rEntityPatches\x18\t \x03(\v2 .diadoc.sandbox.wire.EntityPatchR\rEntityPatches\x12,\n" +
 	"\x11MessageIsRestored\x18\n" +
 	" \x01(\bR\x11MessageIsRestored\x12.\n" +
 	"\x12MessageIsDelivered\x18\v \x01(\bR\x12MessageIsDelivered\x12*\n" +
 	"\x10DeliveredPatchId\x18\f \x01(\tR\x10DeliveredPatchId\x12\x18\n" +
 	"\aPatchId\x18\r \x02(\tR\aPatchId\x120\n" +
-	"\x13NotDeliveredEventId\x18\x0e \x01(\tR\x13NotDeliveredEventId\x12=\n" +
-	"\vMessageType\x18\x0f \x02(\x0e2\x1b.diadoc.wire.MessageType.IsR\vMessageType\"\xbc\t\n" +
-	"\x06Entity\x12M\n" +
+	"\x13NotDeliveredEventId\x18\x0e \x01(\tR\x13NotDeliveredEventId\x12E\n" +
+	"\vMessageType\x18\x0f \x02(\x0e2#.diadoc.sandbox.wire.MessageType.IsR\vMessageType\"\xf4\t\n" +
+	"\x06Entity\x12U\n" +
 	"\n" +
-	"EntityType\x18\x01 \x01(\x0e2\x1a.diadoc.wire.EntityType.Is:\x11UnknownEntityTypeR\n" +
+	"EntityType\x18\x01 \x01(\x0e2\".diadoc.sandbox.wire.EntityType.Is:\x11UnknownEntityTypeR\n" +
 	"EntityType\x12\x1a\n" +
 	"\bEntityId\x18\x02 \x02(\tR\bEntityId\x12&\n" +
-	"\x0eParentEntityId\x18\x03 \x01(\tR\x0eParentEntityId\x12.\n" +
-	"\aContent\x18\x04 \x01(\v2\x14.diadoc.wire.ContentR\aContent\x12]\n" +
-	"\x0eAttachmentType\x18\x05 \x01(\x0e2\x1e.diadoc.wire.AttachmentType.Is:\x15UnknownAttachmentTypeR\x0eAttachmentType\x12\x1a\n" +
+	"\x0eParentEntityId\x18\x03 \x01(\tR\x0eParentEntityId\x126\n" +
+	"\aContent\x18\x04 \x01(\v2\x1c.diadoc.sandbox.wire.ContentR\aContent\x12e\n" +
+	"\x0eAttachmentType\x18\x05 \x01(\x0e2&.diadoc.sandbox.wire.AttachmentType.Is:\x15UnknownAttachmentTypeR\x0eAttachmentType\x12\x1a\n" +
 	"\bFileName\x18\x06 \x01(\tR\bFileName\x126\n" +
 	"\x16NeedRecipientSignature\x18\a \x01(\bR\x16NeedRecipientSignature\x12 \n" +
 	"\vSignerBoxId\x18\b \x01(\tR\vSignerBoxId\x120\n" +
 	"\x13NotDeliveredEventId\x18\n" +
-	" \x01(\tR\x13NotDeliveredEventId\x129\n" +
-	"\fDocumentInfo\x18\v \x01(\v2\x15.diadoc.wire.DocumentR\fDocumentInfo\x12(\n" +
+	" \x01(\tR\x13NotDeliveredEventId\x12A\n" +
+	"\fDocumentInfo\x18\v \x01(\v2\x1d.diadoc.sandbox.wire.DocumentR\fDocumentInfo\x12(\n" +
 	"\x0fRawCreationDate\x18\f \x01(\x10R\x0fRawCreationDate\x12.\n" +
 	"\x12SignerDepartmentId\x18\x0e \x01(\tR\x12SignerDepartmentId\x12 \n" +
 	"\vNeedReceipt\x18\x11 \x01(\bR\vNeedReceipt\x12\x1a\n" +
@@ -6740,12 +6400,12 @@ const file_diadoc_proto_rawDesc = "" +
 	"\x12IsEncryptedContent\x18\x14 \x01(\bR\x12IsEncryptedContent\x12,\n" +
 	"\x11AttachmentVersion\x18\x15 \x01(\tR\x11AttachmentVersion\x12\x16\n" +
 	"\x06Labels\x18\x19 \x03(\tR\x06Labels\x12\x18\n" +
-	"\aVersion\x18\x1a \x01(\tR\aVersion\x12X\n" +
-	"\x15RevocationRequestInfo\x18\x1e \x01(\v2\".diadoc.wire.RevocationRequestInfoR\x15RevocationRequestInfo\x12$\n" +
-	"\rContentTypeId\x18\x1f \x01(\tR\rContentTypeId\x12R\n" +
-	"\x13PowerOfAttorneyInfo\x18  \x01(\v2 .diadoc.wire.PowerOfAttorneyInfoR\x13PowerOfAttorneyInfo\x12\"\n" +
-	"\fAuthorUserId\x18! \x01(\tR\fAuthorUserId\x12U\n" +
-	"\x14UniversalMessageInfo\x18$ \x01(\v2!.diadoc.wire.UniversalMessageInfoR\x14UniversalMessageInfo\"\x8d\x02\n" +
+	"\aVersion\x18\x1a \x01(\tR\aVersion\x12`\n" +
+	"\x15RevocationRequestInfo\x18\x1e \x01(\v2*.diadoc.sandbox.wire.RevocationRequestInfoR\x15RevocationRequestInfo\x12$\n" +
+	"\rContentTypeId\x18\x1f \x01(\tR\rContentTypeId\x12Z\n" +
+	"\x13PowerOfAttorneyInfo\x18  \x01(\v2(.diadoc.sandbox.wire.PowerOfAttorneyInfoR\x13PowerOfAttorneyInfo\x12\"\n" +
+	"\fAuthorUserId\x18! \x01(\tR\fAuthorUserId\x12]\n" +
+	"\x14UniversalMessageInfo\x18$ \x01(\v2).diadoc.sandbox.wire.UniversalMessageInfoR\x14UniversalMessageInfo\"\x8d\x02\n" +
 	"\vEntityPatch\x12\x1a\n" +
 	"\bEntityId\x18\x01 \x02(\tR\bEntityId\x12,\n" +
 	"\x11DocumentIsDeleted\x18\x02 \x01(\bR\x11DocumentIsDeleted\x12,\n" +
@@ -6755,24 +6415,24 @@ const file_diadoc_proto_rawDesc = "" +
 	"\x10ForwardedToBoxId\x18\x06 \x01(\tR\x10ForwardedToBoxId\"1\n" +
 	"\aContent\x12\x12\n" +
 	"\x04Size\x18\x01 \x02(\x0fR\x04Size\x12\x12\n" +
-	"\x04Data\x18\x02 \x01(\fR\x04Data\"\xa1\x01\n" +
+	"\x04Data\x18\x02 \x01(\fR\x04Data\"\xb1\x01\n" +
 	"\bBoxEvent\x12\x18\n" +
-	"\aEventId\x18\x01 \x02(\tR\aEventId\x12.\n" +
-	"\aMessage\x18\x02 \x01(\v2\x14.diadoc.wire.MessageR\aMessage\x12/\n" +
-	"\x05Patch\x18\x03 \x01(\v2\x19.diadoc.wire.MessagePatchR\x05Patch\x12\x1a\n" +
-	"\bIndexKey\x18\x04 \x01(\tR\bIndexKey\"\xa5\x01\n" +
-	"\fBoxEventList\x12-\n" +
-	"\x06Events\x18\x01 \x03(\v2\x15.diadoc.wire.BoxEventR\x06Events\x12\x1e\n" +
+	"\aEventId\x18\x01 \x02(\tR\aEventId\x126\n" +
+	"\aMessage\x18\x02 \x01(\v2\x1c.diadoc.sandbox.wire.MessageR\aMessage\x127\n" +
+	"\x05Patch\x18\x03 \x01(\v2!.diadoc.sandbox.wire.MessagePatchR\x05Patch\x12\x1a\n" +
+	"\bIndexKey\x18\x04 \x01(\tR\bIndexKey\"\xb5\x01\n" +
+	"\fBoxEventList\x125\n" +
+	"\x06Events\x18\x01 \x03(\v2\x1d.diadoc.sandbox.wire.BoxEventR\x06Events\x12\x1e\n" +
 	"\n" +
 	"TotalCount\x18\x02 \x01(\x05R\n" +
-	"TotalCount\x12F\n" +
-	"\x0eTotalCountType\x18\x03 \x02(\x0e2\x1e.diadoc.wire.TotalCountType.IsR\x0eTotalCountType\"?\n" +
+	"TotalCount\x12N\n" +
+	"\x0eTotalCountType\x18\x03 \x02(\x0e2&.diadoc.sandbox.wire.TotalCountType.IsR\x0eTotalCountType\"?\n" +
 	"\x15RevocationRequestInfo\x12&\n" +
-	"\x0eInitiatorBoxId\x18\x01 \x02(\tR\x0eInitiatorBoxId\"\xc7\x02\n" +
-	"\x14UniversalMessageInfo\x12i\n" +
-	"\tCodeGroup\x18\x01 \x01(\x0e2).diadoc.wire.UniversalMessageCodeGroup.Is: UnknownUniversalMessageCodeGroupR\tCodeGroup\x12:\n" +
-	"\x06Events\x18\x02 \x03(\v2\".diadoc.wire.UniversalMessageEventR\x06Events\x12^\n" +
-	"\x17UniversalMessageCreator\x18\x03 \x02(\v2$.diadoc.wire.UniversalMessageCreatorR\x17UniversalMessageCreator\x12(\n" +
+	"\x0eInitiatorBoxId\x18\x01 \x02(\tR\x0eInitiatorBoxId\"\xdf\x02\n" +
+	"\x14UniversalMessageInfo\x12q\n" +
+	"\tCodeGroup\x18\x01 \x01(\x0e21.diadoc.sandbox.wire.UniversalMessageCodeGroup.Is: UnknownUniversalMessageCodeGroupR\tCodeGroup\x12B\n" +
+	"\x06Events\x18\x02 \x03(\v2*.diadoc.sandbox.wire.UniversalMessageEventR\x06Events\x12f\n" +
+	"\x17UniversalMessageCreator\x18\x03 \x02(\v2,.diadoc.sandbox.wire.UniversalMessageCreatorR\x17UniversalMessageCreator\x12(\n" +
 	"\x0fIsOutOfWorkflow\x18\x04 \x01(\bR\x0fIsOutOfWorkflow\"U\n" +
 	"\x15UniversalMessageEvent\x12\x1e\n" +
 	"\n" +
@@ -6781,131 +6441,131 @@ const file_diadoc_proto_rawDesc = "" +
 	"\tPlainText\x18\x02 \x01(\tR\tPlainText\"S\n" +
 	"\x17UniversalMessageCreator\x12\x14\n" +
 	"\x05BoxId\x18\x01 \x02(\tR\x05BoxId\x12\"\n" +
-	"\fDepartmentId\x18\x02 \x02(\tR\fDepartmentId\"\xa8\x01\n" +
-	"\x13PowerOfAttorneyInfo\x12:\n" +
-	"\x06FullId\x18\x01 \x02(\v2\".diadoc.wire.PowerOfAttorneyFullIdR\x06FullId\x12U\n" +
-	"\vSendingType\x18\x04 \x01(\x0e2*.diadoc.wire.PowerOfAttorneySendingType.Is:\aUnknownR\vSendingType\"\x93\x01\n" +
+	"\fDepartmentId\x18\x02 \x02(\tR\fDepartmentId\"\xb8\x01\n" +
+	"\x13PowerOfAttorneyInfo\x12B\n" +
+	"\x06FullId\x18\x01 \x02(\v2*.diadoc.sandbox.wire.PowerOfAttorneyFullIdR\x06FullId\x12]\n" +
+	"\vSendingType\x18\x04 \x01(\x0e22.diadoc.sandbox.wire.PowerOfAttorneySendingType.Is:\aUnknownR\vSendingType\"\x93\x01\n" +
 	"\x15PowerOfAttorneyFullId\x12.\n" +
 	"\x12RegistrationNumber\x18\x01 \x02(\tR\x12RegistrationNumber\x12\x1c\n" +
 	"\tIssuerInn\x18\x02 \x02(\tR\tIssuerInn\x12,\n" +
-	"\x11RepresentativeInn\x18\x03 \x01(\tR\x11RepresentativeInn\"\xd2\x1d\n" +
+	"\x11RepresentativeInn\x18\x03 \x01(\tR\x11RepresentativeInn\"\x9c\x1f\n" +
 	"\bDocument\x12\x1a\n" +
 	"\bIndexKey\x18\x01 \x01(\tR\bIndexKey\x12\x1c\n" +
 	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12\x1a\n" +
 	"\bEntityId\x18\x03 \x02(\tR\bEntityId\x126\n" +
 	"\x16CreationTimestampTicks\x18\x04 \x02(\x10R\x16CreationTimestampTicks\x12,\n" +
-	"\x11CounteragentBoxId\x18\x05 \x01(\tR\x11CounteragentBoxId\x12U\n" +
-	"\fDocumentType\x18\x06 \x01(\x0e2\x1c.diadoc.wire.DocumentType.Is:\x13UnknownDocumentTypeR\fDocumentType\x12G\n" +
-	"\x12InitialDocumentIds\x18\a \x03(\v2\x17.diadoc.wire.DocumentIdR\x12InitialDocumentIds\x12O\n" +
-	"\x16SubordinateDocumentIds\x18\b \x03(\v2\x17.diadoc.wire.DocumentIdR\x16SubordinateDocumentIds\x12.\n" +
-	"\aContent\x18\t \x01(\v2\x14.diadoc.wire.ContentR\aContent\x12\x1a\n" +
+	"\x11CounteragentBoxId\x18\x05 \x01(\tR\x11CounteragentBoxId\x12]\n" +
+	"\fDocumentType\x18\x06 \x01(\x0e2$.diadoc.sandbox.wire.DocumentType.Is:\x13UnknownDocumentTypeR\fDocumentType\x12O\n" +
+	"\x12InitialDocumentIds\x18\a \x03(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x12InitialDocumentIds\x12W\n" +
+	"\x16SubordinateDocumentIds\x18\b \x03(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x16SubordinateDocumentIds\x126\n" +
+	"\aContent\x18\t \x01(\v2\x1c.diadoc.sandbox.wire.ContentR\aContent\x12\x1a\n" +
 	"\bFileName\x18\n" +
 	" \x01(\tR\bFileName\x12\"\n" +
 	"\fDocumentDate\x18\v \x01(\tR\fDocumentDate\x12&\n" +
-	"\x0eDocumentNumber\x18\f \x01(\tR\x0eDocumentNumber\x12p\n" +
-	"\x1dNonformalizedDocumentMetadata\x18\r \x01(\v2*.diadoc.wire.NonformalizedDocumentMetadataR\x1dNonformalizedDocumentMetadata\x12\x1c\n" +
+	"\x0eDocumentNumber\x18\f \x01(\tR\x0eDocumentNumber\x12x\n" +
+	"\x1dNonformalizedDocumentMetadata\x18\r \x01(\v22.diadoc.sandbox.wire.NonformalizedDocumentMetadataR\x1dNonformalizedDocumentMetadata\x12\x1c\n" +
 	"\tIsDeleted\x18\x18 \x01(\bR\tIsDeleted\x12\"\n" +
 	"\fDepartmentId\x18\x19 \x01(\tR\fDepartmentId\x12\x16\n" +
 	"\x06IsTest\x18\x1a \x01(\bR\x06IsTest\x12*\n" +
 	"\x10FromDepartmentId\x18\x1b \x01(\tR\x10FromDepartmentId\x12&\n" +
 	"\x0eToDepartmentId\x18\x1c \x01(\tR\x0eToDepartmentId\x12*\n" +
-	"\x10CustomDocumentId\x18\x1e \x01(\tR\x10CustomDocumentId\x12L\n" +
-	"\x10ResolutionStatus\x18\x1f \x01(\x0e2 .diadoc.wire.ResolutionStatus.IsR\x10ResolutionStatus\x12e\n" +
-	"\x10RevocationStatus\x18  \x01(\x0e2 .diadoc.wire.RevocationStatus.Is:\x17UnknownRevocationStatusR\x10RevocationStatus\x12.\n" +
+	"\x10CustomDocumentId\x18\x1e \x01(\tR\x10CustomDocumentId\x12T\n" +
+	"\x10ResolutionStatus\x18\x1f \x01(\x0e2(.diadoc.sandbox.wire.ResolutionStatus.IsR\x10ResolutionStatus\x12m\n" +
+	"\x10RevocationStatus\x18  \x01(\x0e2(.diadoc.sandbox.wire.RevocationStatus.Is:\x17UnknownRevocationStatusR\x10RevocationStatus\x12.\n" +
 	"\x12SendTimestampTicks\x18! \x01(\x10R\x12SendTimestampTicks\x126\n" +
-	"\x16DeliveryTimestampTicks\x18\" \x01(\x10R\x16DeliveryTimestampTicks\x12\x89\x01\n" +
-	"\x19RoamingNotificationStatus\x18* \x01(\x0e2).diadoc.wire.RoamingNotificationStatus.Is: UnknownRoamingNotificationStatusR\x19RoamingNotificationStatus\x12.\n" +
-	"\x12HasCustomPrintForm\x18+ \x01(\bR\x12HasCustomPrintForm\x12;\n" +
+	"\x16DeliveryTimestampTicks\x18\" \x01(\x10R\x16DeliveryTimestampTicks\x12\x91\x01\n" +
+	"\x19RoamingNotificationStatus\x18* \x01(\x0e21.diadoc.sandbox.wire.RoamingNotificationStatus.Is: UnknownRoamingNotificationStatusR\x19RoamingNotificationStatus\x12.\n" +
+	"\x12HasCustomPrintForm\x18+ \x01(\bR\x12HasCustomPrintForm\x12C\n" +
 	"\n" +
-	"CustomData\x18, \x03(\v2\x1b.diadoc.wire.CustomDataItemR\n" +
+	"CustomData\x18, \x03(\v2#.diadoc.sandbox.wire.CustomDataItemR\n" +
 	"CustomData\x12\x1a\n" +
-	"\bPacketId\x18- \x01(\tR\bPacketId\x12i\n" +
-	"\x11DocumentDirection\x18. \x01(\x0e2!.diadoc.wire.DocumentDirection.Is:\x18UnknownDocumentDirectionR\x11DocumentDirection\x12F\n" +
+	"\bPacketId\x18- \x01(\tR\bPacketId\x12q\n" +
+	"\x11DocumentDirection\x18. \x01(\x0e2).diadoc.sandbox.wire.DocumentDirection.Is:\x18UnknownDocumentDirectionR\x11DocumentDirection\x12F\n" +
 	"\x1eLastModificationTimestampTicks\x18/ \x01(\x10R\x1eLastModificationTimestampTicks\x12.\n" +
-	"\x12IsEncryptedContent\x180 \x01(\bR\x12IsEncryptedContent\x12y\n" +
-	"\x15SenderSignatureStatus\x181 \x01(\x0e2%.diadoc.wire.SenderSignatureStatus.Is:\x1cUnknownSenderSignatureStatusR\x15SenderSignatureStatus\x12\x16\n" +
+	"\x12IsEncryptedContent\x180 \x01(\bR\x12IsEncryptedContent\x12\x81\x01\n" +
+	"\x15SenderSignatureStatus\x181 \x01(\x0e2-.diadoc.sandbox.wire.SenderSignatureStatus.Is:\x1cUnknownSenderSignatureStatusR\x15SenderSignatureStatus\x12\x16\n" +
 	"\x06IsRead\x183 \x01(\bR\x06IsRead\x12R\n" +
 	"$RoamingNotificationStatusDescription\x184 \x01(\tR$RoamingNotificationStatusDescription\x12&\n" +
-	"\x0ePacketIsLocked\x185 \x01(\bR\x0ePacketIsLocked\x12j\n" +
-	"\x1aPriceListAgreementMetadata\x186 \x01(\v2*.diadoc.wire.NonformalizedDocumentMetadataR\x1aPriceListAgreementMetadata\x12l\n" +
-	"\x1bCertificateRegistryMetadata\x187 \x01(\v2*.diadoc.wire.NonformalizedDocumentMetadataR\x1bCertificateRegistryMetadata\x12|\n" +
-	"!UniversalTransferDocumentMetadata\x188 \x01(\v2..diadoc.wire.UniversalTransferDocumentMetadataR!UniversalTransferDocumentMetadata\x12,\n" +
+	"\x0ePacketIsLocked\x185 \x01(\bR\x0ePacketIsLocked\x12r\n" +
+	"\x1aPriceListAgreementMetadata\x186 \x01(\v22.diadoc.sandbox.wire.NonformalizedDocumentMetadataR\x1aPriceListAgreementMetadata\x12t\n" +
+	"\x1bCertificateRegistryMetadata\x187 \x01(\v22.diadoc.sandbox.wire.NonformalizedDocumentMetadataR\x1bCertificateRegistryMetadata\x12\x84\x01\n" +
+	"!UniversalTransferDocumentMetadata\x188 \x01(\v26.diadoc.sandbox.wire.UniversalTransferDocumentMetadataR!UniversalTransferDocumentMetadata\x12,\n" +
 	"\x11ResolutionRouteId\x18< \x01(\tR\x11ResolutionRouteId\x12,\n" +
-	"\x11AttachmentVersion\x18= \x01(\tR\x11AttachmentVersion\x12u\n" +
-	"\x14ProxySignatureStatus\x18> \x01(\x0e2$.diadoc.wire.ProxySignatureStatus.Is:\x1bUnknownProxySignatureStatusR\x14ProxySignatureStatus\x12 \n" +
+	"\x11AttachmentVersion\x18= \x01(\tR\x11AttachmentVersion\x12}\n" +
+	"\x14ProxySignatureStatus\x18> \x01(\x0e2,.diadoc.sandbox.wire.ProxySignatureStatus.Is:\x1bUnknownProxySignatureStatusR\x14ProxySignatureStatus\x12 \n" +
 	"\vTypeNamedId\x18? \x02(\tR\vTypeNamedId\x12\x1a\n" +
 	"\bFunction\x18@ \x02(\tR\bFunction\x12\x1e\n" +
 	"\n" +
 	"WorkflowId\x18A \x02(\x05R\n" +
 	"WorkflowId\x12\x14\n" +
-	"\x05Title\x18B \x02(\tR\x05Title\x125\n" +
-	"\bMetadata\x18C \x03(\v2\x19.diadoc.wire.MetadataItemR\bMetadata\x12a\n" +
-	"\x18RecipientReceiptMetadata\x18D \x02(\v2%.diadoc.wire.RecipientReceiptMetadataR\x18RecipientReceiptMetadata\x12U\n" +
-	"\x14ConfirmationMetadata\x18E \x02(\v2!.diadoc.wire.ConfirmationMetadataR\x14ConfirmationMetadata\x12\x81\x01\n" +
-	"\x17RecipientResponseStatus\x18F \x02(\x0e2'.diadoc.wire.RecipientResponseStatus.Is:\x1eRecipientResponseStatusUnknownR\x17RecipientResponseStatus\x12a\n" +
-	"\x18AmendmentRequestMetadata\x18G \x02(\v2%.diadoc.wire.AmendmentRequestMetadataR\x18AmendmentRequestMetadata\x12+\n" +
-	"\x06Origin\x18H \x01(\v2\x13.diadoc.wire.OriginR\x06Origin\x12*\n" +
-	"\x10EditingSettingId\x18I \x01(\tR\x10EditingSettingId\x12:\n" +
-	"\bLockMode\x18J \x02(\x0e2\x18.diadoc.wire.LockMode.Is:\x04NoneR\bLockMode\x12X\n" +
-	"\x15SenderReceiptMetadata\x18K \x02(\v2\".diadoc.wire.SenderReceiptMetadataR\x15SenderReceiptMetadata\x12\x18\n" +
+	"\x05Title\x18B \x02(\tR\x05Title\x12=\n" +
+	"\bMetadata\x18C \x03(\v2!.diadoc.sandbox.wire.MetadataItemR\bMetadata\x12i\n" +
+	"\x18RecipientReceiptMetadata\x18D \x02(\v2-.diadoc.sandbox.wire.RecipientReceiptMetadataR\x18RecipientReceiptMetadata\x12]\n" +
+	"\x14ConfirmationMetadata\x18E \x02(\v2).diadoc.sandbox.wire.ConfirmationMetadataR\x14ConfirmationMetadata\x12\x89\x01\n" +
+	"\x17RecipientResponseStatus\x18F \x02(\x0e2/.diadoc.sandbox.wire.RecipientResponseStatus.Is:\x1eRecipientResponseStatusUnknownR\x17RecipientResponseStatus\x12i\n" +
+	"\x18AmendmentRequestMetadata\x18G \x02(\v2-.diadoc.sandbox.wire.AmendmentRequestMetadataR\x18AmendmentRequestMetadata\x123\n" +
+	"\x06Origin\x18H \x01(\v2\x1b.diadoc.sandbox.wire.OriginR\x06Origin\x12*\n" +
+	"\x10EditingSettingId\x18I \x01(\tR\x10EditingSettingId\x12B\n" +
+	"\bLockMode\x18J \x02(\x0e2 .diadoc.sandbox.wire.LockMode.Is:\x04NoneR\bLockMode\x12`\n" +
+	"\x15SenderReceiptMetadata\x18K \x02(\v2*.diadoc.sandbox.wire.SenderReceiptMetadataR\x15SenderReceiptMetadata\x12\x18\n" +
 	"\aVersion\x18L \x02(\tR\aVersion\x12\x1e\n" +
 	"\n" +
 	"ProxyBoxId\x18N \x01(\tR\n" +
 	"ProxyBoxId\x12,\n" +
-	"\x11ProxyDepartmentId\x18O \x01(\tR\x11ProxyDepartmentId\x12B\n" +
-	"\rDocflowStatus\x18P \x02(\v2\x1c.diadoc.wire.DocflowStatusV3R\rDocflowStatus\x12\x9e\x01\n" +
-	"\x1fTtGisFixationCancellationStatus\x18Q \x01(\x0e2/.diadoc.wire.TtGisFixationCancellationStatus.Is:#TtGisFixationCancellationStatusNoneR\x1fTtGisFixationCancellationStatus\x12^\n" +
+	"\x11ProxyDepartmentId\x18O \x01(\tR\x11ProxyDepartmentId\x12J\n" +
+	"\rDocflowStatus\x18P \x02(\v2$.diadoc.sandbox.wire.DocflowStatusV3R\rDocflowStatus\x12\xa6\x01\n" +
+	"\x1fTtGisFixationCancellationStatus\x18Q \x01(\x0e27.diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is:#TtGisFixationCancellationStatusNoneR\x1fTtGisFixationCancellationStatus\x12^\n" +
 	"'HasUnreadOutOfWorkflowUniversalMessages\x18R \x01(\b:\x04trueR'HasUnreadOutOfWorkflowUniversalMessages\"F\n" +
 	"\n" +
 	"DocumentId\x12\x1c\n" +
 	"\tMessageId\x18\x01 \x02(\tR\tMessageId\x12\x1a\n" +
-	"\bEntityId\x18\x02 \x02(\tR\bEntityId\"\x8b\x01\n" +
+	"\bEntityId\x18\x02 \x02(\tR\bEntityId\"\x93\x01\n" +
 	"\fDocumentList\x12\x1e\n" +
 	"\n" +
 	"TotalCount\x18\x01 \x02(\x05R\n" +
-	"TotalCount\x123\n" +
-	"\tDocuments\x18\x02 \x03(\v2\x15.diadoc.wire.DocumentR\tDocuments\x12&\n" +
+	"TotalCount\x12;\n" +
+	"\tDocuments\x18\x02 \x03(\v2\x1d.diadoc.sandbox.wire.DocumentR\tDocuments\x12&\n" +
 	"\x0eHasMoreResults\x18\x03 \x01(\bR\x0eHasMoreResults\"8\n" +
 	"\x0eCustomDataItem\x12\x10\n" +
 	"\x03Key\x18\x01 \x02(\tR\x03Key\x12\x14\n" +
 	"\x05Value\x18\x02 \x01(\tR\x05Value\"6\n" +
 	"\fMetadataItem\x12\x10\n" +
 	"\x03Key\x18\x01 \x02(\tR\x03Key\x12\x14\n" +
-	"\x05Value\x18\x02 \x02(\tR\x05Value\"\xda\x01\n" +
-	"\x18RecipientReceiptMetadata\x12g\n" +
-	"\rReceiptStatus\x18\x01 \x02(\x0e2$.diadoc.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\x12U\n" +
-	"\x14ConfirmationMetadata\x18\x02 \x01(\v2!.diadoc.wire.ConfirmationMetadataR\x14ConfirmationMetadata\"\xa5\x01\n" +
-	"\x14ConfirmationMetadata\x12g\n" +
-	"\rReceiptStatus\x18\x01 \x02(\x0e2$.diadoc.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\x12$\n" +
-	"\rDateTimeTicks\x18\x02 \x02(\x10R\rDateTimeTicks\"\xab\x01\n" +
+	"\x05Value\x18\x02 \x02(\tR\x05Value\"\xea\x01\n" +
+	"\x18RecipientReceiptMetadata\x12o\n" +
+	"\rReceiptStatus\x18\x01 \x02(\x0e2,.diadoc.sandbox.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\x12]\n" +
+	"\x14ConfirmationMetadata\x18\x02 \x01(\v2).diadoc.sandbox.wire.ConfirmationMetadataR\x14ConfirmationMetadata\"\xad\x01\n" +
+	"\x14ConfirmationMetadata\x12o\n" +
+	"\rReceiptStatus\x18\x01 \x02(\x0e2,.diadoc.sandbox.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\x12$\n" +
+	"\rDateTimeTicks\x18\x02 \x02(\x10R\rDateTimeTicks\"\xb3\x01\n" +
 	"\x18AmendmentRequestMetadata\x12&\n" +
-	"\x0eAmendmentFlags\x18\x01 \x02(\x05R\x0eAmendmentFlags\x12g\n" +
-	"\rReceiptStatus\x18\x02 \x02(\x0e2$.diadoc.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\"\x80\x01\n" +
-	"\x15SenderReceiptMetadata\x12g\n" +
-	"\rReceiptStatus\x18\x01 \x02(\x0e2$.diadoc.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\"e\n" +
-	"\x06Origin\x12=\n" +
-	"\vMessageType\x18\x01 \x02(\x0e2\x1b.diadoc.wire.MessageType.IsR\vMessageType\x12\x1c\n" +
-	"\tMessageId\x18\x02 \x02(\tR\tMessageId\"\x91\x03\n" +
-	"!UniversalTransferDocumentMetadata\x12n\n" +
-	"\x0eDocumentStatus\x18\x01 \x01(\x0e2/.diadoc.wire.UniversalTransferDocumentStatus.Is:\x15UnknownDocumentStatusR\x0eDocumentStatus\x12\x14\n" +
+	"\x0eAmendmentFlags\x18\x01 \x02(\x05R\x0eAmendmentFlags\x12o\n" +
+	"\rReceiptStatus\x18\x02 \x02(\x0e2,.diadoc.sandbox.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\"\x88\x01\n" +
+	"\x15SenderReceiptMetadata\x12o\n" +
+	"\rReceiptStatus\x18\x01 \x02(\x0e2,.diadoc.sandbox.wire.GeneralReceiptStatus.Is:\x1bGeneralReceiptStatusUnknownR\rReceiptStatus\"m\n" +
+	"\x06Origin\x12E\n" +
+	"\vMessageType\x18\x01 \x02(\x0e2#.diadoc.sandbox.wire.MessageType.IsR\vMessageType\x12\x1c\n" +
+	"\tMessageId\x18\x02 \x02(\tR\tMessageId\"\x99\x03\n" +
+	"!UniversalTransferDocumentMetadata\x12v\n" +
+	"\x0eDocumentStatus\x18\x01 \x01(\x0e27.diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is:\x15UnknownDocumentStatusR\x0eDocumentStatus\x12\x14\n" +
 	"\x05Total\x18\x02 \x02(\tR\x05Total\x12\x10\n" +
 	"\x03Vat\x18\x03 \x01(\tR\x03Vat\x12\x18\n" +
 	"\aGrounds\x18\x04 \x01(\tR\aGrounds\x12*\n" +
 	"\x10DocumentFunction\x18\x05 \x02(\tR\x10DocumentFunction\x12\x1a\n" +
 	"\bCurrency\x18\x06 \x02(\x05R\bCurrency\x12<\n" +
 	"\x19ConfirmationDateTimeTicks\x18\b \x01(\x10R\x19ConfirmationDateTimeTicks\x124\n" +
-	"\x15InvoiceAmendmentFlags\x18\t \x01(\x05R\x15InvoiceAmendmentFlags\"\xf3\x01\n" +
-	"\x1dNonformalizedDocumentMetadata\x12w\n" +
-	"\x0eDocumentStatus\x18\x01 \x01(\x0e2+.diadoc.wire.NonformalizedDocumentStatus.Is:\"UnknownNonformalizedDocumentStatusR\x0eDocumentStatus\x12Y\n" +
-	"\rReceiptStatus\x18\x02 \x01(\x0e2\x1d.diadoc.wire.ReceiptStatus.Is:\x14UnknownReceiptStatusR\rReceiptStatus\"\xa7\x01\n" +
-	"\x0fDocflowStatusV3\x12G\n" +
-	"\rPrimaryStatus\x18\x01 \x02(\v2!.diadoc.wire.DocflowStatusModelV3R\rPrimaryStatus\x12K\n" +
-	"\x0fSecondaryStatus\x18\x02 \x01(\v2!.diadoc.wire.DocflowStatusModelV3R\x0fSecondaryStatus\"R\n" +
+	"\x15InvoiceAmendmentFlags\x18\t \x01(\x05R\x15InvoiceAmendmentFlags\"\x83\x02\n" +
+	"\x1dNonformalizedDocumentMetadata\x12\x7f\n" +
+	"\x0eDocumentStatus\x18\x01 \x01(\x0e23.diadoc.sandbox.wire.NonformalizedDocumentStatus.Is:\"UnknownNonformalizedDocumentStatusR\x0eDocumentStatus\x12a\n" +
+	"\rReceiptStatus\x18\x02 \x01(\x0e2%.diadoc.sandbox.wire.ReceiptStatus.Is:\x14UnknownReceiptStatusR\rReceiptStatus\"\xb7\x01\n" +
+	"\x0fDocflowStatusV3\x12O\n" +
+	"\rPrimaryStatus\x18\x01 \x02(\v2).diadoc.sandbox.wire.DocflowStatusModelV3R\rPrimaryStatus\x12S\n" +
+	"\x0fSecondaryStatus\x18\x02 \x01(\v2).diadoc.sandbox.wire.DocflowStatusModelV3R\x0fSecondaryStatus\"R\n" +
 	"\x14DocflowStatusModelV3\x12\x1a\n" +
 	"\bSeverity\x18\x01 \x01(\tR\bSeverity\x12\x1e\n" +
 	"\n" +
 	"StatusText\x18\x02 \x01(\tR\n" +
-	"StatusText\"\xca\x04\n" +
+	"StatusText\"\xda\x04\n" +
 	"\rMessageToPost\x12\x1c\n" +
 	"\tFromBoxId\x18\x01 \x02(\tR\tFromBoxId\x12\x18\n" +
 	"\aToBoxId\x18\x02 \x01(\tR\aToBoxId\x12&\n" +
@@ -6924,89 +6584,89 @@ const file_diadoc_proto_rawDesc = "" +
 	"\x11ProxyDepartmentId\x18\x1b \x01(\tR\x11ProxyDepartmentId\x12\x1e\n" +
 	"\n" +
 	"LockPacket\x18  \x01(\bR\n" +
-	"LockPacket\x12Q\n" +
-	"\x13DocumentAttachments\x18\" \x03(\v2\x1f.diadoc.wire.DocumentAttachmentR\x13DocumentAttachments\x12:\n" +
-	"\bLockMode\x18# \x01(\x0e2\x18.diadoc.wire.LockMode.Is:\x04NoneR\bLockMode\"\xca\x05\n" +
-	"\x12DocumentAttachment\x12@\n" +
-	"\rSignedContent\x18\x01 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x18\n" +
+	"LockPacket\x12Y\n" +
+	"\x13DocumentAttachments\x18\" \x03(\v2'.diadoc.sandbox.wire.DocumentAttachmentR\x13DocumentAttachments\x12B\n" +
+	"\bLockMode\x18# \x01(\x0e2 .diadoc.sandbox.wire.LockMode.Is:\x04NoneR\bLockMode\"\xf2\x05\n" +
+	"\x12DocumentAttachment\x12H\n" +
+	"\rSignedContent\x18\x01 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x18\n" +
 	"\aComment\x18\x03 \x01(\tR\aComment\x126\n" +
-	"\x16NeedRecipientSignature\x18\x04 \x01(\bR\x16NeedRecipientSignature\x12G\n" +
-	"\x12InitialDocumentIds\x18\x05 \x03(\v2\x17.diadoc.wire.DocumentIdR\x12InitialDocumentIds\x12O\n" +
-	"\x16SubordinateDocumentIds\x18\x06 \x03(\v2\x17.diadoc.wire.DocumentIdR\x16SubordinateDocumentIds\x12*\n" +
+	"\x16NeedRecipientSignature\x18\x04 \x01(\bR\x16NeedRecipientSignature\x12O\n" +
+	"\x12InitialDocumentIds\x18\x05 \x03(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x12InitialDocumentIds\x12W\n" +
+	"\x16SubordinateDocumentIds\x18\x06 \x03(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x16SubordinateDocumentIds\x12*\n" +
 	"\x10CustomDocumentId\x18\t \x01(\tR\x10CustomDocumentId\x12 \n" +
 	"\vNeedReceipt\x18\n" +
-	" \x01(\bR\vNeedReceipt\x12;\n" +
+	" \x01(\bR\vNeedReceipt\x12C\n" +
 	"\n" +
-	"CustomData\x18\v \x03(\v2\x1b.diadoc.wire.CustomDataItemR\n" +
+	"CustomData\x18\v \x03(\v2#.diadoc.sandbox.wire.CustomDataItemR\n" +
 	"CustomData\x12 \n" +
 	"\vTypeNamedId\x18\f \x02(\tR\vTypeNamedId\x12\x1a\n" +
 	"\bFunction\x18\r \x01(\tR\bFunction\x12\x18\n" +
-	"\aVersion\x18\x0e \x01(\tR\aVersion\x125\n" +
-	"\bMetadata\x18\x0f \x03(\v2\x19.diadoc.wire.MetadataItemR\bMetadata\x12\x1e\n" +
+	"\aVersion\x18\x0e \x01(\tR\aVersion\x12=\n" +
+	"\bMetadata\x18\x0f \x03(\v2!.diadoc.sandbox.wire.MetadataItemR\bMetadata\x12\x1e\n" +
 	"\n" +
 	"WorkflowId\x18\x10 \x01(\x05R\n" +
 	"WorkflowId\x12 \n" +
 	"\vIsEncrypted\x18\x11 \x01(\bR\vIsEncrypted\x12*\n" +
-	"\x10EditingSettingId\x18\x12 \x01(\tR\x10EditingSettingId\"\xa1\x02\n" +
+	"\x10EditingSettingId\x18\x12 \x01(\tR\x10EditingSettingId\"\xa9\x02\n" +
 	"\rSignedContent\x12\x18\n" +
 	"\aContent\x18\x01 \x01(\fR\aContent\x12\x1c\n" +
 	"\tSignature\x18\x02 \x01(\fR\tSignature\x12 \n" +
 	"\vNameOnShelf\x18\x04 \x01(\tR\vNameOnShelf\x124\n" +
 	"\x15SignWithTestSignature\x18\x05 \x01(\bR\x15SignWithTestSignature\x122\n" +
-	"\x14SignatureNameOnShelf\x18\x06 \x01(\tR\x14SignatureNameOnShelf\x12L\n" +
-	"\x0fPowerOfAttorney\x18\a \x01(\v2\".diadoc.wire.PowerOfAttorneyToPostR\x0fPowerOfAttorney\"M\n" +
+	"\x14SignatureNameOnShelf\x18\x06 \x01(\tR\x14SignatureNameOnShelf\x12T\n" +
+	"\x0fPowerOfAttorney\x18\a \x01(\v2*.diadoc.sandbox.wire.PowerOfAttorneyToPostR\x0fPowerOfAttorney\"M\n" +
 	"\x0fUnsignedContent\x12\x18\n" +
 	"\aContent\x18\x01 \x01(\fR\aContent\x12 \n" +
-	"\vNameOnShelf\x18\x02 \x01(\tR\vNameOnShelf\"\xcf\x02\n" +
-	"\x15PowerOfAttorneyToPost\x12:\n" +
-	"\x06FullId\x18\x01 \x01(\v2\".diadoc.wire.PowerOfAttorneyFullIdR\x06FullId\x12\x1e\n" +
+	"\vNameOnShelf\x18\x02 \x01(\tR\vNameOnShelf\"\xe7\x02\n" +
+	"\x15PowerOfAttorneyToPost\x12B\n" +
+	"\x06FullId\x18\x01 \x01(\v2*.diadoc.sandbox.wire.PowerOfAttorneyFullIdR\x06FullId\x12\x1e\n" +
 	"\n" +
 	"UseDefault\x18\x02 \x02(\bR\n" +
-	"UseDefault\x12C\n" +
-	"\aContent\x18\x03 \x01(\v2).diadoc.wire.PowerOfAttorneySignedContentR\aContent\x12\x1e\n" +
+	"UseDefault\x12K\n" +
+	"\aContent\x18\x03 \x01(\v21.diadoc.sandbox.wire.PowerOfAttorneySignedContentR\aContent\x12\x1e\n" +
 	"\n" +
 	"SendAsFile\x18\x04 \x01(\bR\n" +
-	"SendAsFile\x12E\n" +
-	"\bContents\x18\x05 \x03(\v2).diadoc.wire.PowerOfAttorneySignedContentR\bContents\x12.\n" +
-	"\x12UseDocumentContent\x18\x06 \x01(\bR\x12UseDocumentContent\"\x88\x01\n" +
-	"\x1cPowerOfAttorneySignedContent\x121\n" +
-	"\aContent\x18\x01 \x02(\v2\x17.diadoc.wire.Content_v3R\aContent\x125\n" +
-	"\tSignature\x18\x02 \x02(\v2\x17.diadoc.wire.Content_v3R\tSignature\"\xa9\x01\n" +
+	"SendAsFile\x12M\n" +
+	"\bContents\x18\x05 \x03(\v21.diadoc.sandbox.wire.PowerOfAttorneySignedContentR\bContents\x12.\n" +
+	"\x12UseDocumentContent\x18\x06 \x01(\bR\x12UseDocumentContent\"\x98\x01\n" +
+	"\x1cPowerOfAttorneySignedContent\x129\n" +
+	"\aContent\x18\x01 \x02(\v2\x1f.diadoc.sandbox.wire.Content_v3R\aContent\x12=\n" +
+	"\tSignature\x18\x02 \x02(\v2\x1f.diadoc.sandbox.wire.Content_v3R\tSignature\"\xb1\x01\n" +
 	"\n" +
 	"Content_v3\x12\x18\n" +
 	"\aContent\x18\x01 \x01(\fR\aContent\x12 \n" +
-	"\vNameOnShelf\x18\x02 \x01(\tR\vNameOnShelf\x123\n" +
-	"\bEntityId\x18\x03 \x01(\v2\x17.diadoc.wire.DocumentIdR\bEntityId\x12*\n" +
-	"\x10PatchedContentId\x18\x04 \x01(\tR\x10PatchedContentId\"\xd4\x05\n" +
+	"\vNameOnShelf\x18\x02 \x01(\tR\vNameOnShelf\x12;\n" +
+	"\bEntityId\x18\x03 \x01(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\bEntityId\x12*\n" +
+	"\x10PatchedContentId\x18\x04 \x01(\tR\x10PatchedContentId\"\x94\x06\n" +
 	"\x14MessagePatchToPostV2\x12\x14\n" +
 	"\x05BoxId\x18\x01 \x02(\tR\x05BoxId\x12\x1c\n" +
-	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12:\n" +
-	"\bReceipts\x18\x03 \x03(\v2\x1e.diadoc.wire.ReceiptAttachmentR\bReceipts\x12X\n" +
-	"\x12CorrectionRequests\x18\x04 \x03(\v2(.diadoc.wire.CorrectionRequestAttachmentR\x12CorrectionRequests\x12>\n" +
+	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12B\n" +
+	"\bReceipts\x18\x03 \x03(\v2&.diadoc.sandbox.wire.ReceiptAttachmentR\bReceipts\x12`\n" +
+	"\x12CorrectionRequests\x18\x04 \x03(\v20.diadoc.sandbox.wire.CorrectionRequestAttachmentR\x12CorrectionRequests\x12F\n" +
 	"\n" +
-	"Signatures\x18\x05 \x03(\v2\x1e.diadoc.wire.DocumentSignatureR\n" +
-	"Signatures\x12X\n" +
-	"\x12RevocationRequests\x18\v \x03(\v2(.diadoc.wire.RevocationRequestAttachmentR\x12RevocationRequests\x12d\n" +
-	"\x16XmlSignatureRejections\x18\f \x03(\v2,.diadoc.wire.XmlSignatureRejectionAttachmentR\x16XmlSignatureRejections\x12J\n" +
-	"\x11CustomDataPatches\x18\r \x03(\v2\x1c.diadoc.wire.CustomDataPatchR\x11CustomDataPatches\x12O\n" +
-	"\x0fRecipientTitles\x18\x12 \x03(\v2%.diadoc.wire.RecipientTitleAttachmentR\x0fRecipientTitles\x12U\n" +
-	"\x11UniversalMessages\x18\x14 \x03(\v2'.diadoc.wire.UniversalMessageAttachmentR\x11UniversalMessages\"\xde\x01\n" +
+	"Signatures\x18\x05 \x03(\v2&.diadoc.sandbox.wire.DocumentSignatureR\n" +
+	"Signatures\x12`\n" +
+	"\x12RevocationRequests\x18\v \x03(\v20.diadoc.sandbox.wire.RevocationRequestAttachmentR\x12RevocationRequests\x12l\n" +
+	"\x16XmlSignatureRejections\x18\f \x03(\v24.diadoc.sandbox.wire.XmlSignatureRejectionAttachmentR\x16XmlSignatureRejections\x12R\n" +
+	"\x11CustomDataPatches\x18\r \x03(\v2$.diadoc.sandbox.wire.CustomDataPatchR\x11CustomDataPatches\x12W\n" +
+	"\x0fRecipientTitles\x18\x12 \x03(\v2-.diadoc.sandbox.wire.RecipientTitleAttachmentR\x0fRecipientTitles\x12]\n" +
+	"\x11UniversalMessages\x18\x14 \x03(\v2/.diadoc.sandbox.wire.UniversalMessageAttachmentR\x11UniversalMessages\"\xe6\x01\n" +
 	"\x18RecipientTitleAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12H\n" +
+	"\rSignedContent\x18\x02 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x16\n" +
 	"\x06Labels\x18\x04 \x03(\tR\x06Labels\x12 \n" +
 	"\vNeedReceipt\x18\x05 \x02(\bR\vNeedReceipt\x12\x1e\n" +
 	"\n" +
 	"TitleIndex\x18\x06 \x01(\x05R\n" +
-	"TitleIndex\"\x95\x01\n" +
+	"TitleIndex\"\x9d\x01\n" +
 	"\x11ReceiptAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
-	"\x06Labels\x18\x04 \x03(\tR\x06Labels\"\x9f\x01\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12H\n" +
+	"\rSignedContent\x18\x02 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x16\n" +
+	"\x06Labels\x18\x04 \x03(\tR\x06Labels\"\xa7\x01\n" +
 	"\x1bCorrectionRequestAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
-	"\x06Labels\x18\x04 \x03(\tR\x06Labels\"\x8d\x03\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12H\n" +
+	"\rSignedContent\x18\x02 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x16\n" +
+	"\x06Labels\x18\x04 \x03(\tR\x06Labels\"\x95\x03\n" +
 	"\x11DocumentSignature\x12&\n" +
 	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12\x1c\n" +
 	"\tSignature\x18\x02 \x01(\fR\tSignature\x124\n" +
@@ -7014,131 +6674,102 @@ const file_diadoc_proto_rawDesc = "" +
 	"\x16IsApprovementSignature\x18\x05 \x01(\bR\x16IsApprovementSignature\x122\n" +
 	"\x14SignatureNameOnShelf\x18\x06 \x01(\tR\x14SignatureNameOnShelf\x12*\n" +
 	"\x10PatchedContentId\x18\a \x01(\tR\x10PatchedContentId\x12\x16\n" +
-	"\x06Labels\x18\b \x03(\tR\x06Labels\x12L\n" +
-	"\x0fPowerOfAttorney\x18\t \x01(\v2\".diadoc.wire.PowerOfAttorneyToPostR\x0fPowerOfAttorney\"\x9f\x01\n" +
+	"\x06Labels\x18\b \x03(\tR\x06Labels\x12T\n" +
+	"\x0fPowerOfAttorney\x18\t \x01(\v2*.diadoc.sandbox.wire.PowerOfAttorneyToPostR\x0fPowerOfAttorney\"\xa7\x01\n" +
 	"\x1bRevocationRequestAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
-	"\x06Labels\x18\x03 \x03(\tR\x06Labels\"\xa3\x01\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12H\n" +
+	"\rSignedContent\x18\x02 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x16\n" +
+	"\x06Labels\x18\x03 \x03(\tR\x06Labels\"\xab\x01\n" +
 	"\x1fXmlSignatureRejectionAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
-	"\x06Labels\x18\x03 \x03(\tR\x06Labels\"\x9f\x01\n" +
-	"\x1bRequestedSignatureRejection\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12@\n" +
-	"\rSignedContent\x18\x02 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x16\n" +
-	"\x06Labels\x18\x03 \x03(\tR\x06Labels\"\xf3\x02\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12H\n" +
+	"\rSignedContent\x18\x02 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x16\n" +
+	"\x06Labels\x18\x03 \x03(\tR\x06Labels\"\x8b\x03\n" +
 	"\x1aUniversalMessageAttachment\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12i\n" +
-	"\tCodeGroup\x18\x02 \x01(\x0e2).diadoc.wire.UniversalMessageCodeGroup.Is: UnknownUniversalMessageCodeGroupR\tCodeGroup\x12V\n" +
-	"\x17UniversalMessageContent\x18\x03 \x02(\v2\x1c.diadoc.wire.UnsignedContentR\x17UniversalMessageContent\x12\x16\n" +
-	"\x06Labels\x18\x04 \x03(\tR\x06Labels\x12R\n" +
-	"\tBehaviour\x18\x05 \x01(\x0e2).diadoc.wire.UniversalMessageBehaviour.Is:\tUndefinedR\tBehaviour\"\xa9\x01\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12q\n" +
+	"\tCodeGroup\x18\x02 \x01(\x0e21.diadoc.sandbox.wire.UniversalMessageCodeGroup.Is: UnknownUniversalMessageCodeGroupR\tCodeGroup\x12^\n" +
+	"\x17UniversalMessageContent\x18\x03 \x02(\v2$.diadoc.sandbox.wire.UnsignedContentR\x17UniversalMessageContent\x12\x16\n" +
+	"\x06Labels\x18\x04 \x03(\tR\x06Labels\x12Z\n" +
+	"\tBehaviour\x18\x05 \x01(\x0e21.diadoc.sandbox.wire.UniversalMessageBehaviour.Is:\tUndefinedR\tBehaviour\"\xb1\x01\n" +
 	"\x0fCustomDataPatch\x12&\n" +
-	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12F\n" +
-	"\tOperation\x18\x02 \x02(\x0e2(.diadoc.wire.CustomDataPatchOperation.IsR\tOperation\x12\x10\n" +
+	"\x0eParentEntityId\x18\x01 \x02(\tR\x0eParentEntityId\x12N\n" +
+	"\tOperation\x18\x02 \x02(\x0e20.diadoc.sandbox.wire.CustomDataPatchOperation.IsR\tOperation\x12\x10\n" +
 	"\x03Key\x18\x03 \x02(\tR\x03Key\x12\x14\n" +
-	"\x05Value\x18\x04 \x01(\tR\x05Value\"\xd6\x01\n" +
-	"\x14BoxCounteragentEvent\x12\x18\n" +
-	"\aEventId\x18\x01 \x02(\tR\aEventId\x12A\n" +
-	"\fCounteragent\x18\x02 \x01(\v2\x1d.diadoc.wire.CounteragentInfoR\fCounteragent\x12\x1a\n" +
-	"\bIndexKey\x18\x03 \x01(\tR\bIndexKey\x12E\n" +
-	"\n" +
-	"EventTypes\x18\x04 \x03(\x0e2%.diadoc.wire.CounteragentEventType.IsR\n" +
-	"EventTypes\"\xbd\x01\n" +
-	"\x18BoxCounteragentEventList\x129\n" +
-	"\x06Events\x18\x01 \x03(\v2!.diadoc.wire.BoxCounteragentEventR\x06Events\x12\x1e\n" +
-	"\n" +
-	"TotalCount\x18\x02 \x01(\x05R\n" +
-	"TotalCount\x12F\n" +
-	"\x0eTotalCountType\x18\x03 \x02(\x0e2\x1e.diadoc.wire.TotalCountType.IsR\x0eTotalCountType\"\xc9\x03\n" +
-	"\x10CounteragentInfo\x12,\n" +
-	"\x11CounteragentBoxId\x18\x01 \x02(\tR\x11CounteragentBoxId\x12:\n" +
-	"\x06Status\x18\x02 \x02(\x0e2\".diadoc.wire.CounteragentStatus.IsR\x06Status\x120\n" +
-	"\x13EventTimestampTicks\x18\x03 \x02(\x10R\x13EventTimestampTicks\x12*\n" +
-	"\x10LastEventComment\x18\x04 \x01(\tR\x10LastEventComment\x128\n" +
-	"\x17MessageFromCounteragent\x18\x05 \x01(\tR\x17MessageFromCounteragent\x124\n" +
-	"\x15MessageToCounteragent\x18\x06 \x01(\tR\x15MessageToCounteragent\x12K\n" +
-	"\x14InvitationDocumentId\x18\a \x01(\v2\x17.diadoc.wire.DocumentIdR\x14InvitationDocumentId\x120\n" +
-	"\x13CounteragentGroupId\x18\b \x01(\tR\x13CounteragentGroupId\"~\n" +
-	"\x19AcquireCounteragentResult\x12\x14\n" +
-	"\x05OrgId\x18\x01 \x02(\tR\x05OrgId\x12K\n" +
-	"\x14InvitationDocumentId\x18\x02 \x01(\v2\x17.diadoc.wire.DocumentIdR\x14InvitationDocumentId\"\xf7\x03\n" +
+	"\x05Value\x18\x04 \x01(\tR\x05Value\"\x8f\x04\n" +
 	"\fCounteragent\x12\x1a\n" +
-	"\bIndexKey\x18\x01 \x01(\tR\bIndexKey\x12=\n" +
-	"\fOrganization\x18\x02 \x02(\v2\x19.diadoc.wire.OrganizationR\fOrganization\x12c\n" +
-	"\rCurrentStatus\x18\x03 \x01(\x0e2\".diadoc.wire.CounteragentStatus.Is:\x19UnknownCounteragentStatusR\rCurrentStatus\x128\n" +
+	"\bIndexKey\x18\x01 \x01(\tR\bIndexKey\x12E\n" +
+	"\fOrganization\x18\x02 \x02(\v2!.diadoc.sandbox.wire.OrganizationR\fOrganization\x12k\n" +
+	"\rCurrentStatus\x18\x03 \x01(\x0e2*.diadoc.sandbox.wire.CounteragentStatus.Is:\x19UnknownCounteragentStatusR\rCurrentStatus\x128\n" +
 	"\x17LastEventTimestampTicks\x18\x04 \x02(\x10R\x17LastEventTimestampTicks\x128\n" +
 	"\x17MessageFromCounteragent\x18\x06 \x01(\tR\x17MessageFromCounteragent\x124\n" +
-	"\x15MessageToCounteragent\x18\a \x01(\tR\x15MessageToCounteragent\x12K\n" +
-	"\x14InvitationDocumentId\x18\b \x01(\v2\x17.diadoc.wire.DocumentIdR\x14InvitationDocumentId\x120\n" +
-	"\x13CounteragentGroupId\x18\t \x01(\tR\x13CounteragentGroupId\"\xbb\x01\n" +
+	"\x15MessageToCounteragent\x18\a \x01(\tR\x15MessageToCounteragent\x12S\n" +
+	"\x14InvitationDocumentId\x18\b \x01(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x14InvitationDocumentId\x120\n" +
+	"\x13CounteragentGroupId\x18\t \x01(\tR\x13CounteragentGroupId\"\xcb\x01\n" +
 	"\x10CounteragentList\x12\x1e\n" +
 	"\n" +
 	"TotalCount\x18\x01 \x02(\x05R\n" +
-	"TotalCount\x12?\n" +
-	"\rCounteragents\x18\x02 \x03(\v2\x19.diadoc.wire.CounteragentR\rCounteragents\x12F\n" +
-	"\x0eTotalCountType\x18\x03 \x02(\x0e2\x1e.diadoc.wire.TotalCountType.IsR\x0eTotalCountType\"\xe1\x01\n" +
+	"TotalCount\x12G\n" +
+	"\rCounteragents\x18\x02 \x03(\v2!.diadoc.sandbox.wire.CounteragentR\rCounteragents\x12N\n" +
+	"\x0eTotalCountType\x18\x03 \x02(\x0e2&.diadoc.sandbox.wire.TotalCountType.IsR\x0eTotalCountType\"\xe9\x01\n" +
 	"\x1aAcquireCounteragentRequest\x12\x14\n" +
 	"\x05OrgId\x18\x01 \x01(\tR\x05OrgId\x12\x10\n" +
 	"\x03Inn\x18\x02 \x01(\tR\x03Inn\x124\n" +
-	"\x15MessageToCounteragent\x18\x03 \x01(\tR\x15MessageToCounteragent\x12O\n" +
-	"\x12InvitationDocument\x18\x04 \x01(\v2\x1f.diadoc.wire.InvitationDocumentR\x12InvitationDocument\x12\x14\n" +
-	"\x05BoxId\x18\x05 \x01(\tR\x05BoxId\"\xb6\x01\n" +
-	"\x12InvitationDocument\x12@\n" +
-	"\rSignedContent\x18\x01 \x02(\v2\x1a.diadoc.wire.SignedContentR\rSignedContent\x12\x1a\n" +
+	"\x15MessageToCounteragent\x18\x03 \x01(\tR\x15MessageToCounteragent\x12W\n" +
+	"\x12InvitationDocument\x18\x04 \x01(\v2'.diadoc.sandbox.wire.InvitationDocumentR\x12InvitationDocument\x12\x14\n" +
+	"\x05BoxId\x18\x05 \x01(\tR\x05BoxId\"\xbe\x01\n" +
+	"\x12InvitationDocument\x12H\n" +
+	"\rSignedContent\x18\x01 \x02(\v2\".diadoc.sandbox.wire.SignedContentR\rSignedContent\x12\x1a\n" +
 	"\bFileName\x18\x02 \x02(\tR\bFileName\x12.\n" +
 	"\x12SignatureRequested\x18\x03 \x01(\bR\x12SignatureRequested\x12\x12\n" +
-	"\x04Type\x18\x04 \x01(\tR\x04Type\"\x80\x01\n" +
+	"\x04Type\x18\x04 \x01(\tR\x04Type\"\x88\x01\n" +
 	"\x1bAcquireCounteragentResultV2\x12\x14\n" +
-	"\x05BoxId\x18\x01 \x02(\tR\x05BoxId\x12K\n" +
-	"\x14InvitationDocumentId\x18\x02 \x01(\v2\x17.diadoc.wire.DocumentIdR\x14InvitationDocumentId\"+\n" +
+	"\x05BoxId\x18\x01 \x02(\tR\x05BoxId\x12S\n" +
+	"\x14InvitationDocumentId\x18\x02 \x01(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x14InvitationDocumentId\"+\n" +
 	"\x11AsyncMethodResult\x12\x16\n" +
-	"\x06TaskId\x18\x01 \x01(\tR\x06TaskId\"\x91\x01\n" +
+	"\x06TaskId\x18\x01 \x01(\tR\x06TaskId\"\x99\x01\n" +
 	"\x0fRoamingOperator\x12\x14\n" +
 	"\x05FnsId\x18\x01 \x02(\tR\x05FnsId\x12\x12\n" +
 	"\x04Name\x18\x02 \x02(\tR\x04Name\x12\x1a\n" +
-	"\bIsActive\x18\x03 \x02(\bR\bIsActive\x128\n" +
-	"\bFeatures\x18\x04 \x03(\v2\x1c.diadoc.wire.OperatorFeatureR\bFeatures\"_\n" +
-	"\x13RoamingOperatorList\x12H\n" +
-	"\x10RoamingOperators\x18\x01 \x03(\v2\x1c.diadoc.wire.RoamingOperatorR\x10RoamingOperators\"G\n" +
+	"\bIsActive\x18\x03 \x02(\bR\bIsActive\x12@\n" +
+	"\bFeatures\x18\x04 \x03(\v2$.diadoc.sandbox.wire.OperatorFeatureR\bFeatures\"g\n" +
+	"\x13RoamingOperatorList\x12P\n" +
+	"\x10RoamingOperators\x18\x01 \x03(\v2$.diadoc.sandbox.wire.RoamingOperatorR\x10RoamingOperators\"G\n" +
 	"\x0fOperatorFeature\x12\x12\n" +
 	"\x04Name\x18\x01 \x02(\tR\x04Name\x12 \n" +
-	"\vDescription\x18\x02 \x02(\tR\vDescription\"j\n" +
-	"\x1aGetDocumentTypesResponseV3\x12L\n" +
-	"\rDocumentTypes\x18\x01 \x03(\v2&.diadoc.wire.DocumentTypeDescriptionV3R\rDocumentTypes\"\xac\x02\n" +
+	"\vDescription\x18\x02 \x02(\tR\vDescription\"r\n" +
+	"\x1aGetDocumentTypesResponseV3\x12T\n" +
+	"\rDocumentTypes\x18\x01 \x03(\v2..diadoc.sandbox.wire.DocumentTypeDescriptionV3R\rDocumentTypes\"\xb4\x02\n" +
 	"\x19DocumentTypeDescriptionV3\x12\x12\n" +
 	"\x04Name\x18\x01 \x02(\tR\x04Name\x12\x14\n" +
 	"\x05Title\x18\x02 \x02(\tR\x05Title\x12,\n" +
 	"\x11SupportedDocflows\x18\x03 \x03(\x05R\x11SupportedDocflows\x128\n" +
-	"\x17RequiresFnsRegistration\x18\x04 \x02(\bR\x17RequiresFnsRegistration\x12=\n" +
-	"\tFunctions\x18\t \x03(\v2\x1f.diadoc.wire.DocumentFunctionV2R\tFunctions\x12>\n" +
+	"\x17RequiresFnsRegistration\x18\x04 \x02(\bR\x17RequiresFnsRegistration\x12E\n" +
+	"\tFunctions\x18\t \x03(\v2'.diadoc.sandbox.wire.DocumentFunctionV2R\tFunctions\x12>\n" +
 	"\x1aUniversalMessagesStartDate\x18\n" +
-	" \x02(\tR\x1aUniversalMessagesStartDate\"d\n" +
+	" \x02(\tR\x1aUniversalMessagesStartDate\"l\n" +
 	"\x12DocumentFunctionV2\x12\x12\n" +
-	"\x04Name\x18\x01 \x02(\tR\x04Name\x12:\n" +
-	"\bVersions\x18\x02 \x03(\v2\x1e.diadoc.wire.DocumentVersionV2R\bVersions\"\x9d\x04\n" +
+	"\x04Name\x18\x01 \x02(\tR\x04Name\x12B\n" +
+	"\bVersions\x18\x02 \x03(\v2&.diadoc.sandbox.wire.DocumentVersionV2R\bVersions\"\xb5\x04\n" +
 	"\x11DocumentVersionV2\x12\x18\n" +
 	"\aVersion\x18\x01 \x02(\tR\aVersion\x128\n" +
 	"\x17SupportsContentPatching\x18\x02 \x02(\bR\x17SupportsContentPatching\x12.\n" +
-	"\x12SupportsEncrypting\x18\x03 \x02(\bR\x12SupportsEncrypting\x124\n" +
-	"\x06Titles\x18\x04 \x03(\v2\x1c.diadoc.wire.DocumentTitleV2R\x06Titles\x12\x1a\n" +
-	"\bIsActual\x18\x05 \x02(\bR\bIsActual\x12=\n" +
-	"\tWorkflows\x18\x06 \x03(\v2\x1f.diadoc.wire.DocumentWorkflowV2R\tWorkflows\x12J\n" +
+	"\x12SupportsEncrypting\x18\x03 \x02(\bR\x12SupportsEncrypting\x12<\n" +
+	"\x06Titles\x18\x04 \x03(\v2$.diadoc.sandbox.wire.DocumentTitleV2R\x06Titles\x12\x1a\n" +
+	"\bIsActual\x18\x05 \x02(\bR\bIsActual\x12E\n" +
+	"\tWorkflows\x18\x06 \x03(\v2'.diadoc.sandbox.wire.DocumentWorkflowV2R\tWorkflows\x12J\n" +
 	" SupportsPredefinedRecipientTitle\x18\a \x02(\bR SupportsPredefinedRecipientTitle\x12:\n" +
-	"\x18SupportsAmendmentRequest\x18\b \x02(\bR\x18SupportsAmendmentRequest\x12k\n" +
-	"\rRejectionType\x18\t \x01(\x0e2&.diadoc.wire.SupportedRejectionType.Is:\x1dUnknownSupportedRejectionTypeR\rRejectionType\"B\n" +
+	"\x18SupportsAmendmentRequest\x18\b \x02(\bR\x18SupportsAmendmentRequest\x12s\n" +
+	"\rRejectionType\x18\t \x01(\x0e2..diadoc.sandbox.wire.SupportedRejectionType.Is:\x1dUnknownSupportedRejectionTypeR\rRejectionType\"B\n" +
 	"\x12DocumentWorkflowV2\x12\x0e\n" +
 	"\x02Id\x18\x01 \x02(\x05R\x02Id\x12\x1c\n" +
-	"\tIsDefault\x18\x02 \x02(\bR\tIsDefault\"\xe6\x02\n" +
+	"\tIsDefault\x18\x02 \x02(\bR\tIsDefault\"\xfe\x02\n" +
 	"\x0fDocumentTitleV2\x12\x1a\n" +
 	"\bIsFormal\x18\x01 \x02(\bR\bIsFormal\x12\x16\n" +
-	"\x06XsdUrl\x18\x02 \x01(\tR\x06XsdUrl\x12I\n" +
-	"\rMetadataItems\x18\x03 \x03(\v2#.diadoc.wire.DocumentMetadataItemV2R\rMetadataItems\x12[\n" +
-	"\x16EncryptedMetadataItems\x18\x04 \x03(\v2#.diadoc.wire.DocumentMetadataItemV2R\x16EncryptedMetadataItems\x12&\n" +
-	"\x0eUserDataXsdUrl\x18\x05 \x01(\tR\x0eUserDataXsdUrl\x129\n" +
+	"\x06XsdUrl\x18\x02 \x01(\tR\x06XsdUrl\x12Q\n" +
+	"\rMetadataItems\x18\x03 \x03(\v2+.diadoc.sandbox.wire.DocumentMetadataItemV2R\rMetadataItems\x12c\n" +
+	"\x16EncryptedMetadataItems\x18\x04 \x03(\v2+.diadoc.sandbox.wire.DocumentMetadataItemV2R\x16EncryptedMetadataItems\x12&\n" +
+	"\x0eUserDataXsdUrl\x18\x05 \x01(\tR\x0eUserDataXsdUrl\x12A\n" +
 	"\n" +
-	"SignerInfo\x18\x06 \x02(\v2\x19.diadoc.wire.SignerInfoV2R\n" +
+	"SignerInfo\x18\x06 \x02(\v2!.diadoc.sandbox.wire.SignerInfoV2R\n" +
 	"SignerInfo\x12\x14\n" +
 	"\x05Index\x18\a \x02(\x05R\x05Index\"t\n" +
 	"\x16DocumentMetadataItemV2\x12\x0e\n" +
@@ -7157,16 +6788,16 @@ const file_diadoc_proto_rawDesc = "" +
 	"\x1aReceiptGenerationRequestV2\x12\x1c\n" +
 	"\tMessageId\x18\x01 \x02(\tR\tMessageId\x12\"\n" +
 	"\fAttachmentId\x18\x02 \x02(\tR\fAttachmentId\x12$\n" +
-	"\rSignerContent\x18\x03 \x02(\fR\rSignerContent\"i\n" +
+	"\rSignerContent\x18\x03 \x02(\fR\rSignerContent\"q\n" +
 	"\x16SignatureRejectionInfo\x12\"\n" +
-	"\fErrorMessage\x18\x01 \x01(\tR\fErrorMessage\x12+\n" +
-	"\x06Signer\x18\x02 \x02(\v2\x13.diadoc.wire.SignerR\x06Signer\"o\n" +
+	"\fErrorMessage\x18\x01 \x01(\tR\fErrorMessage\x123\n" +
+	"\x06Signer\x18\x02 \x02(\v2\x1b.diadoc.sandbox.wire.SignerR\x06Signer\"w\n" +
 	"\x1cInvoiceCorrectionRequestInfo\x12\"\n" +
-	"\fErrorMessage\x18\x01 \x02(\tR\fErrorMessage\x12+\n" +
-	"\x06Signer\x18\x02 \x02(\v2\x13.diadoc.wire.SignerR\x06Signer\"W\n" +
+	"\fErrorMessage\x18\x01 \x02(\tR\fErrorMessage\x123\n" +
+	"\x06Signer\x18\x02 \x02(\v2\x1b.diadoc.sandbox.wire.SignerR\x06Signer\"_\n" +
 	"\x0eRevocationInfo\x12\x18\n" +
-	"\aComment\x18\x01 \x01(\tR\aComment\x12+\n" +
-	"\x06Signer\x18\x02 \x01(\v2\x13.diadoc.wire.SignerR\x06Signer\"\xb3\x01\n" +
+	"\aComment\x18\x01 \x01(\tR\aComment\x123\n" +
+	"\x06Signer\x18\x02 \x01(\v2\x1b.diadoc.sandbox.wire.SignerR\x06Signer\"\xb3\x01\n" +
 	"%SignatureRejectionGenerationRequestV2\x12\"\n" +
 	"\fErrorMessage\x18\x01 \x01(\tR\fErrorMessage\x12\x1c\n" +
 	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12\"\n" +
@@ -7176,10 +6807,10 @@ const file_diadoc_proto_rawDesc = "" +
 	"\fErrorMessage\x18\x01 \x02(\tR\fErrorMessage\x12\x1c\n" +
 	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12\"\n" +
 	"\fAttachmentId\x18\x03 \x02(\tR\fAttachmentId\x12$\n" +
-	"\rSignerContent\x18\x04 \x02(\fR\rSignerContent\"\xba\x01\n" +
+	"\rSignerContent\x18\x04 \x02(\fR\rSignerContent\"\xc2\x01\n" +
 	"\x06Signer\x12,\n" +
-	"\x11SignerCertificate\x18\x01 \x01(\fR\x11SignerCertificate\x12@\n" +
-	"\rSignerDetails\x18\x02 \x01(\v2\x1a.diadoc.wire.SignerDetailsR\rSignerDetails\x12@\n" +
+	"\x11SignerCertificate\x18\x01 \x01(\fR\x11SignerCertificate\x12H\n" +
+	"\rSignerDetails\x18\x02 \x01(\v2\".diadoc.sandbox.wire.SignerDetailsR\rSignerDetails\x12@\n" +
 	"\x1bSignerCertificateThumbprint\x18\x03 \x01(\tR\x1bSignerCertificateThumbprint\"\xeb\x01\n" +
 	"\rSignerDetails\x12\x18\n" +
 	"\aSurname\x18\x01 \x02(\tR\aSurname\x12\x1c\n" +
@@ -7192,293 +6823,279 @@ const file_diadoc_proto_rawDesc = "" +
 	"%SoleProprietorRegistrationCertificate\x18\x06 \x01(\tR%SoleProprietorRegistrationCertificateB8Z6github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
 
 var (
-	file_diadoc_proto_rawDescOnce sync.Once
-	file_diadoc_proto_rawDescData []byte
+	file_diadoc_sandbox_messages_proto_rawDescOnce sync.Once
+	file_diadoc_sandbox_messages_proto_rawDescData []byte
 )
 
-func file_diadoc_proto_rawDescGZIP() []byte {
-	file_diadoc_proto_rawDescOnce.Do(func() {
-		file_diadoc_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_diadoc_proto_rawDesc), len(file_diadoc_proto_rawDesc)))
+func file_diadoc_sandbox_messages_proto_rawDescGZIP() []byte {
+	file_diadoc_sandbox_messages_proto_rawDescOnce.Do(func() {
+		file_diadoc_sandbox_messages_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_messages_proto_rawDesc), len(file_diadoc_sandbox_messages_proto_rawDesc)))
 	})
-	return file_diadoc_proto_rawDescData
+	return file_diadoc_sandbox_messages_proto_rawDescData
 }
 
-var file_diadoc_proto_msgTypes = make([]protoimpl.MessageInfo, 81)
-var file_diadoc_proto_goTypes = []any{
-	(*LoginPassword)(nil),                               // 0: diadoc.wire.LoginPassword
-	(*OrganizationList)(nil),                            // 1: diadoc.wire.OrganizationList
-	(*Organization)(nil),                                // 2: diadoc.wire.Organization
-	(*Box)(nil),                                         // 3: diadoc.wire.Box
-	(*Department)(nil),                                  // 4: diadoc.wire.Department
-	(*Address)(nil),                                     // 5: diadoc.wire.Address
-	(*RussianAddress)(nil),                              // 6: diadoc.wire.RussianAddress
-	(*ForeignAddress)(nil),                              // 7: diadoc.wire.ForeignAddress
-	(*Message)(nil),                                     // 8: diadoc.wire.Message
-	(*MessagePatch)(nil),                                // 9: diadoc.wire.MessagePatch
-	(*Entity)(nil),                                      // 10: diadoc.wire.Entity
-	(*EntityPatch)(nil),                                 // 11: diadoc.wire.EntityPatch
-	(*Content)(nil),                                     // 12: diadoc.wire.Content
-	(*BoxEvent)(nil),                                    // 13: diadoc.wire.BoxEvent
-	(*BoxEventList)(nil),                                // 14: diadoc.wire.BoxEventList
-	(*RevocationRequestInfo)(nil),                       // 15: diadoc.wire.RevocationRequestInfo
-	(*UniversalMessageInfo)(nil),                        // 16: diadoc.wire.UniversalMessageInfo
-	(*UniversalMessageEvent)(nil),                       // 17: diadoc.wire.UniversalMessageEvent
-	(*UniversalMessageCreator)(nil),                     // 18: diadoc.wire.UniversalMessageCreator
-	(*PowerOfAttorneyInfo)(nil),                         // 19: diadoc.wire.PowerOfAttorneyInfo
-	(*PowerOfAttorneyFullId)(nil),                       // 20: diadoc.wire.PowerOfAttorneyFullId
-	(*Document)(nil),                                    // 21: diadoc.wire.Document
-	(*DocumentId)(nil),                                  // 22: diadoc.wire.DocumentId
-	(*DocumentList)(nil),                                // 23: diadoc.wire.DocumentList
-	(*CustomDataItem)(nil),                              // 24: diadoc.wire.CustomDataItem
-	(*MetadataItem)(nil),                                // 25: diadoc.wire.MetadataItem
-	(*RecipientReceiptMetadata)(nil),                    // 26: diadoc.wire.RecipientReceiptMetadata
-	(*ConfirmationMetadata)(nil),                        // 27: diadoc.wire.ConfirmationMetadata
-	(*AmendmentRequestMetadata)(nil),                    // 28: diadoc.wire.AmendmentRequestMetadata
-	(*SenderReceiptMetadata)(nil),                       // 29: diadoc.wire.SenderReceiptMetadata
-	(*Origin)(nil),                                      // 30: diadoc.wire.Origin
-	(*UniversalTransferDocumentMetadata)(nil),           // 31: diadoc.wire.UniversalTransferDocumentMetadata
-	(*NonformalizedDocumentMetadata)(nil),               // 32: diadoc.wire.NonformalizedDocumentMetadata
-	(*DocflowStatusV3)(nil),                             // 33: diadoc.wire.DocflowStatusV3
-	(*DocflowStatusModelV3)(nil),                        // 34: diadoc.wire.DocflowStatusModelV3
-	(*MessageToPost)(nil),                               // 35: diadoc.wire.MessageToPost
-	(*DocumentAttachment)(nil),                          // 36: diadoc.wire.DocumentAttachment
-	(*SignedContent)(nil),                               // 37: diadoc.wire.SignedContent
-	(*UnsignedContent)(nil),                             // 38: diadoc.wire.UnsignedContent
-	(*PowerOfAttorneyToPost)(nil),                       // 39: diadoc.wire.PowerOfAttorneyToPost
-	(*PowerOfAttorneySignedContent)(nil),                // 40: diadoc.wire.PowerOfAttorneySignedContent
-	(*ContentV3)(nil),                                   // 41: diadoc.wire.Content_v3
-	(*MessagePatchToPostV2)(nil),                        // 42: diadoc.wire.MessagePatchToPostV2
-	(*RecipientTitleAttachment)(nil),                    // 43: diadoc.wire.RecipientTitleAttachment
-	(*ReceiptAttachment)(nil),                           // 44: diadoc.wire.ReceiptAttachment
-	(*CorrectionRequestAttachment)(nil),                 // 45: diadoc.wire.CorrectionRequestAttachment
-	(*DocumentSignature)(nil),                           // 46: diadoc.wire.DocumentSignature
-	(*RevocationRequestAttachment)(nil),                 // 47: diadoc.wire.RevocationRequestAttachment
-	(*XmlSignatureRejectionAttachment)(nil),             // 48: diadoc.wire.XmlSignatureRejectionAttachment
-	(*RequestedSignatureRejection)(nil),                 // 49: diadoc.wire.RequestedSignatureRejection
-	(*UniversalMessageAttachment)(nil),                  // 50: diadoc.wire.UniversalMessageAttachment
-	(*CustomDataPatch)(nil),                             // 51: diadoc.wire.CustomDataPatch
-	(*BoxCounteragentEvent)(nil),                        // 52: diadoc.wire.BoxCounteragentEvent
-	(*BoxCounteragentEventList)(nil),                    // 53: diadoc.wire.BoxCounteragentEventList
-	(*CounteragentInfo)(nil),                            // 54: diadoc.wire.CounteragentInfo
-	(*AcquireCounteragentResult)(nil),                   // 55: diadoc.wire.AcquireCounteragentResult
-	(*Counteragent)(nil),                                // 56: diadoc.wire.Counteragent
-	(*CounteragentList)(nil),                            // 57: diadoc.wire.CounteragentList
-	(*AcquireCounteragentRequest)(nil),                  // 58: diadoc.wire.AcquireCounteragentRequest
-	(*InvitationDocument)(nil),                          // 59: diadoc.wire.InvitationDocument
-	(*AcquireCounteragentResultV2)(nil),                 // 60: diadoc.wire.AcquireCounteragentResultV2
-	(*AsyncMethodResult)(nil),                           // 61: diadoc.wire.AsyncMethodResult
-	(*RoamingOperator)(nil),                             // 62: diadoc.wire.RoamingOperator
-	(*RoamingOperatorList)(nil),                         // 63: diadoc.wire.RoamingOperatorList
-	(*OperatorFeature)(nil),                             // 64: diadoc.wire.OperatorFeature
-	(*GetDocumentTypesResponseV3)(nil),                  // 65: diadoc.wire.GetDocumentTypesResponseV3
-	(*DocumentTypeDescriptionV3)(nil),                   // 66: diadoc.wire.DocumentTypeDescriptionV3
-	(*DocumentFunctionV2)(nil),                          // 67: diadoc.wire.DocumentFunctionV2
-	(*DocumentVersionV2)(nil),                           // 68: diadoc.wire.DocumentVersionV2
-	(*DocumentWorkflowV2)(nil),                          // 69: diadoc.wire.DocumentWorkflowV2
-	(*DocumentTitleV2)(nil),                             // 70: diadoc.wire.DocumentTitleV2
-	(*DocumentMetadataItemV2)(nil),                      // 71: diadoc.wire.DocumentMetadataItemV2
-	(*SignerInfoV2)(nil),                                // 72: diadoc.wire.SignerInfoV2
-	(*ReceiptGenerationRequestV2)(nil),                  // 73: diadoc.wire.ReceiptGenerationRequestV2
-	(*SignatureRejectionInfo)(nil),                      // 74: diadoc.wire.SignatureRejectionInfo
-	(*InvoiceCorrectionRequestInfo)(nil),                // 75: diadoc.wire.InvoiceCorrectionRequestInfo
-	(*RevocationInfo)(nil),                              // 76: diadoc.wire.RevocationInfo
-	(*SignatureRejectionGenerationRequestV2)(nil),       // 77: diadoc.wire.SignatureRejectionGenerationRequestV2
-	(*InvoiceCorrectionRequestGenerationRequestV2)(nil), // 78: diadoc.wire.InvoiceCorrectionRequestGenerationRequestV2
-	(*Signer)(nil),                                      // 79: diadoc.wire.Signer
-	(*SignerDetails)(nil),                               // 80: diadoc.wire.SignerDetails
-	(Sociability_Is)(0),                                 // 81: diadoc.wire.Sociability.Is
-	(OrganizationType_Is)(0),                            // 82: diadoc.wire.OrganizationType.Is
-	(ReadyForEpdStatus_Is)(0),                           // 83: diadoc.wire.ReadyForEpdStatus.Is
-	(OrganizationInvoiceFormatVersion_Is)(0),            // 84: diadoc.wire.OrganizationInvoiceFormatVersion.Is
-	(LockMode_Is)(0),                                    // 85: diadoc.wire.LockMode.Is
-	(MessageType_Is)(0),                                 // 86: diadoc.wire.MessageType.Is
-	(EntityType_Is)(0),                                  // 87: diadoc.wire.EntityType.Is
-	(AttachmentType_Is)(0),                              // 88: diadoc.wire.AttachmentType.Is
-	(TotalCountType_Is)(0),                              // 89: diadoc.wire.TotalCountType.Is
-	(UniversalMessageCodeGroup_Is)(0),                   // 90: diadoc.wire.UniversalMessageCodeGroup.Is
-	(PowerOfAttorneySendingType_Is)(0),                  // 91: diadoc.wire.PowerOfAttorneySendingType.Is
-	(DocumentType_Is)(0),                                // 92: diadoc.wire.DocumentType.Is
-	(ResolutionStatus_Is)(0),                            // 93: diadoc.wire.ResolutionStatus.Is
-	(RevocationStatus_Is)(0),                            // 94: diadoc.wire.RevocationStatus.Is
-	(RoamingNotificationStatus_Is)(0),                   // 95: diadoc.wire.RoamingNotificationStatus.Is
-	(DocumentDirection_Is)(0),                           // 96: diadoc.wire.DocumentDirection.Is
-	(SenderSignatureStatus_Is)(0),                       // 97: diadoc.wire.SenderSignatureStatus.Is
-	(ProxySignatureStatus_Is)(0),                        // 98: diadoc.wire.ProxySignatureStatus.Is
-	(RecipientResponseStatus_Is)(0),                     // 99: diadoc.wire.RecipientResponseStatus.Is
-	(TtGisFixationCancellationStatus_Is)(0),             // 100: diadoc.wire.TtGisFixationCancellationStatus.Is
-	(GeneralReceiptStatus_Is)(0),                        // 101: diadoc.wire.GeneralReceiptStatus.Is
-	(UniversalTransferDocumentStatus_Is)(0),             // 102: diadoc.wire.UniversalTransferDocumentStatus.Is
-	(NonformalizedDocumentStatus_Is)(0),                 // 103: diadoc.wire.NonformalizedDocumentStatus.Is
-	(ReceiptStatus_Is)(0),                               // 104: diadoc.wire.ReceiptStatus.Is
-	(UniversalMessageBehaviour_Is)(0),                   // 105: diadoc.wire.UniversalMessageBehaviour.Is
-	(CustomDataPatchOperation_Is)(0),                    // 106: diadoc.wire.CustomDataPatchOperation.Is
-	(CounteragentEventType_Is)(0),                       // 107: diadoc.wire.CounteragentEventType.Is
-	(CounteragentStatus_Is)(0),                          // 108: diadoc.wire.CounteragentStatus.Is
-	(SupportedRejectionType_Is)(0),                      // 109: diadoc.wire.SupportedRejectionType.Is
+var file_diadoc_sandbox_messages_proto_msgTypes = make([]protoimpl.MessageInfo, 76)
+var file_diadoc_sandbox_messages_proto_goTypes = []any{
+	(*LoginPassword)(nil),                               // 0: diadoc.sandbox.wire.LoginPassword
+	(*OrganizationList)(nil),                            // 1: diadoc.sandbox.wire.OrganizationList
+	(*Organization)(nil),                                // 2: diadoc.sandbox.wire.Organization
+	(*Box)(nil),                                         // 3: diadoc.sandbox.wire.Box
+	(*Department)(nil),                                  // 4: diadoc.sandbox.wire.Department
+	(*Address)(nil),                                     // 5: diadoc.sandbox.wire.Address
+	(*RussianAddress)(nil),                              // 6: diadoc.sandbox.wire.RussianAddress
+	(*ForeignAddress)(nil),                              // 7: diadoc.sandbox.wire.ForeignAddress
+	(*Message)(nil),                                     // 8: diadoc.sandbox.wire.Message
+	(*MessagePatch)(nil),                                // 9: diadoc.sandbox.wire.MessagePatch
+	(*Entity)(nil),                                      // 10: diadoc.sandbox.wire.Entity
+	(*EntityPatch)(nil),                                 // 11: diadoc.sandbox.wire.EntityPatch
+	(*Content)(nil),                                     // 12: diadoc.sandbox.wire.Content
+	(*BoxEvent)(nil),                                    // 13: diadoc.sandbox.wire.BoxEvent
+	(*BoxEventList)(nil),                                // 14: diadoc.sandbox.wire.BoxEventList
+	(*RevocationRequestInfo)(nil),                       // 15: diadoc.sandbox.wire.RevocationRequestInfo
+	(*UniversalMessageInfo)(nil),                        // 16: diadoc.sandbox.wire.UniversalMessageInfo
+	(*UniversalMessageEvent)(nil),                       // 17: diadoc.sandbox.wire.UniversalMessageEvent
+	(*UniversalMessageCreator)(nil),                     // 18: diadoc.sandbox.wire.UniversalMessageCreator
+	(*PowerOfAttorneyInfo)(nil),                         // 19: diadoc.sandbox.wire.PowerOfAttorneyInfo
+	(*PowerOfAttorneyFullId)(nil),                       // 20: diadoc.sandbox.wire.PowerOfAttorneyFullId
+	(*Document)(nil),                                    // 21: diadoc.sandbox.wire.Document
+	(*DocumentId)(nil),                                  // 22: diadoc.sandbox.wire.DocumentId
+	(*DocumentList)(nil),                                // 23: diadoc.sandbox.wire.DocumentList
+	(*CustomDataItem)(nil),                              // 24: diadoc.sandbox.wire.CustomDataItem
+	(*MetadataItem)(nil),                                // 25: diadoc.sandbox.wire.MetadataItem
+	(*RecipientReceiptMetadata)(nil),                    // 26: diadoc.sandbox.wire.RecipientReceiptMetadata
+	(*ConfirmationMetadata)(nil),                        // 27: diadoc.sandbox.wire.ConfirmationMetadata
+	(*AmendmentRequestMetadata)(nil),                    // 28: diadoc.sandbox.wire.AmendmentRequestMetadata
+	(*SenderReceiptMetadata)(nil),                       // 29: diadoc.sandbox.wire.SenderReceiptMetadata
+	(*Origin)(nil),                                      // 30: diadoc.sandbox.wire.Origin
+	(*UniversalTransferDocumentMetadata)(nil),           // 31: diadoc.sandbox.wire.UniversalTransferDocumentMetadata
+	(*NonformalizedDocumentMetadata)(nil),               // 32: diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	(*DocflowStatusV3)(nil),                             // 33: diadoc.sandbox.wire.DocflowStatusV3
+	(*DocflowStatusModelV3)(nil),                        // 34: diadoc.sandbox.wire.DocflowStatusModelV3
+	(*MessageToPost)(nil),                               // 35: diadoc.sandbox.wire.MessageToPost
+	(*DocumentAttachment)(nil),                          // 36: diadoc.sandbox.wire.DocumentAttachment
+	(*SignedContent)(nil),                               // 37: diadoc.sandbox.wire.SignedContent
+	(*UnsignedContent)(nil),                             // 38: diadoc.sandbox.wire.UnsignedContent
+	(*PowerOfAttorneyToPost)(nil),                       // 39: diadoc.sandbox.wire.PowerOfAttorneyToPost
+	(*PowerOfAttorneySignedContent)(nil),                // 40: diadoc.sandbox.wire.PowerOfAttorneySignedContent
+	(*ContentV3)(nil),                                   // 41: diadoc.sandbox.wire.Content_v3
+	(*MessagePatchToPostV2)(nil),                        // 42: diadoc.sandbox.wire.MessagePatchToPostV2
+	(*RecipientTitleAttachment)(nil),                    // 43: diadoc.sandbox.wire.RecipientTitleAttachment
+	(*ReceiptAttachment)(nil),                           // 44: diadoc.sandbox.wire.ReceiptAttachment
+	(*CorrectionRequestAttachment)(nil),                 // 45: diadoc.sandbox.wire.CorrectionRequestAttachment
+	(*DocumentSignature)(nil),                           // 46: diadoc.sandbox.wire.DocumentSignature
+	(*RevocationRequestAttachment)(nil),                 // 47: diadoc.sandbox.wire.RevocationRequestAttachment
+	(*XmlSignatureRejectionAttachment)(nil),             // 48: diadoc.sandbox.wire.XmlSignatureRejectionAttachment
+	(*UniversalMessageAttachment)(nil),                  // 49: diadoc.sandbox.wire.UniversalMessageAttachment
+	(*CustomDataPatch)(nil),                             // 50: diadoc.sandbox.wire.CustomDataPatch
+	(*Counteragent)(nil),                                // 51: diadoc.sandbox.wire.Counteragent
+	(*CounteragentList)(nil),                            // 52: diadoc.sandbox.wire.CounteragentList
+	(*AcquireCounteragentRequest)(nil),                  // 53: diadoc.sandbox.wire.AcquireCounteragentRequest
+	(*InvitationDocument)(nil),                          // 54: diadoc.sandbox.wire.InvitationDocument
+	(*AcquireCounteragentResultV2)(nil),                 // 55: diadoc.sandbox.wire.AcquireCounteragentResultV2
+	(*AsyncMethodResult)(nil),                           // 56: diadoc.sandbox.wire.AsyncMethodResult
+	(*RoamingOperator)(nil),                             // 57: diadoc.sandbox.wire.RoamingOperator
+	(*RoamingOperatorList)(nil),                         // 58: diadoc.sandbox.wire.RoamingOperatorList
+	(*OperatorFeature)(nil),                             // 59: diadoc.sandbox.wire.OperatorFeature
+	(*GetDocumentTypesResponseV3)(nil),                  // 60: diadoc.sandbox.wire.GetDocumentTypesResponseV3
+	(*DocumentTypeDescriptionV3)(nil),                   // 61: diadoc.sandbox.wire.DocumentTypeDescriptionV3
+	(*DocumentFunctionV2)(nil),                          // 62: diadoc.sandbox.wire.DocumentFunctionV2
+	(*DocumentVersionV2)(nil),                           // 63: diadoc.sandbox.wire.DocumentVersionV2
+	(*DocumentWorkflowV2)(nil),                          // 64: diadoc.sandbox.wire.DocumentWorkflowV2
+	(*DocumentTitleV2)(nil),                             // 65: diadoc.sandbox.wire.DocumentTitleV2
+	(*DocumentMetadataItemV2)(nil),                      // 66: diadoc.sandbox.wire.DocumentMetadataItemV2
+	(*SignerInfoV2)(nil),                                // 67: diadoc.sandbox.wire.SignerInfoV2
+	(*ReceiptGenerationRequestV2)(nil),                  // 68: diadoc.sandbox.wire.ReceiptGenerationRequestV2
+	(*SignatureRejectionInfo)(nil),                      // 69: diadoc.sandbox.wire.SignatureRejectionInfo
+	(*InvoiceCorrectionRequestInfo)(nil),                // 70: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo
+	(*RevocationInfo)(nil),                              // 71: diadoc.sandbox.wire.RevocationInfo
+	(*SignatureRejectionGenerationRequestV2)(nil),       // 72: diadoc.sandbox.wire.SignatureRejectionGenerationRequestV2
+	(*InvoiceCorrectionRequestGenerationRequestV2)(nil), // 73: diadoc.sandbox.wire.InvoiceCorrectionRequestGenerationRequestV2
+	(*Signer)(nil),                                      // 74: diadoc.sandbox.wire.Signer
+	(*SignerDetails)(nil),                               // 75: diadoc.sandbox.wire.SignerDetails
+	(Sociability_Is)(0),                                 // 76: diadoc.sandbox.wire.Sociability.Is
+	(OrganizationType_Is)(0),                            // 77: diadoc.sandbox.wire.OrganizationType.Is
+	(ReadyForEpdStatus_Is)(0),                           // 78: diadoc.sandbox.wire.ReadyForEpdStatus.Is
+	(OrganizationInvoiceFormatVersion_Is)(0),            // 79: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
+	(LockMode_Is)(0),                                    // 80: diadoc.sandbox.wire.LockMode.Is
+	(MessageType_Is)(0),                                 // 81: diadoc.sandbox.wire.MessageType.Is
+	(EntityType_Is)(0),                                  // 82: diadoc.sandbox.wire.EntityType.Is
+	(AttachmentType_Is)(0),                              // 83: diadoc.sandbox.wire.AttachmentType.Is
+	(TotalCountType_Is)(0),                              // 84: diadoc.sandbox.wire.TotalCountType.Is
+	(UniversalMessageCodeGroup_Is)(0),                   // 85: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	(PowerOfAttorneySendingType_Is)(0),                  // 86: diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
+	(DocumentType_Is)(0),                                // 87: diadoc.sandbox.wire.DocumentType.Is
+	(ResolutionStatus_Is)(0),                            // 88: diadoc.sandbox.wire.ResolutionStatus.Is
+	(RevocationStatus_Is)(0),                            // 89: diadoc.sandbox.wire.RevocationStatus.Is
+	(RoamingNotificationStatus_Is)(0),                   // 90: diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	(DocumentDirection_Is)(0),                           // 91: diadoc.sandbox.wire.DocumentDirection.Is
+	(SenderSignatureStatus_Is)(0),                       // 92: diadoc.sandbox.wire.SenderSignatureStatus.Is
+	(ProxySignatureStatus_Is)(0),                        // 93: diadoc.sandbox.wire.ProxySignatureStatus.Is
+	(RecipientResponseStatus_Is)(0),                     // 94: diadoc.sandbox.wire.RecipientResponseStatus.Is
+	(TtGisFixationCancellationStatus_Is)(0),             // 95: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	(GeneralReceiptStatus_Is)(0),                        // 96: diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	(UniversalTransferDocumentStatus_Is)(0),             // 97: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	(NonformalizedDocumentStatus_Is)(0),                 // 98: diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
+	(ReceiptStatus_Is)(0),                               // 99: diadoc.sandbox.wire.ReceiptStatus.Is
+	(UniversalMessageBehaviour_Is)(0),                   // 100: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	(CustomDataPatchOperation_Is)(0),                    // 101: diadoc.sandbox.wire.CustomDataPatchOperation.Is
+	(CounteragentStatus_Is)(0),                          // 102: diadoc.sandbox.wire.CounteragentStatus.Is
+	(SupportedRejectionType_Is)(0),                      // 103: diadoc.sandbox.wire.SupportedRejectionType.Is
 }
-var file_diadoc_proto_depIdxs = []int32{
-	2,   // 0: diadoc.wire.OrganizationList.Organizations:type_name -> diadoc.wire.Organization
-	3,   // 1: diadoc.wire.Organization.Boxes:type_name -> diadoc.wire.Box
-	5,   // 2: diadoc.wire.Organization.Address:type_name -> diadoc.wire.Address
-	4,   // 3: diadoc.wire.Organization.Departments:type_name -> diadoc.wire.Department
-	81,  // 4: diadoc.wire.Organization.Sociability:type_name -> diadoc.wire.Sociability.Is
-	82,  // 5: diadoc.wire.Organization.OrganizationType:type_name -> diadoc.wire.OrganizationType.Is
-	83,  // 6: diadoc.wire.Organization.ReadyForEpdStatus:type_name -> diadoc.wire.ReadyForEpdStatus.Is
-	2,   // 7: diadoc.wire.Box.Organization:type_name -> diadoc.wire.Organization
-	84,  // 8: diadoc.wire.Box.InvoiceFormatVersion:type_name -> diadoc.wire.OrganizationInvoiceFormatVersion.Is
-	5,   // 9: diadoc.wire.Department.Address:type_name -> diadoc.wire.Address
-	6,   // 10: diadoc.wire.Address.RussianAddress:type_name -> diadoc.wire.RussianAddress
-	7,   // 11: diadoc.wire.Address.ForeignAddress:type_name -> diadoc.wire.ForeignAddress
-	10,  // 12: diadoc.wire.Message.Entities:type_name -> diadoc.wire.Entity
-	85,  // 13: diadoc.wire.Message.LockMode:type_name -> diadoc.wire.LockMode.Is
-	86,  // 14: diadoc.wire.Message.MessageType:type_name -> diadoc.wire.MessageType.Is
-	10,  // 15: diadoc.wire.MessagePatch.Entities:type_name -> diadoc.wire.Entity
-	11,  // 16: diadoc.wire.MessagePatch.EntityPatches:type_name -> diadoc.wire.EntityPatch
-	86,  // 17: diadoc.wire.MessagePatch.MessageType:type_name -> diadoc.wire.MessageType.Is
-	87,  // 18: diadoc.wire.Entity.EntityType:type_name -> diadoc.wire.EntityType.Is
-	12,  // 19: diadoc.wire.Entity.Content:type_name -> diadoc.wire.Content
-	88,  // 20: diadoc.wire.Entity.AttachmentType:type_name -> diadoc.wire.AttachmentType.Is
-	21,  // 21: diadoc.wire.Entity.DocumentInfo:type_name -> diadoc.wire.Document
-	15,  // 22: diadoc.wire.Entity.RevocationRequestInfo:type_name -> diadoc.wire.RevocationRequestInfo
-	19,  // 23: diadoc.wire.Entity.PowerOfAttorneyInfo:type_name -> diadoc.wire.PowerOfAttorneyInfo
-	16,  // 24: diadoc.wire.Entity.UniversalMessageInfo:type_name -> diadoc.wire.UniversalMessageInfo
-	8,   // 25: diadoc.wire.BoxEvent.Message:type_name -> diadoc.wire.Message
-	9,   // 26: diadoc.wire.BoxEvent.Patch:type_name -> diadoc.wire.MessagePatch
-	13,  // 27: diadoc.wire.BoxEventList.Events:type_name -> diadoc.wire.BoxEvent
-	89,  // 28: diadoc.wire.BoxEventList.TotalCountType:type_name -> diadoc.wire.TotalCountType.Is
-	90,  // 29: diadoc.wire.UniversalMessageInfo.CodeGroup:type_name -> diadoc.wire.UniversalMessageCodeGroup.Is
-	17,  // 30: diadoc.wire.UniversalMessageInfo.Events:type_name -> diadoc.wire.UniversalMessageEvent
-	18,  // 31: diadoc.wire.UniversalMessageInfo.UniversalMessageCreator:type_name -> diadoc.wire.UniversalMessageCreator
-	20,  // 32: diadoc.wire.PowerOfAttorneyInfo.FullId:type_name -> diadoc.wire.PowerOfAttorneyFullId
-	91,  // 33: diadoc.wire.PowerOfAttorneyInfo.SendingType:type_name -> diadoc.wire.PowerOfAttorneySendingType.Is
-	92,  // 34: diadoc.wire.Document.DocumentType:type_name -> diadoc.wire.DocumentType.Is
-	22,  // 35: diadoc.wire.Document.InitialDocumentIds:type_name -> diadoc.wire.DocumentId
-	22,  // 36: diadoc.wire.Document.SubordinateDocumentIds:type_name -> diadoc.wire.DocumentId
-	12,  // 37: diadoc.wire.Document.Content:type_name -> diadoc.wire.Content
-	32,  // 38: diadoc.wire.Document.NonformalizedDocumentMetadata:type_name -> diadoc.wire.NonformalizedDocumentMetadata
-	93,  // 39: diadoc.wire.Document.ResolutionStatus:type_name -> diadoc.wire.ResolutionStatus.Is
-	94,  // 40: diadoc.wire.Document.RevocationStatus:type_name -> diadoc.wire.RevocationStatus.Is
-	95,  // 41: diadoc.wire.Document.RoamingNotificationStatus:type_name -> diadoc.wire.RoamingNotificationStatus.Is
-	24,  // 42: diadoc.wire.Document.CustomData:type_name -> diadoc.wire.CustomDataItem
-	96,  // 43: diadoc.wire.Document.DocumentDirection:type_name -> diadoc.wire.DocumentDirection.Is
-	97,  // 44: diadoc.wire.Document.SenderSignatureStatus:type_name -> diadoc.wire.SenderSignatureStatus.Is
-	32,  // 45: diadoc.wire.Document.PriceListAgreementMetadata:type_name -> diadoc.wire.NonformalizedDocumentMetadata
-	32,  // 46: diadoc.wire.Document.CertificateRegistryMetadata:type_name -> diadoc.wire.NonformalizedDocumentMetadata
-	31,  // 47: diadoc.wire.Document.UniversalTransferDocumentMetadata:type_name -> diadoc.wire.UniversalTransferDocumentMetadata
-	98,  // 48: diadoc.wire.Document.ProxySignatureStatus:type_name -> diadoc.wire.ProxySignatureStatus.Is
-	25,  // 49: diadoc.wire.Document.Metadata:type_name -> diadoc.wire.MetadataItem
-	26,  // 50: diadoc.wire.Document.RecipientReceiptMetadata:type_name -> diadoc.wire.RecipientReceiptMetadata
-	27,  // 51: diadoc.wire.Document.ConfirmationMetadata:type_name -> diadoc.wire.ConfirmationMetadata
-	99,  // 52: diadoc.wire.Document.RecipientResponseStatus:type_name -> diadoc.wire.RecipientResponseStatus.Is
-	28,  // 53: diadoc.wire.Document.AmendmentRequestMetadata:type_name -> diadoc.wire.AmendmentRequestMetadata
-	30,  // 54: diadoc.wire.Document.Origin:type_name -> diadoc.wire.Origin
-	85,  // 55: diadoc.wire.Document.LockMode:type_name -> diadoc.wire.LockMode.Is
-	29,  // 56: diadoc.wire.Document.SenderReceiptMetadata:type_name -> diadoc.wire.SenderReceiptMetadata
-	33,  // 57: diadoc.wire.Document.DocflowStatus:type_name -> diadoc.wire.DocflowStatusV3
-	100, // 58: diadoc.wire.Document.TtGisFixationCancellationStatus:type_name -> diadoc.wire.TtGisFixationCancellationStatus.Is
-	21,  // 59: diadoc.wire.DocumentList.Documents:type_name -> diadoc.wire.Document
-	101, // 60: diadoc.wire.RecipientReceiptMetadata.ReceiptStatus:type_name -> diadoc.wire.GeneralReceiptStatus.Is
-	27,  // 61: diadoc.wire.RecipientReceiptMetadata.ConfirmationMetadata:type_name -> diadoc.wire.ConfirmationMetadata
-	101, // 62: diadoc.wire.ConfirmationMetadata.ReceiptStatus:type_name -> diadoc.wire.GeneralReceiptStatus.Is
-	101, // 63: diadoc.wire.AmendmentRequestMetadata.ReceiptStatus:type_name -> diadoc.wire.GeneralReceiptStatus.Is
-	101, // 64: diadoc.wire.SenderReceiptMetadata.ReceiptStatus:type_name -> diadoc.wire.GeneralReceiptStatus.Is
-	86,  // 65: diadoc.wire.Origin.MessageType:type_name -> diadoc.wire.MessageType.Is
-	102, // 66: diadoc.wire.UniversalTransferDocumentMetadata.DocumentStatus:type_name -> diadoc.wire.UniversalTransferDocumentStatus.Is
-	103, // 67: diadoc.wire.NonformalizedDocumentMetadata.DocumentStatus:type_name -> diadoc.wire.NonformalizedDocumentStatus.Is
-	104, // 68: diadoc.wire.NonformalizedDocumentMetadata.ReceiptStatus:type_name -> diadoc.wire.ReceiptStatus.Is
-	34,  // 69: diadoc.wire.DocflowStatusV3.PrimaryStatus:type_name -> diadoc.wire.DocflowStatusModelV3
-	34,  // 70: diadoc.wire.DocflowStatusV3.SecondaryStatus:type_name -> diadoc.wire.DocflowStatusModelV3
-	36,  // 71: diadoc.wire.MessageToPost.DocumentAttachments:type_name -> diadoc.wire.DocumentAttachment
-	85,  // 72: diadoc.wire.MessageToPost.LockMode:type_name -> diadoc.wire.LockMode.Is
-	37,  // 73: diadoc.wire.DocumentAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	22,  // 74: diadoc.wire.DocumentAttachment.InitialDocumentIds:type_name -> diadoc.wire.DocumentId
-	22,  // 75: diadoc.wire.DocumentAttachment.SubordinateDocumentIds:type_name -> diadoc.wire.DocumentId
-	24,  // 76: diadoc.wire.DocumentAttachment.CustomData:type_name -> diadoc.wire.CustomDataItem
-	25,  // 77: diadoc.wire.DocumentAttachment.Metadata:type_name -> diadoc.wire.MetadataItem
-	39,  // 78: diadoc.wire.SignedContent.PowerOfAttorney:type_name -> diadoc.wire.PowerOfAttorneyToPost
-	20,  // 79: diadoc.wire.PowerOfAttorneyToPost.FullId:type_name -> diadoc.wire.PowerOfAttorneyFullId
-	40,  // 80: diadoc.wire.PowerOfAttorneyToPost.Content:type_name -> diadoc.wire.PowerOfAttorneySignedContent
-	40,  // 81: diadoc.wire.PowerOfAttorneyToPost.Contents:type_name -> diadoc.wire.PowerOfAttorneySignedContent
-	41,  // 82: diadoc.wire.PowerOfAttorneySignedContent.Content:type_name -> diadoc.wire.Content_v3
-	41,  // 83: diadoc.wire.PowerOfAttorneySignedContent.Signature:type_name -> diadoc.wire.Content_v3
-	22,  // 84: diadoc.wire.Content_v3.EntityId:type_name -> diadoc.wire.DocumentId
-	44,  // 85: diadoc.wire.MessagePatchToPostV2.Receipts:type_name -> diadoc.wire.ReceiptAttachment
-	45,  // 86: diadoc.wire.MessagePatchToPostV2.CorrectionRequests:type_name -> diadoc.wire.CorrectionRequestAttachment
-	46,  // 87: diadoc.wire.MessagePatchToPostV2.Signatures:type_name -> diadoc.wire.DocumentSignature
-	47,  // 88: diadoc.wire.MessagePatchToPostV2.RevocationRequests:type_name -> diadoc.wire.RevocationRequestAttachment
-	48,  // 89: diadoc.wire.MessagePatchToPostV2.XmlSignatureRejections:type_name -> diadoc.wire.XmlSignatureRejectionAttachment
-	51,  // 90: diadoc.wire.MessagePatchToPostV2.CustomDataPatches:type_name -> diadoc.wire.CustomDataPatch
-	43,  // 91: diadoc.wire.MessagePatchToPostV2.RecipientTitles:type_name -> diadoc.wire.RecipientTitleAttachment
-	50,  // 92: diadoc.wire.MessagePatchToPostV2.UniversalMessages:type_name -> diadoc.wire.UniversalMessageAttachment
-	37,  // 93: diadoc.wire.RecipientTitleAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	37,  // 94: diadoc.wire.ReceiptAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	37,  // 95: diadoc.wire.CorrectionRequestAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	39,  // 96: diadoc.wire.DocumentSignature.PowerOfAttorney:type_name -> diadoc.wire.PowerOfAttorneyToPost
-	37,  // 97: diadoc.wire.RevocationRequestAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	37,  // 98: diadoc.wire.XmlSignatureRejectionAttachment.SignedContent:type_name -> diadoc.wire.SignedContent
-	37,  // 99: diadoc.wire.RequestedSignatureRejection.SignedContent:type_name -> diadoc.wire.SignedContent
-	90,  // 100: diadoc.wire.UniversalMessageAttachment.CodeGroup:type_name -> diadoc.wire.UniversalMessageCodeGroup.Is
-	38,  // 101: diadoc.wire.UniversalMessageAttachment.UniversalMessageContent:type_name -> diadoc.wire.UnsignedContent
-	105, // 102: diadoc.wire.UniversalMessageAttachment.Behaviour:type_name -> diadoc.wire.UniversalMessageBehaviour.Is
-	106, // 103: diadoc.wire.CustomDataPatch.Operation:type_name -> diadoc.wire.CustomDataPatchOperation.Is
-	54,  // 104: diadoc.wire.BoxCounteragentEvent.Counteragent:type_name -> diadoc.wire.CounteragentInfo
-	107, // 105: diadoc.wire.BoxCounteragentEvent.EventTypes:type_name -> diadoc.wire.CounteragentEventType.Is
-	52,  // 106: diadoc.wire.BoxCounteragentEventList.Events:type_name -> diadoc.wire.BoxCounteragentEvent
-	89,  // 107: diadoc.wire.BoxCounteragentEventList.TotalCountType:type_name -> diadoc.wire.TotalCountType.Is
-	108, // 108: diadoc.wire.CounteragentInfo.Status:type_name -> diadoc.wire.CounteragentStatus.Is
-	22,  // 109: diadoc.wire.CounteragentInfo.InvitationDocumentId:type_name -> diadoc.wire.DocumentId
-	22,  // 110: diadoc.wire.AcquireCounteragentResult.InvitationDocumentId:type_name -> diadoc.wire.DocumentId
-	2,   // 111: diadoc.wire.Counteragent.Organization:type_name -> diadoc.wire.Organization
-	108, // 112: diadoc.wire.Counteragent.CurrentStatus:type_name -> diadoc.wire.CounteragentStatus.Is
-	22,  // 113: diadoc.wire.Counteragent.InvitationDocumentId:type_name -> diadoc.wire.DocumentId
-	56,  // 114: diadoc.wire.CounteragentList.Counteragents:type_name -> diadoc.wire.Counteragent
-	89,  // 115: diadoc.wire.CounteragentList.TotalCountType:type_name -> diadoc.wire.TotalCountType.Is
-	59,  // 116: diadoc.wire.AcquireCounteragentRequest.InvitationDocument:type_name -> diadoc.wire.InvitationDocument
-	37,  // 117: diadoc.wire.InvitationDocument.SignedContent:type_name -> diadoc.wire.SignedContent
-	22,  // 118: diadoc.wire.AcquireCounteragentResultV2.InvitationDocumentId:type_name -> diadoc.wire.DocumentId
-	64,  // 119: diadoc.wire.RoamingOperator.Features:type_name -> diadoc.wire.OperatorFeature
-	62,  // 120: diadoc.wire.RoamingOperatorList.RoamingOperators:type_name -> diadoc.wire.RoamingOperator
-	66,  // 121: diadoc.wire.GetDocumentTypesResponseV3.DocumentTypes:type_name -> diadoc.wire.DocumentTypeDescriptionV3
-	67,  // 122: diadoc.wire.DocumentTypeDescriptionV3.Functions:type_name -> diadoc.wire.DocumentFunctionV2
-	68,  // 123: diadoc.wire.DocumentFunctionV2.Versions:type_name -> diadoc.wire.DocumentVersionV2
-	70,  // 124: diadoc.wire.DocumentVersionV2.Titles:type_name -> diadoc.wire.DocumentTitleV2
-	69,  // 125: diadoc.wire.DocumentVersionV2.Workflows:type_name -> diadoc.wire.DocumentWorkflowV2
-	109, // 126: diadoc.wire.DocumentVersionV2.RejectionType:type_name -> diadoc.wire.SupportedRejectionType.Is
-	71,  // 127: diadoc.wire.DocumentTitleV2.MetadataItems:type_name -> diadoc.wire.DocumentMetadataItemV2
-	71,  // 128: diadoc.wire.DocumentTitleV2.EncryptedMetadataItems:type_name -> diadoc.wire.DocumentMetadataItemV2
-	72,  // 129: diadoc.wire.DocumentTitleV2.SignerInfo:type_name -> diadoc.wire.SignerInfoV2
-	79,  // 130: diadoc.wire.SignatureRejectionInfo.Signer:type_name -> diadoc.wire.Signer
-	79,  // 131: diadoc.wire.InvoiceCorrectionRequestInfo.Signer:type_name -> diadoc.wire.Signer
-	79,  // 132: diadoc.wire.RevocationInfo.Signer:type_name -> diadoc.wire.Signer
-	80,  // 133: diadoc.wire.Signer.SignerDetails:type_name -> diadoc.wire.SignerDetails
-	134, // [134:134] is the sub-list for method output_type
-	134, // [134:134] is the sub-list for method input_type
-	134, // [134:134] is the sub-list for extension type_name
-	134, // [134:134] is the sub-list for extension extendee
-	0,   // [0:134] is the sub-list for field type_name
+var file_diadoc_sandbox_messages_proto_depIdxs = []int32{
+	2,   // 0: diadoc.sandbox.wire.OrganizationList.Organizations:type_name -> diadoc.sandbox.wire.Organization
+	3,   // 1: diadoc.sandbox.wire.Organization.Boxes:type_name -> diadoc.sandbox.wire.Box
+	5,   // 2: diadoc.sandbox.wire.Organization.Address:type_name -> diadoc.sandbox.wire.Address
+	4,   // 3: diadoc.sandbox.wire.Organization.Departments:type_name -> diadoc.sandbox.wire.Department
+	76,  // 4: diadoc.sandbox.wire.Organization.Sociability:type_name -> diadoc.sandbox.wire.Sociability.Is
+	77,  // 5: diadoc.sandbox.wire.Organization.OrganizationType:type_name -> diadoc.sandbox.wire.OrganizationType.Is
+	78,  // 6: diadoc.sandbox.wire.Organization.ReadyForEpdStatus:type_name -> diadoc.sandbox.wire.ReadyForEpdStatus.Is
+	2,   // 7: diadoc.sandbox.wire.Box.Organization:type_name -> diadoc.sandbox.wire.Organization
+	79,  // 8: diadoc.sandbox.wire.Box.InvoiceFormatVersion:type_name -> diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
+	5,   // 9: diadoc.sandbox.wire.Department.Address:type_name -> diadoc.sandbox.wire.Address
+	6,   // 10: diadoc.sandbox.wire.Address.RussianAddress:type_name -> diadoc.sandbox.wire.RussianAddress
+	7,   // 11: diadoc.sandbox.wire.Address.ForeignAddress:type_name -> diadoc.sandbox.wire.ForeignAddress
+	10,  // 12: diadoc.sandbox.wire.Message.Entities:type_name -> diadoc.sandbox.wire.Entity
+	80,  // 13: diadoc.sandbox.wire.Message.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	81,  // 14: diadoc.sandbox.wire.Message.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	10,  // 15: diadoc.sandbox.wire.MessagePatch.Entities:type_name -> diadoc.sandbox.wire.Entity
+	11,  // 16: diadoc.sandbox.wire.MessagePatch.EntityPatches:type_name -> diadoc.sandbox.wire.EntityPatch
+	81,  // 17: diadoc.sandbox.wire.MessagePatch.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	82,  // 18: diadoc.sandbox.wire.Entity.EntityType:type_name -> diadoc.sandbox.wire.EntityType.Is
+	12,  // 19: diadoc.sandbox.wire.Entity.Content:type_name -> diadoc.sandbox.wire.Content
+	83,  // 20: diadoc.sandbox.wire.Entity.AttachmentType:type_name -> diadoc.sandbox.wire.AttachmentType.Is
+	21,  // 21: diadoc.sandbox.wire.Entity.DocumentInfo:type_name -> diadoc.sandbox.wire.Document
+	15,  // 22: diadoc.sandbox.wire.Entity.RevocationRequestInfo:type_name -> diadoc.sandbox.wire.RevocationRequestInfo
+	19,  // 23: diadoc.sandbox.wire.Entity.PowerOfAttorneyInfo:type_name -> diadoc.sandbox.wire.PowerOfAttorneyInfo
+	16,  // 24: diadoc.sandbox.wire.Entity.UniversalMessageInfo:type_name -> diadoc.sandbox.wire.UniversalMessageInfo
+	8,   // 25: diadoc.sandbox.wire.BoxEvent.Message:type_name -> diadoc.sandbox.wire.Message
+	9,   // 26: diadoc.sandbox.wire.BoxEvent.Patch:type_name -> diadoc.sandbox.wire.MessagePatch
+	13,  // 27: diadoc.sandbox.wire.BoxEventList.Events:type_name -> diadoc.sandbox.wire.BoxEvent
+	84,  // 28: diadoc.sandbox.wire.BoxEventList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
+	85,  // 29: diadoc.sandbox.wire.UniversalMessageInfo.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	17,  // 30: diadoc.sandbox.wire.UniversalMessageInfo.Events:type_name -> diadoc.sandbox.wire.UniversalMessageEvent
+	18,  // 31: diadoc.sandbox.wire.UniversalMessageInfo.UniversalMessageCreator:type_name -> diadoc.sandbox.wire.UniversalMessageCreator
+	20,  // 32: diadoc.sandbox.wire.PowerOfAttorneyInfo.FullId:type_name -> diadoc.sandbox.wire.PowerOfAttorneyFullId
+	86,  // 33: diadoc.sandbox.wire.PowerOfAttorneyInfo.SendingType:type_name -> diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
+	87,  // 34: diadoc.sandbox.wire.Document.DocumentType:type_name -> diadoc.sandbox.wire.DocumentType.Is
+	22,  // 35: diadoc.sandbox.wire.Document.InitialDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	22,  // 36: diadoc.sandbox.wire.Document.SubordinateDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	12,  // 37: diadoc.sandbox.wire.Document.Content:type_name -> diadoc.sandbox.wire.Content
+	32,  // 38: diadoc.sandbox.wire.Document.NonformalizedDocumentMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	88,  // 39: diadoc.sandbox.wire.Document.ResolutionStatus:type_name -> diadoc.sandbox.wire.ResolutionStatus.Is
+	89,  // 40: diadoc.sandbox.wire.Document.RevocationStatus:type_name -> diadoc.sandbox.wire.RevocationStatus.Is
+	90,  // 41: diadoc.sandbox.wire.Document.RoamingNotificationStatus:type_name -> diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	24,  // 42: diadoc.sandbox.wire.Document.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
+	91,  // 43: diadoc.sandbox.wire.Document.DocumentDirection:type_name -> diadoc.sandbox.wire.DocumentDirection.Is
+	92,  // 44: diadoc.sandbox.wire.Document.SenderSignatureStatus:type_name -> diadoc.sandbox.wire.SenderSignatureStatus.Is
+	32,  // 45: diadoc.sandbox.wire.Document.PriceListAgreementMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	32,  // 46: diadoc.sandbox.wire.Document.CertificateRegistryMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	31,  // 47: diadoc.sandbox.wire.Document.UniversalTransferDocumentMetadata:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentMetadata
+	93,  // 48: diadoc.sandbox.wire.Document.ProxySignatureStatus:type_name -> diadoc.sandbox.wire.ProxySignatureStatus.Is
+	25,  // 49: diadoc.sandbox.wire.Document.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
+	26,  // 50: diadoc.sandbox.wire.Document.RecipientReceiptMetadata:type_name -> diadoc.sandbox.wire.RecipientReceiptMetadata
+	27,  // 51: diadoc.sandbox.wire.Document.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
+	94,  // 52: diadoc.sandbox.wire.Document.RecipientResponseStatus:type_name -> diadoc.sandbox.wire.RecipientResponseStatus.Is
+	28,  // 53: diadoc.sandbox.wire.Document.AmendmentRequestMetadata:type_name -> diadoc.sandbox.wire.AmendmentRequestMetadata
+	30,  // 54: diadoc.sandbox.wire.Document.Origin:type_name -> diadoc.sandbox.wire.Origin
+	80,  // 55: diadoc.sandbox.wire.Document.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	29,  // 56: diadoc.sandbox.wire.Document.SenderReceiptMetadata:type_name -> diadoc.sandbox.wire.SenderReceiptMetadata
+	33,  // 57: diadoc.sandbox.wire.Document.DocflowStatus:type_name -> diadoc.sandbox.wire.DocflowStatusV3
+	95,  // 58: diadoc.sandbox.wire.Document.TtGisFixationCancellationStatus:type_name -> diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	21,  // 59: diadoc.sandbox.wire.DocumentList.Documents:type_name -> diadoc.sandbox.wire.Document
+	96,  // 60: diadoc.sandbox.wire.RecipientReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	27,  // 61: diadoc.sandbox.wire.RecipientReceiptMetadata.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
+	96,  // 62: diadoc.sandbox.wire.ConfirmationMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	96,  // 63: diadoc.sandbox.wire.AmendmentRequestMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	96,  // 64: diadoc.sandbox.wire.SenderReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	81,  // 65: diadoc.sandbox.wire.Origin.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	97,  // 66: diadoc.sandbox.wire.UniversalTransferDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	98,  // 67: diadoc.sandbox.wire.NonformalizedDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
+	99,  // 68: diadoc.sandbox.wire.NonformalizedDocumentMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.ReceiptStatus.Is
+	34,  // 69: diadoc.sandbox.wire.DocflowStatusV3.PrimaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
+	34,  // 70: diadoc.sandbox.wire.DocflowStatusV3.SecondaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
+	36,  // 71: diadoc.sandbox.wire.MessageToPost.DocumentAttachments:type_name -> diadoc.sandbox.wire.DocumentAttachment
+	80,  // 72: diadoc.sandbox.wire.MessageToPost.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	37,  // 73: diadoc.sandbox.wire.DocumentAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	22,  // 74: diadoc.sandbox.wire.DocumentAttachment.InitialDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	22,  // 75: diadoc.sandbox.wire.DocumentAttachment.SubordinateDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	24,  // 76: diadoc.sandbox.wire.DocumentAttachment.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
+	25,  // 77: diadoc.sandbox.wire.DocumentAttachment.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
+	39,  // 78: diadoc.sandbox.wire.SignedContent.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
+	20,  // 79: diadoc.sandbox.wire.PowerOfAttorneyToPost.FullId:type_name -> diadoc.sandbox.wire.PowerOfAttorneyFullId
+	40,  // 80: diadoc.sandbox.wire.PowerOfAttorneyToPost.Content:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
+	40,  // 81: diadoc.sandbox.wire.PowerOfAttorneyToPost.Contents:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
+	41,  // 82: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Content:type_name -> diadoc.sandbox.wire.Content_v3
+	41,  // 83: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Signature:type_name -> diadoc.sandbox.wire.Content_v3
+	22,  // 84: diadoc.sandbox.wire.Content_v3.EntityId:type_name -> diadoc.sandbox.wire.DocumentId
+	44,  // 85: diadoc.sandbox.wire.MessagePatchToPostV2.Receipts:type_name -> diadoc.sandbox.wire.ReceiptAttachment
+	45,  // 86: diadoc.sandbox.wire.MessagePatchToPostV2.CorrectionRequests:type_name -> diadoc.sandbox.wire.CorrectionRequestAttachment
+	46,  // 87: diadoc.sandbox.wire.MessagePatchToPostV2.Signatures:type_name -> diadoc.sandbox.wire.DocumentSignature
+	47,  // 88: diadoc.sandbox.wire.MessagePatchToPostV2.RevocationRequests:type_name -> diadoc.sandbox.wire.RevocationRequestAttachment
+	48,  // 89: diadoc.sandbox.wire.MessagePatchToPostV2.XmlSignatureRejections:type_name -> diadoc.sandbox.wire.XmlSignatureRejectionAttachment
+	50,  // 90: diadoc.sandbox.wire.MessagePatchToPostV2.CustomDataPatches:type_name -> diadoc.sandbox.wire.CustomDataPatch
+	43,  // 91: diadoc.sandbox.wire.MessagePatchToPostV2.RecipientTitles:type_name -> diadoc.sandbox.wire.RecipientTitleAttachment
+	49,  // 92: diadoc.sandbox.wire.MessagePatchToPostV2.UniversalMessages:type_name -> diadoc.sandbox.wire.UniversalMessageAttachment
+	37,  // 93: diadoc.sandbox.wire.RecipientTitleAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 94: diadoc.sandbox.wire.ReceiptAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 95: diadoc.sandbox.wire.CorrectionRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	39,  // 96: diadoc.sandbox.wire.DocumentSignature.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
+	37,  // 97: diadoc.sandbox.wire.RevocationRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 98: diadoc.sandbox.wire.XmlSignatureRejectionAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	85,  // 99: diadoc.sandbox.wire.UniversalMessageAttachment.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	38,  // 100: diadoc.sandbox.wire.UniversalMessageAttachment.UniversalMessageContent:type_name -> diadoc.sandbox.wire.UnsignedContent
+	100, // 101: diadoc.sandbox.wire.UniversalMessageAttachment.Behaviour:type_name -> diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	101, // 102: diadoc.sandbox.wire.CustomDataPatch.Operation:type_name -> diadoc.sandbox.wire.CustomDataPatchOperation.Is
+	2,   // 103: diadoc.sandbox.wire.Counteragent.Organization:type_name -> diadoc.sandbox.wire.Organization
+	102, // 104: diadoc.sandbox.wire.Counteragent.CurrentStatus:type_name -> diadoc.sandbox.wire.CounteragentStatus.Is
+	22,  // 105: diadoc.sandbox.wire.Counteragent.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
+	51,  // 106: diadoc.sandbox.wire.CounteragentList.Counteragents:type_name -> diadoc.sandbox.wire.Counteragent
+	84,  // 107: diadoc.sandbox.wire.CounteragentList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
+	54,  // 108: diadoc.sandbox.wire.AcquireCounteragentRequest.InvitationDocument:type_name -> diadoc.sandbox.wire.InvitationDocument
+	37,  // 109: diadoc.sandbox.wire.InvitationDocument.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	22,  // 110: diadoc.sandbox.wire.AcquireCounteragentResultV2.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
+	59,  // 111: diadoc.sandbox.wire.RoamingOperator.Features:type_name -> diadoc.sandbox.wire.OperatorFeature
+	57,  // 112: diadoc.sandbox.wire.RoamingOperatorList.RoamingOperators:type_name -> diadoc.sandbox.wire.RoamingOperator
+	61,  // 113: diadoc.sandbox.wire.GetDocumentTypesResponseV3.DocumentTypes:type_name -> diadoc.sandbox.wire.DocumentTypeDescriptionV3
+	62,  // 114: diadoc.sandbox.wire.DocumentTypeDescriptionV3.Functions:type_name -> diadoc.sandbox.wire.DocumentFunctionV2
+	63,  // 115: diadoc.sandbox.wire.DocumentFunctionV2.Versions:type_name -> diadoc.sandbox.wire.DocumentVersionV2
+	65,  // 116: diadoc.sandbox.wire.DocumentVersionV2.Titles:type_name -> diadoc.sandbox.wire.DocumentTitleV2
+	64,  // 117: diadoc.sandbox.wire.DocumentVersionV2.Workflows:type_name -> diadoc.sandbox.wire.DocumentWorkflowV2
+	103, // 118: diadoc.sandbox.wire.DocumentVersionV2.RejectionType:type_name -> diadoc.sandbox.wire.SupportedRejectionType.Is
+	66,  // 119: diadoc.sandbox.wire.DocumentTitleV2.MetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
+	66,  // 120: diadoc.sandbox.wire.DocumentTitleV2.EncryptedMetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
+	67,  // 121: diadoc.sandbox.wire.DocumentTitleV2.SignerInfo:type_name -> diadoc.sandbox.wire.SignerInfoV2
+	74,  // 122: diadoc.sandbox.wire.SignatureRejectionInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	74,  // 123: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	74,  // 124: diadoc.sandbox.wire.RevocationInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	75,  // 125: diadoc.sandbox.wire.Signer.SignerDetails:type_name -> diadoc.sandbox.wire.SignerDetails
+	126, // [126:126] is the sub-list for method output_type
+	126, // [126:126] is the sub-list for method input_type
+	126, // [126:126] is the sub-list for extension type_name
+	126, // [126:126] is the sub-list for extension extendee
+	0,   // [0:126] is the sub-list for field type_name
 }
 
-func init() { file_diadoc_proto_init() }
-func file_diadoc_proto_init() {
-	if File_diadoc_proto != nil {
+func init() { file_diadoc_sandbox_messages_proto_init() }
+func file_diadoc_sandbox_messages_proto_init() {
+	if File_diadoc_sandbox_messages_proto != nil {
 		return
 	}
-	file_enums_proto_init()
+	file_diadoc_sandbox_enums_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
-			RawDescriptor: unsafe.Slice(unsafe.StringData(file_diadoc_proto_rawDesc), len(file_diadoc_proto_rawDesc)),
+			RawDescriptor: unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_messages_proto_rawDesc), len(file_diadoc_sandbox_messages_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   81,
+			NumMessages:   76,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
-		GoTypes:           file_diadoc_proto_goTypes,
-		DependencyIndexes: file_diadoc_proto_depIdxs,
-		MessageInfos:      file_diadoc_proto_msgTypes,
+		GoTypes:           file_diadoc_sandbox_messages_proto_goTypes,
+		DependencyIndexes: file_diadoc_sandbox_messages_proto_depIdxs,
+		MessageInfos:      file_diadoc_sandbox_messages_proto_msgTypes,
 	}.Build()
-	File_diadoc_proto = out.File
-	file_diadoc_proto_goTypes = nil
-	file_diadoc_proto_depIdxs = nil
+	File_diadoc_sandbox_messages_proto = out.File
+	file_diadoc_sandbox_messages_proto_goTypes = nil
+	file_diadoc_sandbox_messages_proto_depIdxs = nil
 }

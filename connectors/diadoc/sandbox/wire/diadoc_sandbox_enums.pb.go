@@ -4,7 +4,7 @@
 // versions:
 // 	protoc-gen-go v1.36.12-devel
 // 	protoc        (unknown)
-// source: enums.proto
+// source: diadoc_sandbox_enums.proto
 
 package wire
 
@@ -233,11 +233,11 @@ func (x AttachmentType_Is) String() string {
 }
 
 func (AttachmentType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[0].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[0].Descriptor()
 }
 
 func (AttachmentType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[0]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[0]
 }
 
 func (x AttachmentType_Is) Number() protoreflect.EnumNumber {
@@ -256,102 +256,7 @@ func (x *AttachmentType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use AttachmentType_Is.Descriptor instead.
 func (AttachmentType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{0, 0}
-}
-
-type CounteragentEventType_Is int32
-
-const (
-	CounteragentEventType_UnknownCounteragentEventType   CounteragentEventType_Is = 0
-	CounteragentEventType_IInvitedCounteragent           CounteragentEventType_Is = 1
-	CounteragentEventType_CounteragentInvitedMe          CounteragentEventType_Is = 2
-	CounteragentEventType_CounteragentAcceptedInvitation CounteragentEventType_Is = 3
-	CounteragentEventType_IAcceptedInvitation            CounteragentEventType_Is = 4
-	CounteragentEventType_IWithdrewInvitation            CounteragentEventType_Is = 5
-	CounteragentEventType_CounteragentWithdrewInvitation CounteragentEventType_Is = 6
-	CounteragentEventType_IRejectedInvitation            CounteragentEventType_Is = 7
-	CounteragentEventType_CounteragentRejectedInvitation CounteragentEventType_Is = 8
-	CounteragentEventType_IBrokeUpWithCounteragent       CounteragentEventType_Is = 9
-	CounteragentEventType_CounteragentBrokeUpWithMe      CounteragentEventType_Is = 10
-	CounteragentEventType_IForgotCounteragent            CounteragentEventType_Is = 11
-	CounteragentEventType_CounteragentForgotMe           CounteragentEventType_Is = 12
-	CounteragentEventType_IMadeCounteragent              CounteragentEventType_Is = 13
-	CounteragentEventType_CounteragentMadeMe             CounteragentEventType_Is = 14
-)
-
-// Enum value maps for CounteragentEventType_Is.
-var (
-	CounteragentEventType_Is_name = map[int32]string{
-		0:  "UnknownCounteragentEventType",
-		1:  "IInvitedCounteragent",
-		2:  "CounteragentInvitedMe",
-		3:  "CounteragentAcceptedInvitation",
-		4:  "IAcceptedInvitation",
-		5:  "IWithdrewInvitation",
-		6:  "CounteragentWithdrewInvitation",
-		7:  "IRejectedInvitation",
-		8:  "CounteragentRejectedInvitation",
-		9:  "IBrokeUpWithCounteragent",
-		10: "CounteragentBrokeUpWithMe",
-		11: "IForgotCounteragent",
-		12: "CounteragentForgotMe",
-		13: "IMadeCounteragent",
-		14: "CounteragentMadeMe",
-	}
-	CounteragentEventType_Is_value = map[string]int32{
-		"UnknownCounteragentEventType":   0,
-		"IInvitedCounteragent":           1,
-		"CounteragentInvitedMe":          2,
-		"CounteragentAcceptedInvitation": 3,
-		"IAcceptedInvitation":            4,
-		"IWithdrewInvitation":            5,
-		"CounteragentWithdrewInvitation": 6,
-		"IRejectedInvitation":            7,
-		"CounteragentRejectedInvitation": 8,
-		"IBrokeUpWithCounteragent":       9,
-		"CounteragentBrokeUpWithMe":      10,
-		"IForgotCounteragent":            11,
-		"CounteragentForgotMe":           12,
-		"IMadeCounteragent":              13,
-		"CounteragentMadeMe":             14,
-	}
-)
-
-func (x CounteragentEventType_Is) Enum() *CounteragentEventType_Is {
-	p := new(CounteragentEventType_Is)
-	*p = x
-	return p
-}
-
-func (x CounteragentEventType_Is) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (CounteragentEventType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[1].Descriptor()
-}
-
-func (CounteragentEventType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[1]
-}
-
-func (x CounteragentEventType_Is) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Do not use.
-func (x *CounteragentEventType_Is) UnmarshalJSON(b []byte) error {
-	num, err := protoimpl.X.UnmarshalJSONEnum(x.Descriptor(), b)
-	if err != nil {
-		return err
-	}
-	*x = CounteragentEventType_Is(num)
-	return nil
-}
-
-// Deprecated: Use CounteragentEventType_Is.Descriptor instead.
-func (CounteragentEventType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{1, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{0, 0}
 }
 
 type CounteragentStatus_Is int32
@@ -399,11 +304,11 @@ func (x CounteragentStatus_Is) String() string {
 }
 
 func (CounteragentStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[2].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[1].Descriptor()
 }
 
 func (CounteragentStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[2]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[1]
 }
 
 func (x CounteragentStatus_Is) Number() protoreflect.EnumNumber {
@@ -422,7 +327,7 @@ func (x *CounteragentStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use CounteragentStatus_Is.Descriptor instead.
 func (CounteragentStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{2, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{1, 0}
 }
 
 type CustomDataPatchOperation_Is int32
@@ -455,11 +360,11 @@ func (x CustomDataPatchOperation_Is) String() string {
 }
 
 func (CustomDataPatchOperation_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[3].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[2].Descriptor()
 }
 
 func (CustomDataPatchOperation_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[3]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[2]
 }
 
 func (x CustomDataPatchOperation_Is) Number() protoreflect.EnumNumber {
@@ -478,7 +383,7 @@ func (x *CustomDataPatchOperation_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use CustomDataPatchOperation_Is.Descriptor instead.
 func (CustomDataPatchOperation_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{3, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{2, 0}
 }
 
 type DocumentDirection_Is int32
@@ -517,11 +422,11 @@ func (x DocumentDirection_Is) String() string {
 }
 
 func (DocumentDirection_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[4].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[3].Descriptor()
 }
 
 func (DocumentDirection_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[4]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[3]
 }
 
 func (x DocumentDirection_Is) Number() protoreflect.EnumNumber {
@@ -540,7 +445,7 @@ func (x *DocumentDirection_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use DocumentDirection_Is.Descriptor instead.
 func (DocumentDirection_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{4, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{3, 0}
 }
 
 type DocumentType_Is int32
@@ -642,11 +547,11 @@ func (x DocumentType_Is) String() string {
 }
 
 func (DocumentType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[5].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[4].Descriptor()
 }
 
 func (DocumentType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[5]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[4]
 }
 
 func (x DocumentType_Is) Number() protoreflect.EnumNumber {
@@ -665,7 +570,7 @@ func (x *DocumentType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use DocumentType_Is.Descriptor instead.
 func (DocumentType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{5, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{4, 0}
 }
 
 type EntityType_Is int32
@@ -701,11 +606,11 @@ func (x EntityType_Is) String() string {
 }
 
 func (EntityType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[6].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[5].Descriptor()
 }
 
 func (EntityType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[6]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[5]
 }
 
 func (x EntityType_Is) Number() protoreflect.EnumNumber {
@@ -724,7 +629,7 @@ func (x *EntityType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use EntityType_Is.Descriptor instead.
 func (EntityType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{6, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{5, 0}
 }
 
 type GeneralReceiptStatus_Is int32
@@ -766,11 +671,11 @@ func (x GeneralReceiptStatus_Is) String() string {
 }
 
 func (GeneralReceiptStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[7].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[6].Descriptor()
 }
 
 func (GeneralReceiptStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[7]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[6]
 }
 
 func (x GeneralReceiptStatus_Is) Number() protoreflect.EnumNumber {
@@ -789,7 +694,7 @@ func (x *GeneralReceiptStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use GeneralReceiptStatus_Is.Descriptor instead.
 func (GeneralReceiptStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{7, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{6, 0}
 }
 
 type LockMode_Is int32
@@ -828,11 +733,11 @@ func (x LockMode_Is) String() string {
 }
 
 func (LockMode_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[8].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[7].Descriptor()
 }
 
 func (LockMode_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[8]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[7]
 }
 
 func (x LockMode_Is) Number() protoreflect.EnumNumber {
@@ -851,7 +756,7 @@ func (x *LockMode_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use LockMode_Is.Descriptor instead.
 func (LockMode_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{8, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{7, 0}
 }
 
 type MessageType_Is int32
@@ -890,11 +795,11 @@ func (x MessageType_Is) String() string {
 }
 
 func (MessageType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[9].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[8].Descriptor()
 }
 
 func (MessageType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[9]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[8]
 }
 
 func (x MessageType_Is) Number() protoreflect.EnumNumber {
@@ -913,7 +818,7 @@ func (x *MessageType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use MessageType_Is.Descriptor instead.
 func (MessageType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{9, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{8, 0}
 }
 
 type NonformalizedDocumentStatus_Is int32
@@ -997,11 +902,11 @@ func (x NonformalizedDocumentStatus_Is) String() string {
 }
 
 func (NonformalizedDocumentStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[10].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[9].Descriptor()
 }
 
 func (NonformalizedDocumentStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[10]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[9]
 }
 
 func (x NonformalizedDocumentStatus_Is) Number() protoreflect.EnumNumber {
@@ -1020,7 +925,7 @@ func (x *NonformalizedDocumentStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use NonformalizedDocumentStatus_Is.Descriptor instead.
 func (NonformalizedDocumentStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{10, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{9, 0}
 }
 
 type OrganizationInvoiceFormatVersion_Is int32
@@ -1053,11 +958,11 @@ func (x OrganizationInvoiceFormatVersion_Is) String() string {
 }
 
 func (OrganizationInvoiceFormatVersion_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[11].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[10].Descriptor()
 }
 
 func (OrganizationInvoiceFormatVersion_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[11]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[10]
 }
 
 func (x OrganizationInvoiceFormatVersion_Is) Number() protoreflect.EnumNumber {
@@ -1076,7 +981,7 @@ func (x *OrganizationInvoiceFormatVersion_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use OrganizationInvoiceFormatVersion_Is.Descriptor instead.
 func (OrganizationInvoiceFormatVersion_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{11, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{10, 0}
 }
 
 type OrganizationType_Is int32
@@ -1115,11 +1020,11 @@ func (x OrganizationType_Is) String() string {
 }
 
 func (OrganizationType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[12].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[11].Descriptor()
 }
 
 func (OrganizationType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[12]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[11]
 }
 
 func (x OrganizationType_Is) Number() protoreflect.EnumNumber {
@@ -1138,7 +1043,7 @@ func (x *OrganizationType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use OrganizationType_Is.Descriptor instead.
 func (OrganizationType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{12, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{11, 0}
 }
 
 type PowerOfAttorneySendingType_Is int32
@@ -1177,11 +1082,11 @@ func (x PowerOfAttorneySendingType_Is) String() string {
 }
 
 func (PowerOfAttorneySendingType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[13].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[12].Descriptor()
 }
 
 func (PowerOfAttorneySendingType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[13]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[12]
 }
 
 func (x PowerOfAttorneySendingType_Is) Number() protoreflect.EnumNumber {
@@ -1200,7 +1105,7 @@ func (x *PowerOfAttorneySendingType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use PowerOfAttorneySendingType_Is.Descriptor instead.
 func (PowerOfAttorneySendingType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{13, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{12, 0}
 }
 
 type ProxySignatureStatus_Is int32
@@ -1245,11 +1150,11 @@ func (x ProxySignatureStatus_Is) String() string {
 }
 
 func (ProxySignatureStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[14].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[13].Descriptor()
 }
 
 func (ProxySignatureStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[14]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[13]
 }
 
 func (x ProxySignatureStatus_Is) Number() protoreflect.EnumNumber {
@@ -1268,7 +1173,7 @@ func (x *ProxySignatureStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use ProxySignatureStatus_Is.Descriptor instead.
 func (ProxySignatureStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{14, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{13, 0}
 }
 
 type ReadyForEpdStatus_Is int32
@@ -1307,11 +1212,11 @@ func (x ReadyForEpdStatus_Is) String() string {
 }
 
 func (ReadyForEpdStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[15].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[14].Descriptor()
 }
 
 func (ReadyForEpdStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[15]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[14]
 }
 
 func (x ReadyForEpdStatus_Is) Number() protoreflect.EnumNumber {
@@ -1330,7 +1235,7 @@ func (x *ReadyForEpdStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use ReadyForEpdStatus_Is.Descriptor instead.
 func (ReadyForEpdStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{15, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{14, 0}
 }
 
 type ReceiptStatus_Is int32
@@ -1372,11 +1277,11 @@ func (x ReceiptStatus_Is) String() string {
 }
 
 func (ReceiptStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[16].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[15].Descriptor()
 }
 
 func (ReceiptStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[16]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[15]
 }
 
 func (x ReceiptStatus_Is) Number() protoreflect.EnumNumber {
@@ -1395,7 +1300,7 @@ func (x *ReceiptStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use ReceiptStatus_Is.Descriptor instead.
 func (ReceiptStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{16, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{15, 0}
 }
 
 type RecipientResponseStatus_Is int32
@@ -1443,11 +1348,11 @@ func (x RecipientResponseStatus_Is) String() string {
 }
 
 func (RecipientResponseStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[17].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[16].Descriptor()
 }
 
 func (RecipientResponseStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[17]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[16]
 }
 
 func (x RecipientResponseStatus_Is) Number() protoreflect.EnumNumber {
@@ -1466,7 +1371,7 @@ func (x *RecipientResponseStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use RecipientResponseStatus_Is.Descriptor instead.
 func (RecipientResponseStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{17, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{16, 0}
 }
 
 type ResolutionStatus_Is int32
@@ -1529,11 +1434,11 @@ func (x ResolutionStatus_Is) String() string {
 }
 
 func (ResolutionStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[18].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[17].Descriptor()
 }
 
 func (ResolutionStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[18]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[17]
 }
 
 func (x ResolutionStatus_Is) Number() protoreflect.EnumNumber {
@@ -1552,7 +1457,7 @@ func (x *ResolutionStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use ResolutionStatus_Is.Descriptor instead.
 func (ResolutionStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{18, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17, 0}
 }
 
 type RevocationStatus_Is int32
@@ -1597,11 +1502,11 @@ func (x RevocationStatus_Is) String() string {
 }
 
 func (RevocationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[19].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[18].Descriptor()
 }
 
 func (RevocationStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[19]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[18]
 }
 
 func (x RevocationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1620,7 +1525,7 @@ func (x *RevocationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use RevocationStatus_Is.Descriptor instead.
 func (RevocationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{19, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18, 0}
 }
 
 type RoamingNotificationStatus_Is int32
@@ -1659,11 +1564,11 @@ func (x RoamingNotificationStatus_Is) String() string {
 }
 
 func (RoamingNotificationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[20].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[19].Descriptor()
 }
 
 func (RoamingNotificationStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[20]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[19]
 }
 
 func (x RoamingNotificationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1682,7 +1587,7 @@ func (x *RoamingNotificationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use RoamingNotificationStatus_Is.Descriptor instead.
 func (RoamingNotificationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{20, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19, 0}
 }
 
 type SenderSignatureStatus_Is int32
@@ -1724,11 +1629,11 @@ func (x SenderSignatureStatus_Is) String() string {
 }
 
 func (SenderSignatureStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[21].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[20].Descriptor()
 }
 
 func (SenderSignatureStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[21]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[20]
 }
 
 func (x SenderSignatureStatus_Is) Number() protoreflect.EnumNumber {
@@ -1747,7 +1652,7 @@ func (x *SenderSignatureStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use SenderSignatureStatus_Is.Descriptor instead.
 func (SenderSignatureStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{21, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20, 0}
 }
 
 type Sociability_Is int32
@@ -1780,11 +1685,11 @@ func (x Sociability_Is) String() string {
 }
 
 func (Sociability_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[22].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[21].Descriptor()
 }
 
 func (Sociability_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[22]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[21]
 }
 
 func (x Sociability_Is) Number() protoreflect.EnumNumber {
@@ -1803,7 +1708,7 @@ func (x *Sociability_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use Sociability_Is.Descriptor instead.
 func (Sociability_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{22, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21, 0}
 }
 
 type SupportedRejectionType_Is int32
@@ -1842,11 +1747,11 @@ func (x SupportedRejectionType_Is) String() string {
 }
 
 func (SupportedRejectionType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[23].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[22].Descriptor()
 }
 
 func (SupportedRejectionType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[23]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[22]
 }
 
 func (x SupportedRejectionType_Is) Number() protoreflect.EnumNumber {
@@ -1865,7 +1770,7 @@ func (x *SupportedRejectionType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use SupportedRejectionType_Is.Descriptor instead.
 func (SupportedRejectionType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{23, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22, 0}
 }
 
 type TotalCountType_Is int32
@@ -1901,11 +1806,11 @@ func (x TotalCountType_Is) String() string {
 }
 
 func (TotalCountType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[24].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[23].Descriptor()
 }
 
 func (TotalCountType_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[24]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[23]
 }
 
 func (x TotalCountType_Is) Number() protoreflect.EnumNumber {
@@ -1924,7 +1829,7 @@ func (x *TotalCountType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TotalCountType_Is.Descriptor instead.
 func (TotalCountType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{24, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23, 0}
 }
 
 type TtGisFixationCancellationStatus_Is int32
@@ -1960,11 +1865,11 @@ func (x TtGisFixationCancellationStatus_Is) String() string {
 }
 
 func (TtGisFixationCancellationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[25].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[24].Descriptor()
 }
 
 func (TtGisFixationCancellationStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[25]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[24]
 }
 
 func (x TtGisFixationCancellationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1983,7 +1888,7 @@ func (x *TtGisFixationCancellationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TtGisFixationCancellationStatus_Is.Descriptor instead.
 func (TtGisFixationCancellationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{25, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24, 0}
 }
 
 type UniversalMessageBehaviour_Is int32
@@ -2019,11 +1924,11 @@ func (x UniversalMessageBehaviour_Is) String() string {
 }
 
 func (UniversalMessageBehaviour_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[26].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[25].Descriptor()
 }
 
 func (UniversalMessageBehaviour_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[26]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[25]
 }
 
 func (x UniversalMessageBehaviour_Is) Number() protoreflect.EnumNumber {
@@ -2042,7 +1947,7 @@ func (x *UniversalMessageBehaviour_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalMessageBehaviour_Is.Descriptor instead.
 func (UniversalMessageBehaviour_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{26, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25, 0}
 }
 
 type UniversalMessageCodeGroup_Is int32
@@ -2084,11 +1989,11 @@ func (x UniversalMessageCodeGroup_Is) String() string {
 }
 
 func (UniversalMessageCodeGroup_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[27].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[26].Descriptor()
 }
 
 func (UniversalMessageCodeGroup_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[27]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[26]
 }
 
 func (x UniversalMessageCodeGroup_Is) Number() protoreflect.EnumNumber {
@@ -2107,7 +2012,7 @@ func (x *UniversalMessageCodeGroup_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalMessageCodeGroup_Is.Descriptor instead.
 func (UniversalMessageCodeGroup_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{27, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26, 0}
 }
 
 type UniversalTransferDocumentStatus_Is int32
@@ -2182,11 +2087,11 @@ func (x UniversalTransferDocumentStatus_Is) String() string {
 }
 
 func (UniversalTransferDocumentStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_enums_proto_enumTypes[28].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[27].Descriptor()
 }
 
 func (UniversalTransferDocumentStatus_Is) Type() protoreflect.EnumType {
-	return &file_enums_proto_enumTypes[28]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[27]
 }
 
 func (x UniversalTransferDocumentStatus_Is) Number() protoreflect.EnumNumber {
@@ -2205,7 +2110,7 @@ func (x *UniversalTransferDocumentStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalTransferDocumentStatus_Is.Descriptor instead.
 func (UniversalTransferDocumentStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{28, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{27, 0}
 }
 
 type AttachmentType struct {
@@ -2216,7 +2121,7 @@ type AttachmentType struct {
 
 func (x *AttachmentType) Reset() {
 	*x = AttachmentType{}
-	mi := &file_enums_proto_msgTypes[0]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[0]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2228,7 +2133,7 @@ func (x *AttachmentType) String() string {
 func (*AttachmentType) ProtoMessage() {}
 
 func (x *AttachmentType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[0]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[0]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2241,43 +2146,7 @@ func (x *AttachmentType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttachmentType.ProtoReflect.Descriptor instead.
 func (*AttachmentType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{0}
-}
-
-type CounteragentEventType struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *CounteragentEventType) Reset() {
-	*x = CounteragentEventType{}
-	mi := &file_enums_proto_msgTypes[1]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CounteragentEventType) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CounteragentEventType) ProtoMessage() {}
-
-func (x *CounteragentEventType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[1]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CounteragentEventType.ProtoReflect.Descriptor instead.
-func (*CounteragentEventType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{1}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{0}
 }
 
 type CounteragentStatus struct {
@@ -2288,7 +2157,7 @@ type CounteragentStatus struct {
 
 func (x *CounteragentStatus) Reset() {
 	*x = CounteragentStatus{}
-	mi := &file_enums_proto_msgTypes[2]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2300,7 +2169,7 @@ func (x *CounteragentStatus) String() string {
 func (*CounteragentStatus) ProtoMessage() {}
 
 func (x *CounteragentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[2]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2313,7 +2182,7 @@ func (x *CounteragentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CounteragentStatus.ProtoReflect.Descriptor instead.
 func (*CounteragentStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{2}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{1}
 }
 
 type CustomDataPatchOperation struct {
@@ -2324,7 +2193,7 @@ type CustomDataPatchOperation struct {
 
 func (x *CustomDataPatchOperation) Reset() {
 	*x = CustomDataPatchOperation{}
-	mi := &file_enums_proto_msgTypes[3]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2336,7 +2205,7 @@ func (x *CustomDataPatchOperation) String() string {
 func (*CustomDataPatchOperation) ProtoMessage() {}
 
 func (x *CustomDataPatchOperation) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[3]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2349,7 +2218,7 @@ func (x *CustomDataPatchOperation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustomDataPatchOperation.ProtoReflect.Descriptor instead.
 func (*CustomDataPatchOperation) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{3}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{2}
 }
 
 type DocumentDirection struct {
@@ -2360,7 +2229,7 @@ type DocumentDirection struct {
 
 func (x *DocumentDirection) Reset() {
 	*x = DocumentDirection{}
-	mi := &file_enums_proto_msgTypes[4]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2372,7 +2241,7 @@ func (x *DocumentDirection) String() string {
 func (*DocumentDirection) ProtoMessage() {}
 
 func (x *DocumentDirection) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[4]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2385,7 +2254,7 @@ func (x *DocumentDirection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentDirection.ProtoReflect.Descriptor instead.
 func (*DocumentDirection) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{4}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{3}
 }
 
 type DocumentType struct {
@@ -2396,7 +2265,7 @@ type DocumentType struct {
 
 func (x *DocumentType) Reset() {
 	*x = DocumentType{}
-	mi := &file_enums_proto_msgTypes[5]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2408,7 +2277,7 @@ func (x *DocumentType) String() string {
 func (*DocumentType) ProtoMessage() {}
 
 func (x *DocumentType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[5]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2421,7 +2290,7 @@ func (x *DocumentType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentType.ProtoReflect.Descriptor instead.
 func (*DocumentType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{5}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{4}
 }
 
 type EntityType struct {
@@ -2432,7 +2301,7 @@ type EntityType struct {
 
 func (x *EntityType) Reset() {
 	*x = EntityType{}
-	mi := &file_enums_proto_msgTypes[6]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2444,7 +2313,7 @@ func (x *EntityType) String() string {
 func (*EntityType) ProtoMessage() {}
 
 func (x *EntityType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[6]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2457,7 +2326,7 @@ func (x *EntityType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EntityType.ProtoReflect.Descriptor instead.
 func (*EntityType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{6}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{5}
 }
 
 type GeneralReceiptStatus struct {
@@ -2468,7 +2337,7 @@ type GeneralReceiptStatus struct {
 
 func (x *GeneralReceiptStatus) Reset() {
 	*x = GeneralReceiptStatus{}
-	mi := &file_enums_proto_msgTypes[7]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2480,7 +2349,7 @@ func (x *GeneralReceiptStatus) String() string {
 func (*GeneralReceiptStatus) ProtoMessage() {}
 
 func (x *GeneralReceiptStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[7]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2493,7 +2362,7 @@ func (x *GeneralReceiptStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GeneralReceiptStatus.ProtoReflect.Descriptor instead.
 func (*GeneralReceiptStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{7}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{6}
 }
 
 type LockMode struct {
@@ -2504,7 +2373,7 @@ type LockMode struct {
 
 func (x *LockMode) Reset() {
 	*x = LockMode{}
-	mi := &file_enums_proto_msgTypes[8]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2516,7 +2385,7 @@ func (x *LockMode) String() string {
 func (*LockMode) ProtoMessage() {}
 
 func (x *LockMode) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[8]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2529,7 +2398,7 @@ func (x *LockMode) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LockMode.ProtoReflect.Descriptor instead.
 func (*LockMode) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{8}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{7}
 }
 
 type MessageType struct {
@@ -2540,7 +2409,7 @@ type MessageType struct {
 
 func (x *MessageType) Reset() {
 	*x = MessageType{}
-	mi := &file_enums_proto_msgTypes[9]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2552,7 +2421,7 @@ func (x *MessageType) String() string {
 func (*MessageType) ProtoMessage() {}
 
 func (x *MessageType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[9]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2565,7 +2434,7 @@ func (x *MessageType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessageType.ProtoReflect.Descriptor instead.
 func (*MessageType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{9}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{8}
 }
 
 type NonformalizedDocumentStatus struct {
@@ -2576,7 +2445,7 @@ type NonformalizedDocumentStatus struct {
 
 func (x *NonformalizedDocumentStatus) Reset() {
 	*x = NonformalizedDocumentStatus{}
-	mi := &file_enums_proto_msgTypes[10]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2588,7 +2457,7 @@ func (x *NonformalizedDocumentStatus) String() string {
 func (*NonformalizedDocumentStatus) ProtoMessage() {}
 
 func (x *NonformalizedDocumentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[10]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2601,7 +2470,7 @@ func (x *NonformalizedDocumentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NonformalizedDocumentStatus.ProtoReflect.Descriptor instead.
 func (*NonformalizedDocumentStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{10}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{9}
 }
 
 type OrganizationInvoiceFormatVersion struct {
@@ -2612,7 +2481,7 @@ type OrganizationInvoiceFormatVersion struct {
 
 func (x *OrganizationInvoiceFormatVersion) Reset() {
 	*x = OrganizationInvoiceFormatVersion{}
-	mi := &file_enums_proto_msgTypes[11]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2624,7 +2493,7 @@ func (x *OrganizationInvoiceFormatVersion) String() string {
 func (*OrganizationInvoiceFormatVersion) ProtoMessage() {}
 
 func (x *OrganizationInvoiceFormatVersion) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[11]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2637,7 +2506,7 @@ func (x *OrganizationInvoiceFormatVersion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganizationInvoiceFormatVersion.ProtoReflect.Descriptor instead.
 func (*OrganizationInvoiceFormatVersion) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{11}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{10}
 }
 
 type OrganizationType struct {
@@ -2648,7 +2517,7 @@ type OrganizationType struct {
 
 func (x *OrganizationType) Reset() {
 	*x = OrganizationType{}
-	mi := &file_enums_proto_msgTypes[12]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2660,7 +2529,7 @@ func (x *OrganizationType) String() string {
 func (*OrganizationType) ProtoMessage() {}
 
 func (x *OrganizationType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[12]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2673,7 +2542,7 @@ func (x *OrganizationType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganizationType.ProtoReflect.Descriptor instead.
 func (*OrganizationType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{12}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{11}
 }
 
 type PowerOfAttorneySendingType struct {
@@ -2684,7 +2553,7 @@ type PowerOfAttorneySendingType struct {
 
 func (x *PowerOfAttorneySendingType) Reset() {
 	*x = PowerOfAttorneySendingType{}
-	mi := &file_enums_proto_msgTypes[13]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2696,7 +2565,7 @@ func (x *PowerOfAttorneySendingType) String() string {
 func (*PowerOfAttorneySendingType) ProtoMessage() {}
 
 func (x *PowerOfAttorneySendingType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[13]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2709,7 +2578,7 @@ func (x *PowerOfAttorneySendingType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PowerOfAttorneySendingType.ProtoReflect.Descriptor instead.
 func (*PowerOfAttorneySendingType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{13}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{12}
 }
 
 type ProxySignatureStatus struct {
@@ -2720,7 +2589,7 @@ type ProxySignatureStatus struct {
 
 func (x *ProxySignatureStatus) Reset() {
 	*x = ProxySignatureStatus{}
-	mi := &file_enums_proto_msgTypes[14]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2732,7 +2601,7 @@ func (x *ProxySignatureStatus) String() string {
 func (*ProxySignatureStatus) ProtoMessage() {}
 
 func (x *ProxySignatureStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[14]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2745,7 +2614,7 @@ func (x *ProxySignatureStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProxySignatureStatus.ProtoReflect.Descriptor instead.
 func (*ProxySignatureStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{14}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{13}
 }
 
 type ReadyForEpdStatus struct {
@@ -2756,7 +2625,7 @@ type ReadyForEpdStatus struct {
 
 func (x *ReadyForEpdStatus) Reset() {
 	*x = ReadyForEpdStatus{}
-	mi := &file_enums_proto_msgTypes[15]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2768,7 +2637,7 @@ func (x *ReadyForEpdStatus) String() string {
 func (*ReadyForEpdStatus) ProtoMessage() {}
 
 func (x *ReadyForEpdStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[15]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2781,7 +2650,7 @@ func (x *ReadyForEpdStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadyForEpdStatus.ProtoReflect.Descriptor instead.
 func (*ReadyForEpdStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{15}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{14}
 }
 
 type ReceiptStatus struct {
@@ -2792,7 +2661,7 @@ type ReceiptStatus struct {
 
 func (x *ReceiptStatus) Reset() {
 	*x = ReceiptStatus{}
-	mi := &file_enums_proto_msgTypes[16]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2804,7 +2673,7 @@ func (x *ReceiptStatus) String() string {
 func (*ReceiptStatus) ProtoMessage() {}
 
 func (x *ReceiptStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[16]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2817,7 +2686,7 @@ func (x *ReceiptStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiptStatus.ProtoReflect.Descriptor instead.
 func (*ReceiptStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{16}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{15}
 }
 
 type RecipientResponseStatus struct {
@@ -2828,7 +2697,7 @@ type RecipientResponseStatus struct {
 
 func (x *RecipientResponseStatus) Reset() {
 	*x = RecipientResponseStatus{}
-	mi := &file_enums_proto_msgTypes[17]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2840,7 +2709,7 @@ func (x *RecipientResponseStatus) String() string {
 func (*RecipientResponseStatus) ProtoMessage() {}
 
 func (x *RecipientResponseStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[17]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2853,7 +2722,7 @@ func (x *RecipientResponseStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecipientResponseStatus.ProtoReflect.Descriptor instead.
 func (*RecipientResponseStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{17}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{16}
 }
 
 type ResolutionStatus struct {
@@ -2864,7 +2733,7 @@ type ResolutionStatus struct {
 
 func (x *ResolutionStatus) Reset() {
 	*x = ResolutionStatus{}
-	mi := &file_enums_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2876,7 +2745,7 @@ func (x *ResolutionStatus) String() string {
 func (*ResolutionStatus) ProtoMessage() {}
 
 func (x *ResolutionStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2889,7 +2758,7 @@ func (x *ResolutionStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolutionStatus.ProtoReflect.Descriptor instead.
 func (*ResolutionStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{18}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17}
 }
 
 type RevocationStatus struct {
@@ -2900,7 +2769,7 @@ type RevocationStatus struct {
 
 func (x *RevocationStatus) Reset() {
 	*x = RevocationStatus{}
-	mi := &file_enums_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2912,7 +2781,7 @@ func (x *RevocationStatus) String() string {
 func (*RevocationStatus) ProtoMessage() {}
 
 func (x *RevocationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2925,7 +2794,7 @@ func (x *RevocationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationStatus.ProtoReflect.Descriptor instead.
 func (*RevocationStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{19}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18}
 }
 
 type RoamingNotificationStatus struct {
@@ -2936,7 +2805,7 @@ type RoamingNotificationStatus struct {
 
 func (x *RoamingNotificationStatus) Reset() {
 	*x = RoamingNotificationStatus{}
-	mi := &file_enums_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2948,7 +2817,7 @@ func (x *RoamingNotificationStatus) String() string {
 func (*RoamingNotificationStatus) ProtoMessage() {}
 
 func (x *RoamingNotificationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2961,7 +2830,7 @@ func (x *RoamingNotificationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingNotificationStatus.ProtoReflect.Descriptor instead.
 func (*RoamingNotificationStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{20}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19}
 }
 
 type SenderSignatureStatus struct {
@@ -2972,7 +2841,7 @@ type SenderSignatureStatus struct {
 
 func (x *SenderSignatureStatus) Reset() {
 	*x = SenderSignatureStatus{}
-	mi := &file_enums_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2984,7 +2853,7 @@ func (x *SenderSignatureStatus) String() string {
 func (*SenderSignatureStatus) ProtoMessage() {}
 
 func (x *SenderSignatureStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2997,7 +2866,7 @@ func (x *SenderSignatureStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SenderSignatureStatus.ProtoReflect.Descriptor instead.
 func (*SenderSignatureStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{21}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20}
 }
 
 type Sociability struct {
@@ -3008,7 +2877,7 @@ type Sociability struct {
 
 func (x *Sociability) Reset() {
 	*x = Sociability{}
-	mi := &file_enums_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3020,7 +2889,7 @@ func (x *Sociability) String() string {
 func (*Sociability) ProtoMessage() {}
 
 func (x *Sociability) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3033,7 +2902,7 @@ func (x *Sociability) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sociability.ProtoReflect.Descriptor instead.
 func (*Sociability) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{22}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21}
 }
 
 type SupportedRejectionType struct {
@@ -3044,7 +2913,7 @@ type SupportedRejectionType struct {
 
 func (x *SupportedRejectionType) Reset() {
 	*x = SupportedRejectionType{}
-	mi := &file_enums_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3056,7 +2925,7 @@ func (x *SupportedRejectionType) String() string {
 func (*SupportedRejectionType) ProtoMessage() {}
 
 func (x *SupportedRejectionType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3069,7 +2938,7 @@ func (x *SupportedRejectionType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupportedRejectionType.ProtoReflect.Descriptor instead.
 func (*SupportedRejectionType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{23}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22}
 }
 
 type TotalCountType struct {
@@ -3080,7 +2949,7 @@ type TotalCountType struct {
 
 func (x *TotalCountType) Reset() {
 	*x = TotalCountType{}
-	mi := &file_enums_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3092,7 +2961,7 @@ func (x *TotalCountType) String() string {
 func (*TotalCountType) ProtoMessage() {}
 
 func (x *TotalCountType) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3105,7 +2974,7 @@ func (x *TotalCountType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TotalCountType.ProtoReflect.Descriptor instead.
 func (*TotalCountType) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{24}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23}
 }
 
 type TtGisFixationCancellationStatus struct {
@@ -3116,7 +2985,7 @@ type TtGisFixationCancellationStatus struct {
 
 func (x *TtGisFixationCancellationStatus) Reset() {
 	*x = TtGisFixationCancellationStatus{}
-	mi := &file_enums_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3128,7 +2997,7 @@ func (x *TtGisFixationCancellationStatus) String() string {
 func (*TtGisFixationCancellationStatus) ProtoMessage() {}
 
 func (x *TtGisFixationCancellationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3141,7 +3010,7 @@ func (x *TtGisFixationCancellationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TtGisFixationCancellationStatus.ProtoReflect.Descriptor instead.
 func (*TtGisFixationCancellationStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{25}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24}
 }
 
 type UniversalMessageBehaviour struct {
@@ -3152,7 +3021,7 @@ type UniversalMessageBehaviour struct {
 
 func (x *UniversalMessageBehaviour) Reset() {
 	*x = UniversalMessageBehaviour{}
-	mi := &file_enums_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3164,7 +3033,7 @@ func (x *UniversalMessageBehaviour) String() string {
 func (*UniversalMessageBehaviour) ProtoMessage() {}
 
 func (x *UniversalMessageBehaviour) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3177,7 +3046,7 @@ func (x *UniversalMessageBehaviour) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageBehaviour.ProtoReflect.Descriptor instead.
 func (*UniversalMessageBehaviour) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{26}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25}
 }
 
 type UniversalMessageCodeGroup struct {
@@ -3188,7 +3057,7 @@ type UniversalMessageCodeGroup struct {
 
 func (x *UniversalMessageCodeGroup) Reset() {
 	*x = UniversalMessageCodeGroup{}
-	mi := &file_enums_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3200,7 +3069,7 @@ func (x *UniversalMessageCodeGroup) String() string {
 func (*UniversalMessageCodeGroup) ProtoMessage() {}
 
 func (x *UniversalMessageCodeGroup) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3213,7 +3082,7 @@ func (x *UniversalMessageCodeGroup) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageCodeGroup.ProtoReflect.Descriptor instead.
 func (*UniversalMessageCodeGroup) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{27}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26}
 }
 
 type UniversalTransferDocumentStatus struct {
@@ -3224,7 +3093,7 @@ type UniversalTransferDocumentStatus struct {
 
 func (x *UniversalTransferDocumentStatus) Reset() {
 	*x = UniversalTransferDocumentStatus{}
-	mi := &file_enums_proto_msgTypes[28]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3236,7 +3105,7 @@ func (x *UniversalTransferDocumentStatus) String() string {
 func (*UniversalTransferDocumentStatus) ProtoMessage() {}
 
 func (x *UniversalTransferDocumentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_enums_proto_msgTypes[28]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3249,14 +3118,14 @@ func (x *UniversalTransferDocumentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalTransferDocumentStatus.ProtoReflect.Descriptor instead.
 func (*UniversalTransferDocumentStatus) Descriptor() ([]byte, []int) {
-	return file_enums_proto_rawDescGZIP(), []int{28}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{27}
 }
 
-var File_enums_proto protoreflect.FileDescriptor
+var File_diadoc_sandbox_enums_proto protoreflect.FileDescriptor
 
-const file_enums_proto_rawDesc = "" +
+const file_diadoc_sandbox_enums_proto_rawDesc = "" +
 	"\n" +
-	"\venums.proto\x12\vdiadoc.wire\"\xbe\f\n" +
+	"\x1adiadoc_sandbox_enums.proto\x12\x13diadoc.sandbox.wire\"\xbe\f\n" +
 	"\x0eAttachmentType\"\xab\f\n" +
 	"\x02Is\x12\"\n" +
 	"\x15UnknownAttachmentType\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x12\x11\n" +
@@ -3325,25 +3194,7 @@ const file_enums_proto_rawDesc = "" +
 	"\x15PowerOfAttorneyStatus\x10N\x12\x14\n" +
 	"\x10UniversalMessage\x10O\x12$\n" +
 	" TtGisFixationCancellationRequest\x10W\x12 \n" +
-	"\x1cTemplateTransformationChange\x10Z\"\xcb\x03\n" +
-	"\x15CounteragentEventType\"\xb1\x03\n" +
-	"\x02Is\x12 \n" +
-	"\x1cUnknownCounteragentEventType\x10\x00\x12\x18\n" +
-	"\x14IInvitedCounteragent\x10\x01\x12\x19\n" +
-	"\x15CounteragentInvitedMe\x10\x02\x12\"\n" +
-	"\x1eCounteragentAcceptedInvitation\x10\x03\x12\x17\n" +
-	"\x13IAcceptedInvitation\x10\x04\x12\x17\n" +
-	"\x13IWithdrewInvitation\x10\x05\x12\"\n" +
-	"\x1eCounteragentWithdrewInvitation\x10\x06\x12\x17\n" +
-	"\x13IRejectedInvitation\x10\a\x12\"\n" +
-	"\x1eCounteragentRejectedInvitation\x10\b\x12\x1c\n" +
-	"\x18IBrokeUpWithCounteragent\x10\t\x12\x1d\n" +
-	"\x19CounteragentBrokeUpWithMe\x10\n" +
-	"\x12\x17\n" +
-	"\x13IForgotCounteragent\x10\v\x12\x18\n" +
-	"\x14CounteragentForgotMe\x10\f\x12\x15\n" +
-	"\x11IMadeCounteragent\x10\r\x12\x16\n" +
-	"\x12CounteragentMadeMe\x10\x0e\"\xb0\x01\n" +
+	"\x1cTemplateTransformationChange\x10Z\"\xb0\x01\n" +
 	"\x12CounteragentStatus\"\x99\x01\n" +
 	"\x02Is\x12\x1d\n" +
 	"\x19UnknownCounteragentStatus\x10\x00\x12\x14\n" +
@@ -3577,80 +3428,78 @@ const file_enums_proto_rawDesc = "" +
 	"\x0fInboundFinished\x10\x15B8Z6github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
 
 var (
-	file_enums_proto_rawDescOnce sync.Once
-	file_enums_proto_rawDescData []byte
+	file_diadoc_sandbox_enums_proto_rawDescOnce sync.Once
+	file_diadoc_sandbox_enums_proto_rawDescData []byte
 )
 
-func file_enums_proto_rawDescGZIP() []byte {
-	file_enums_proto_rawDescOnce.Do(func() {
-		file_enums_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_enums_proto_rawDesc), len(file_enums_proto_rawDesc)))
+func file_diadoc_sandbox_enums_proto_rawDescGZIP() []byte {
+	file_diadoc_sandbox_enums_proto_rawDescOnce.Do(func() {
+		file_diadoc_sandbox_enums_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_enums_proto_rawDesc), len(file_diadoc_sandbox_enums_proto_rawDesc)))
 	})
-	return file_enums_proto_rawDescData
+	return file_diadoc_sandbox_enums_proto_rawDescData
 }
 
-var file_enums_proto_enumTypes = make([]protoimpl.EnumInfo, 29)
-var file_enums_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
-var file_enums_proto_goTypes = []any{
-	(AttachmentType_Is)(0),                   // 0: diadoc.wire.AttachmentType.Is
-	(CounteragentEventType_Is)(0),            // 1: diadoc.wire.CounteragentEventType.Is
-	(CounteragentStatus_Is)(0),               // 2: diadoc.wire.CounteragentStatus.Is
-	(CustomDataPatchOperation_Is)(0),         // 3: diadoc.wire.CustomDataPatchOperation.Is
-	(DocumentDirection_Is)(0),                // 4: diadoc.wire.DocumentDirection.Is
-	(DocumentType_Is)(0),                     // 5: diadoc.wire.DocumentType.Is
-	(EntityType_Is)(0),                       // 6: diadoc.wire.EntityType.Is
-	(GeneralReceiptStatus_Is)(0),             // 7: diadoc.wire.GeneralReceiptStatus.Is
-	(LockMode_Is)(0),                         // 8: diadoc.wire.LockMode.Is
-	(MessageType_Is)(0),                      // 9: diadoc.wire.MessageType.Is
-	(NonformalizedDocumentStatus_Is)(0),      // 10: diadoc.wire.NonformalizedDocumentStatus.Is
-	(OrganizationInvoiceFormatVersion_Is)(0), // 11: diadoc.wire.OrganizationInvoiceFormatVersion.Is
-	(OrganizationType_Is)(0),                 // 12: diadoc.wire.OrganizationType.Is
-	(PowerOfAttorneySendingType_Is)(0),       // 13: diadoc.wire.PowerOfAttorneySendingType.Is
-	(ProxySignatureStatus_Is)(0),             // 14: diadoc.wire.ProxySignatureStatus.Is
-	(ReadyForEpdStatus_Is)(0),                // 15: diadoc.wire.ReadyForEpdStatus.Is
-	(ReceiptStatus_Is)(0),                    // 16: diadoc.wire.ReceiptStatus.Is
-	(RecipientResponseStatus_Is)(0),          // 17: diadoc.wire.RecipientResponseStatus.Is
-	(ResolutionStatus_Is)(0),                 // 18: diadoc.wire.ResolutionStatus.Is
-	(RevocationStatus_Is)(0),                 // 19: diadoc.wire.RevocationStatus.Is
-	(RoamingNotificationStatus_Is)(0),        // 20: diadoc.wire.RoamingNotificationStatus.Is
-	(SenderSignatureStatus_Is)(0),            // 21: diadoc.wire.SenderSignatureStatus.Is
-	(Sociability_Is)(0),                      // 22: diadoc.wire.Sociability.Is
-	(SupportedRejectionType_Is)(0),           // 23: diadoc.wire.SupportedRejectionType.Is
-	(TotalCountType_Is)(0),                   // 24: diadoc.wire.TotalCountType.Is
-	(TtGisFixationCancellationStatus_Is)(0),  // 25: diadoc.wire.TtGisFixationCancellationStatus.Is
-	(UniversalMessageBehaviour_Is)(0),        // 26: diadoc.wire.UniversalMessageBehaviour.Is
-	(UniversalMessageCodeGroup_Is)(0),        // 27: diadoc.wire.UniversalMessageCodeGroup.Is
-	(UniversalTransferDocumentStatus_Is)(0),  // 28: diadoc.wire.UniversalTransferDocumentStatus.Is
-	(*AttachmentType)(nil),                   // 29: diadoc.wire.AttachmentType
-	(*CounteragentEventType)(nil),            // 30: diadoc.wire.CounteragentEventType
-	(*CounteragentStatus)(nil),               // 31: diadoc.wire.CounteragentStatus
-	(*CustomDataPatchOperation)(nil),         // 32: diadoc.wire.CustomDataPatchOperation
-	(*DocumentDirection)(nil),                // 33: diadoc.wire.DocumentDirection
-	(*DocumentType)(nil),                     // 34: diadoc.wire.DocumentType
-	(*EntityType)(nil),                       // 35: diadoc.wire.EntityType
-	(*GeneralReceiptStatus)(nil),             // 36: diadoc.wire.GeneralReceiptStatus
-	(*LockMode)(nil),                         // 37: diadoc.wire.LockMode
-	(*MessageType)(nil),                      // 38: diadoc.wire.MessageType
-	(*NonformalizedDocumentStatus)(nil),      // 39: diadoc.wire.NonformalizedDocumentStatus
-	(*OrganizationInvoiceFormatVersion)(nil), // 40: diadoc.wire.OrganizationInvoiceFormatVersion
-	(*OrganizationType)(nil),                 // 41: diadoc.wire.OrganizationType
-	(*PowerOfAttorneySendingType)(nil),       // 42: diadoc.wire.PowerOfAttorneySendingType
-	(*ProxySignatureStatus)(nil),             // 43: diadoc.wire.ProxySignatureStatus
-	(*ReadyForEpdStatus)(nil),                // 44: diadoc.wire.ReadyForEpdStatus
-	(*ReceiptStatus)(nil),                    // 45: diadoc.wire.ReceiptStatus
-	(*RecipientResponseStatus)(nil),          // 46: diadoc.wire.RecipientResponseStatus
-	(*ResolutionStatus)(nil),                 // 47: diadoc.wire.ResolutionStatus
-	(*RevocationStatus)(nil),                 // 48: diadoc.wire.RevocationStatus
-	(*RoamingNotificationStatus)(nil),        // 49: diadoc.wire.RoamingNotificationStatus
-	(*SenderSignatureStatus)(nil),            // 50: diadoc.wire.SenderSignatureStatus
-	(*Sociability)(nil),                      // 51: diadoc.wire.Sociability
-	(*SupportedRejectionType)(nil),           // 52: diadoc.wire.SupportedRejectionType
-	(*TotalCountType)(nil),                   // 53: diadoc.wire.TotalCountType
-	(*TtGisFixationCancellationStatus)(nil),  // 54: diadoc.wire.TtGisFixationCancellationStatus
-	(*UniversalMessageBehaviour)(nil),        // 55: diadoc.wire.UniversalMessageBehaviour
-	(*UniversalMessageCodeGroup)(nil),        // 56: diadoc.wire.UniversalMessageCodeGroup
-	(*UniversalTransferDocumentStatus)(nil),  // 57: diadoc.wire.UniversalTransferDocumentStatus
+var file_diadoc_sandbox_enums_proto_enumTypes = make([]protoimpl.EnumInfo, 28)
+var file_diadoc_sandbox_enums_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_diadoc_sandbox_enums_proto_goTypes = []any{
+	(AttachmentType_Is)(0),                   // 0: diadoc.sandbox.wire.AttachmentType.Is
+	(CounteragentStatus_Is)(0),               // 1: diadoc.sandbox.wire.CounteragentStatus.Is
+	(CustomDataPatchOperation_Is)(0),         // 2: diadoc.sandbox.wire.CustomDataPatchOperation.Is
+	(DocumentDirection_Is)(0),                // 3: diadoc.sandbox.wire.DocumentDirection.Is
+	(DocumentType_Is)(0),                     // 4: diadoc.sandbox.wire.DocumentType.Is
+	(EntityType_Is)(0),                       // 5: diadoc.sandbox.wire.EntityType.Is
+	(GeneralReceiptStatus_Is)(0),             // 6: diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	(LockMode_Is)(0),                         // 7: diadoc.sandbox.wire.LockMode.Is
+	(MessageType_Is)(0),                      // 8: diadoc.sandbox.wire.MessageType.Is
+	(NonformalizedDocumentStatus_Is)(0),      // 9: diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
+	(OrganizationInvoiceFormatVersion_Is)(0), // 10: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
+	(OrganizationType_Is)(0),                 // 11: diadoc.sandbox.wire.OrganizationType.Is
+	(PowerOfAttorneySendingType_Is)(0),       // 12: diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
+	(ProxySignatureStatus_Is)(0),             // 13: diadoc.sandbox.wire.ProxySignatureStatus.Is
+	(ReadyForEpdStatus_Is)(0),                // 14: diadoc.sandbox.wire.ReadyForEpdStatus.Is
+	(ReceiptStatus_Is)(0),                    // 15: diadoc.sandbox.wire.ReceiptStatus.Is
+	(RecipientResponseStatus_Is)(0),          // 16: diadoc.sandbox.wire.RecipientResponseStatus.Is
+	(ResolutionStatus_Is)(0),                 // 17: diadoc.sandbox.wire.ResolutionStatus.Is
+	(RevocationStatus_Is)(0),                 // 18: diadoc.sandbox.wire.RevocationStatus.Is
+	(RoamingNotificationStatus_Is)(0),        // 19: diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	(SenderSignatureStatus_Is)(0),            // 20: diadoc.sandbox.wire.SenderSignatureStatus.Is
+	(Sociability_Is)(0),                      // 21: diadoc.sandbox.wire.Sociability.Is
+	(SupportedRejectionType_Is)(0),           // 22: diadoc.sandbox.wire.SupportedRejectionType.Is
+	(TotalCountType_Is)(0),                   // 23: diadoc.sandbox.wire.TotalCountType.Is
+	(TtGisFixationCancellationStatus_Is)(0),  // 24: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	(UniversalMessageBehaviour_Is)(0),        // 25: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	(UniversalMessageCodeGroup_Is)(0),        // 26: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	(UniversalTransferDocumentStatus_Is)(0),  // 27: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	(*AttachmentType)(nil),                   // 28: diadoc.sandbox.wire.AttachmentType
+	(*CounteragentStatus)(nil),               // 29: diadoc.sandbox.wire.CounteragentStatus
+	(*CustomDataPatchOperation)(nil),         // 30: diadoc.sandbox.wire.CustomDataPatchOperation
+	(*DocumentDirection)(nil),                // 31: diadoc.sandbox.wire.DocumentDirection
+	(*DocumentType)(nil),                     // 32: diadoc.sandbox.wire.DocumentType
+	(*EntityType)(nil),                       // 33: diadoc.sandbox.wire.EntityType
+	(*GeneralReceiptStatus)(nil),             // 34: diadoc.sandbox.wire.GeneralReceiptStatus
+	(*LockMode)(nil),                         // 35: diadoc.sandbox.wire.LockMode
+	(*MessageType)(nil),                      // 36: diadoc.sandbox.wire.MessageType
+	(*NonformalizedDocumentStatus)(nil),      // 37: diadoc.sandbox.wire.NonformalizedDocumentStatus
+	(*OrganizationInvoiceFormatVersion)(nil), // 38: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion
+	(*OrganizationType)(nil),                 // 39: diadoc.sandbox.wire.OrganizationType
+	(*PowerOfAttorneySendingType)(nil),       // 40: diadoc.sandbox.wire.PowerOfAttorneySendingType
+	(*ProxySignatureStatus)(nil),             // 41: diadoc.sandbox.wire.ProxySignatureStatus
+	(*ReadyForEpdStatus)(nil),                // 42: diadoc.sandbox.wire.ReadyForEpdStatus
+	(*ReceiptStatus)(nil),                    // 43: diadoc.sandbox.wire.ReceiptStatus
+	(*RecipientResponseStatus)(nil),          // 44: diadoc.sandbox.wire.RecipientResponseStatus
+	(*ResolutionStatus)(nil),                 // 45: diadoc.sandbox.wire.ResolutionStatus
+	(*RevocationStatus)(nil),                 // 46: diadoc.sandbox.wire.RevocationStatus
+	(*RoamingNotificationStatus)(nil),        // 47: diadoc.sandbox.wire.RoamingNotificationStatus
+	(*SenderSignatureStatus)(nil),            // 48: diadoc.sandbox.wire.SenderSignatureStatus
+	(*Sociability)(nil),                      // 49: diadoc.sandbox.wire.Sociability
+	(*SupportedRejectionType)(nil),           // 50: diadoc.sandbox.wire.SupportedRejectionType
+	(*TotalCountType)(nil),                   // 51: diadoc.sandbox.wire.TotalCountType
+	(*TtGisFixationCancellationStatus)(nil),  // 52: diadoc.sandbox.wire.TtGisFixationCancellationStatus
+	(*UniversalMessageBehaviour)(nil),        // 53: diadoc.sandbox.wire.UniversalMessageBehaviour
+	(*UniversalMessageCodeGroup)(nil),        // 54: diadoc.sandbox.wire.UniversalMessageCodeGroup
+	(*UniversalTransferDocumentStatus)(nil),  // 55: diadoc.sandbox.wire.UniversalTransferDocumentStatus
 }
-var file_enums_proto_depIdxs = []int32{
+var file_diadoc_sandbox_enums_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
 	0, // [0:0] is the sub-list for method input_type
 	0, // [0:0] is the sub-list for extension type_name
@@ -3658,27 +3507,27 @@ var file_enums_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for field type_name
 }
 
-func init() { file_enums_proto_init() }
-func file_enums_proto_init() {
-	if File_enums_proto != nil {
+func init() { file_diadoc_sandbox_enums_proto_init() }
+func file_diadoc_sandbox_enums_proto_init() {
+	if File_diadoc_sandbox_enums_proto != nil {
 		return
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
-			RawDescriptor: unsafe.Slice(unsafe.StringData(file_enums_proto_rawDesc), len(file_enums_proto_rawDesc)),
-			NumEnums:      29,
-			NumMessages:   29,
+			RawDescriptor: unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_enums_proto_rawDesc), len(file_diadoc_sandbox_enums_proto_rawDesc)),
+			NumEnums:      28,
+			NumMessages:   28,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
-		GoTypes:           file_enums_proto_goTypes,
-		DependencyIndexes: file_enums_proto_depIdxs,
-		EnumInfos:         file_enums_proto_enumTypes,
-		MessageInfos:      file_enums_proto_msgTypes,
+		GoTypes:           file_diadoc_sandbox_enums_proto_goTypes,
+		DependencyIndexes: file_diadoc_sandbox_enums_proto_depIdxs,
+		EnumInfos:         file_diadoc_sandbox_enums_proto_enumTypes,
+		MessageInfos:      file_diadoc_sandbox_enums_proto_msgTypes,
 	}.Build()
-	File_enums_proto = out.File
-	file_enums_proto_goTypes = nil
-	file_enums_proto_depIdxs = nil
+	File_diadoc_sandbox_enums_proto = out.File
+	file_diadoc_sandbox_enums_proto_goTypes = nil
+	file_diadoc_sandbox_enums_proto_depIdxs = nil
 }
