@@ -1,0 +1,208 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// transaction is a signature that waits for somebody to confirm it.
+type transaction struct {
+	id, name, document string
+	order              order
+	ref                string // of the question to the person; empty: not asked
+	until              time.Time
+	answer             decision
+	executed           bool
+}
+
+// decision is what a person says.
+type decision int
+
+const (
+	undecided decision = iota
+	confirmed
+	refused
+)
+
+type parameter struct{ Name, Value string }
+
+// transact makes a transaction. OperationCode 2 is the signature of one document.
+func (s *Server) transact(c *call) {
+	var in struct {
+		OperationCode int
+		Parameters    []parameter
+		Document      string
+	}
+	if !c.read(&in) {
+		return
+	}
+	values := map[string]string{}
+	for _, p := range in.Parameters {
+		values[p.Name] = p.Value
+	}
+	certificate, err := strconv.Atoi(values["CertificateID"])
+	kind, _ := json.Marshal(values["SignatureType"])
+	o := order{Type: kind, CertificateID: certificate, Parameters: map[string]string{"CADESType": values["CADESType"], "IsDetached": values["IsDetached"]}}
+	o.PinCode = s.options.PIN // asked for when it is executed
+	_, code, words := s.check(o)
+	switch {
+	case in.OperationCode != 2 || err != nil:
+		c.refuse(http.StatusBadRequest, "invalid_request", "The sandbox knows OperationCode 2 with a CertificateID")
+		return
+	case code != "":
+		c.refuse(http.StatusBadRequest, code, words)
+		return
+	}
+	t := &transaction{id: "transaction-" + s.number(), name: values["DocumentInfo"], document: in.Document, order: o}
+	s.mu.Lock()
+	s.transactions[t.id] = t
+	s.mu.Unlock()
+	c.entry.Done, c.entry.Transaction, c.entry.Document = Transacted, t.id, t.name
+	c.reply(t.id)
+}
+
+// confirmation starts a question to a person and tells what became of it.
+func (s *Server) confirmation(c *call) {
+	var in struct {
+		TransactionTokenID string `json:"TransactionTokenId"`
+		ChallengeResponse  struct {
+			TextChallengeResponse []struct {
+				RefID string `json:"RefId"`
+				Value string
+			}
+		}
+	}
+	if !c.read(&in) {
+		return
+	}
+	if !s.admitted(c) {
+		c.refuse(http.StatusUnauthorized, "invalid_token", "The access token is expired or not known")
+		return
+	}
+	ref := ""
+	for _, r := range in.ChallengeResponse.TextChallengeResponse {
+		ref = r.RefID
+	}
+	t := s.find(in.TransactionTokenID, ref)
+	if t == nil {
+		c.refuse(http.StatusNotFound, "object_not_found", "The transaction is not found")
+		return
+	}
+	c.entry.Transaction, c.entry.Document = t.id, t.name
+	if ref == "" {
+		s.ask(c, t)
+		return
+	}
+	s.tell(c, t)
+}
+
+func (s *Server) find(id, ref string) *transaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.transactions {
+		if ref == "" && t.id == id || ref != "" && t.ref == ref {
+			return t
+		}
+	}
+	return nil
+}
+
+func (s *Server) ask(c *call, t *transaction) {
+	ref := s.number()
+	s.mu.Lock()
+	t.ref, t.until = ref, s.options.Now().Add(s.options.ConfirmationLife)
+	s.mu.Unlock()
+	c.entry.Done = Asked
+	c.reply(s.challenge(t))
+}
+
+func (s *Server) challenge(t *transaction) map[string]any {
+	return map[string]any{"IsFinal": false, "IsError": false, "Challenge": map[string]any{
+		"Title": named{"Подтвердите подпись"},
+		"TextChallenge": []map[string]any{{
+			"Label": "Подтвердите подпись документа " + t.name, "RefID": t.ref,
+			"AuthnMethod": "http://dss.cryptopro.ru/identity/authenticationmethod/" + s.options.AuthnMethod,
+			"ExpiresIn":   int(s.options.ConfirmationLife.Seconds()),
+		}},
+		"ContextData": map[string]string{"RefID": t.ref},
+	}}
+}
+
+func (s *Server) tell(c *call, t *transaction) {
+	s.mu.Lock()
+	answer, late := t.answer, !s.options.Now().Before(t.until)
+	s.mu.Unlock()
+	switch {
+	case answer == confirmed:
+		c.reply(map[string]any{"IsFinal": true, "IsError": false, "AccessToken": s.newToken(t), "ExpiresIn": int(s.options.TokenLife.Seconds())})
+	case answer == refused:
+		c.reply(map[string]any{"IsFinal": true, "IsError": true, "Error": "operation_declined", "ErrorDescription": "The user has declined the operation"})
+	case late:
+		c.reply(map[string]any{"IsFinal": true, "IsError": true, "Error": "operation_timeout", "ErrorDescription": "The operation was not confirmed in time"})
+	default:
+		c.reply(s.challenge(t))
+	}
+}
+
+// execute makes the signature of a confirmed transaction, once.
+func (s *Server) execute(c *call, pin string) {
+	s.mu.Lock()
+	t := c.bound
+	again := t.executed
+	s.mu.Unlock()
+	if again {
+		c.refuse(http.StatusNotFound, "object_not_found", "The transaction is not found")
+		return
+	}
+	c.entry.Transaction = t.id
+	o := t.order
+	o.PinCode = pin
+	signature, ok := s.sign(c, t.document, t.name, o)
+	if !ok {
+		return
+	}
+	s.mu.Lock()
+	t.executed = true
+	s.mu.Unlock()
+	c.reply(signature)
+}
+
+// Question is what a person is asked.
+type Question struct {
+	Transaction string `json:"transaction"`
+	Document    string `json:"document"` // its name, as it is shown
+	Content     []byte `json:"-"`
+}
+
+// Questions lists what waits for a person.
+func (s *Server) Questions() []Question {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Question
+	for _, t := range s.transactions {
+		if t.ref != "" && t.answer == undecided && s.options.Now().Before(t.until) {
+			content, _ := base64.StdEncoding.DecodeString(t.document)
+			list = append(list, Question{t.id, t.name, content})
+		}
+	}
+	return list
+}
+
+// Confirm is a person who says yes to all that waits.
+func (s *Server) Confirm() { s.decide(confirmed) }
+
+// Decline is a person who says no to all that waits.
+func (s *Server) Decline() { s.decide(refused) }
+
+func (s *Server) decide(d decision) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.transactions {
+		if t.ref != "" && t.answer == undecided && s.options.Now().Before(t.until) {
+			t.answer = d
+		}
+	}
+}
