@@ -1,0 +1,178 @@
+package diadoc
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// items are what an event gives: for each document it is about, the document itself when it is new and another's, and
+// the news of it.
+func (r *reading) items(ctx context.Context, e boxEvent) ([]sdk.Item, error) {
+	switch {
+	case e.Message != nil:
+		if e.Message.MessageType != letter || e.Message.IsDraft {
+			return nil, nil
+		}
+		return r.told(ctx, occasion{event: e.EventID, at: e.Message.TimestampTicks.time(), view: view{*e.Message, r.own}, entities: e.Message.Entities})
+	case e.Patch != nil:
+		return r.patched(ctx, e.EventID, *e.Patch)
+	}
+	return nil, nil
+}
+
+func (r *reading) patched(ctx context.Context, event string, p messagePatch) ([]sdk.Item, error) {
+	if p.MessageType != letter || p.ForDraft {
+		return nil, nil
+	}
+	m, err := r.whole(ctx, p.MessageID, p.Entities)
+	if err != nil {
+		return nil, err
+	}
+	o := occasion{event: event, at: p.TimestampTicks.time(), view: view{m, r.own}, entities: p.Entities, extra: map[string][]docflow.Fact{}}
+	if err := r.fates(ctx, &o, p); err != nil {
+		return nil, err
+	}
+	return r.told(ctx, o)
+}
+
+// occasion is an event with what it takes to understand it.
+type occasion struct {
+	view
+	event    string
+	at       time.Time
+	entities []entity                  // what is new
+	extra    map[string][]docflow.Fact // of documents, by entity: what the patch says without entities
+}
+
+// told makes the items of an event.
+func (r *reading) told(ctx context.Context, o occasion) ([]sdk.Item, error) {
+	var items []sdk.Item
+	for _, root := range o.view.Entities {
+		if root.role() != documentRole {
+			continue
+		}
+		arrived, err := r.arrived(ctx, o, root)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, arrived...)
+		news, err := r.news(ctx, o, root)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, news...)
+	}
+	return items, nil
+}
+
+// arrived is a document that another has sent us, if the event brings it.
+func (r *reading) arrived(ctx context.Context, o occasion, root entity) ([]sdk.Item, error) {
+	if o.ours() != docflow.Buyer || !(message{Entities: o.entities}).hasAll([]entity{root}) {
+		return nil, nil
+	}
+	kind := kindOf(root.DocumentInfo)
+	if !r.request.Wants(kind) {
+		return nil, nil
+	}
+	envelope, err := r.envelope(ctx, o, root, kind)
+	if err != nil {
+		return nil, err
+	}
+	body, err := r.content(ctx, r.own.box, remote{o.MessageID, root.EntityID})
+	if err != nil {
+		return nil, err
+	}
+	return []sdk.Item{{Document: envelope, Body: body}}, nil
+}
+
+// news is what an event tells of one document; nothing when it does not concern it.
+func (r *reading) news(ctx context.Context, o occasion, root entity) ([]sdk.Item, error) {
+	if !r.request.Wants(document.KindNews) {
+		return nil, nil
+	}
+	n := docflow.News{Remote: remote{o.MessageID, root.EntityID}.String(), Facts: o.extra[root.EntityID]}
+	concerned := false
+	for _, e := range o.entities {
+		if of, ok := o.root(e); !ok || of.EntityID != root.EntityID {
+			continue
+		}
+		concerned = true
+		if err := r.add(ctx, o, e, &n); err != nil {
+			return nil, err
+		}
+	}
+	if concerned || len(o.entities) == 0 {
+		n.Facts = append(n.Facts, o.state(root, o.at)...)
+	}
+	if len(n.Facts)+len(n.Files) == 0 {
+		return nil, nil
+	}
+	body, err := json.Marshal(n)
+	if err != nil {
+		return nil, sdk.Fail(document.CauseInternal, "новость не составлена")
+	}
+	return []sdk.Item{{
+		Document: document.Envelope{
+			Kind: document.KindNews, SourceKey: o.event + "/" + root.EntityID, MediaType: "application/json", ChangedAt: o.at,
+			Labels: map[string]string{docflow.LabelRemote: n.Remote},
+		},
+		Body: body,
+	}}, nil
+}
+
+// add reads one entity into the news.
+func (r *reading) add(ctx context.Context, o occasion, e entity, n *docflow.News) error {
+	at := remote{o.MessageID, e.EntityID}
+	var content []byte
+	var err error
+	if e.reads() {
+		if content, err = r.content(ctx, r.own.box, at); err != nil {
+			return err
+		}
+	}
+	f := o.read(e, o.at, content)
+	n.Facts = append(n.Facts, f.facts...)
+	if !f.file || e.role() == documentRole { // the document itself is an item, or ours
+		return nil
+	}
+	if content == nil {
+		if content, err = r.content(ctx, r.own.box, at); err != nil {
+			return err
+		}
+	}
+	file := docflow.File{Name: o.fileName(e), By: o.maker(e), Body: content}
+	if len(f.facts) > 0 {
+		file.Fact = f.facts[0].ID
+	}
+	if e.role() == signatureRole {
+		if base, ok := o.entity(e.ParentEntityID); ok {
+			file.Of = o.fileName(base)
+		}
+	}
+	n.Files = append(n.Files, file)
+	return nil
+}
+
+// fileName is the name of an entity's file. A signature has none, so it is named by what it signs and by itself: there may
+// be several under one file.
+func (v view) fileName(e entity) string {
+	if e.FileName != "" {
+		return e.FileName
+	}
+	if base, ok := v.entity(e.ParentEntityID); ok && e.role() == signatureRole && base.role() != signatureRole {
+		return v.fileName(base) + "." + short(e.EntityID) + ".sig"
+	}
+	return e.EntityID
+}
+
+func short(id string) string {
+	if len(id) > 8 {
+		return id[:8]
+	}
+	return id
+}
