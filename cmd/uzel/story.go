@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
+	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -27,6 +29,23 @@ type story struct {
 	Attempts     []store.Attempt   `json:"attempts"`
 	Journal      []store.Entry     `json:"journal"`
 	Progress     json.RawMessage   `json:"progress"`
+}
+
+// exchanged is what the document's own state tells of its exchange, chapter by chapter; nothing when it has none.
+func (s story) exchanged() []exchange.Chapter {
+	var way struct {
+		Exchange *struct {
+			Flow    docflow.Flow     `json:"flow"`
+			Ours    docflow.Side     `json:"ours"`
+			Facts   []docflow.Fact   `json:"facts"`
+			Verdict exchange.Verdict `json:"verdict"`
+		} `json:"exchange"`
+	}
+	if json.Unmarshal(s.Progress, &way) != nil || way.Exchange == nil {
+		return nil // of an erased document nothing is left to tell
+	}
+	x := way.Exchange
+	return exchange.Case{Flow: x.Flow, Ours: x.Ours}.Tell(x.Facts, x.Verdict)
 }
 
 // tell reads a document's story. The journal remembers who looked: the envelope holds names.
@@ -89,6 +108,12 @@ func (a *app) showStory(s story) {
 	} {
 		if line[1] != "" {
 			a.say("  %-13s %s", line[0], line[1])
+		}
+	}
+	for _, chapter := range s.exchanged() {
+		a.say("\n%s", chapter.Title)
+		for _, line := range chapter.Lines {
+			a.say("  %s", line)
 		}
 	}
 	if len(s.Findings) > 0 {

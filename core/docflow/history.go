@@ -19,21 +19,32 @@ type history struct {
 
 func newHistory(facts []docflow.Fact) history {
 	h := history{first: map[docflow.Event]docflow.Fact{}, asked: map[string]docflow.Fact{}, given: map[string]bool{}}
-	sorted := slices.Clone(facts)
-	slices.SortFunc(sorted, func(a, b docflow.Fact) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-	sorted = slices.CompactFunc(sorted, func(a, b docflow.Fact) bool { return a.ID == b.ID && a.At.Equal(b.At) })
-	struck := map[string]bool{}
-	for _, f := range sorted {
-		if f.Event == docflow.Struck && f.Ground != "" {
-			struck[f.About] = true
-		}
-	}
-	for _, f := range sorted {
-		if !struck[f.ID] {
+	list := ordered(facts)
+	struck := struckOut(list)
+	for _, f := range list {
+		if struck[f.ID] == "" {
 			h.add(f)
 		}
 	}
 	return h
+}
+
+// ordered are facts in the order of their times, each once.
+func ordered(facts []docflow.Fact) []docflow.Fact {
+	list := slices.Clone(facts)
+	slices.SortFunc(list, func(a, b docflow.Fact) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return slices.CompactFunc(list, func(a, b docflow.Fact) bool { return a.ID == b.ID && a.At.Equal(b.At) })
+}
+
+// struckOut are the facts that a person has struck out, by ID, with the ground.
+func struckOut(facts []docflow.Fact) map[string]string {
+	struck := map[string]string{}
+	for _, f := range facts {
+		if f.Event == docflow.Struck && f.Ground != "" && struck[f.About] == "" {
+			struck[f.About] = f.Ground
+		}
+	}
+	return struck
 }
 
 func (h *history) add(f docflow.Fact) {

@@ -36,10 +36,7 @@ var moscow = time.FixedZone("MSK", 3*60*60)
 
 // after is the end of the n-th working day after a moment's day.
 func (t Terms) after(at time.Time, days int) time.Time {
-	zone := t.Zone
-	if zone == nil {
-		zone = moscow
-	}
+	zone := t.zone()
 	at = at.In(zone)
 	day := calendar.DateOf(at.Year(), at.Month(), at.Day())
 	for days > 0 {

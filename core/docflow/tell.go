@@ -1,0 +1,140 @@
+package docflow
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Chapter is a part of a document's story: a heading and what stands below it.
+type Chapter struct {
+	Title string   `json:"title"`
+	Lines []string `json:"lines"`
+}
+
+// Tell is the story of an exchange for people: where the document stands before the law, what came about, what is missing and
+// by whom, what we owe and by when. Chapters with nothing to say are left out. The verdict is that of the same facts.
+func (c Case) Tell(facts []docflow.Fact, v Verdict) []Chapter {
+	var told []Chapter
+	for _, chapter := range []Chapter{
+		{"Обмен: " + v.Status.Title(), c.standing(v)},
+		{"Внимание", attention(v)},
+		{"Что было", c.happened(facts)},
+		{"Чего не хватает", c.lacking(v)},
+		{"Что должны мы", owing(v)},
+		{"Сроки", c.deadlines(v)},
+	} {
+		if len(chapter.Lines) > 0 {
+			told = append(told, chapter)
+		}
+	}
+	return told
+}
+
+func (c Case) standing(v Verdict) []string {
+	lines := []string{v.Status.Meaning(), flowWords[c.Flow] + ", мы — " + sideWords[c.Ours]}
+	for _, date := range []struct {
+		what string
+		at   time.Time
+	}{{"дата выставления", v.Issued}, {"дата получения", v.Received}} {
+		if !date.at.IsZero() {
+			lines = append(lines, date.what+" "+c.Terms.moment(date.at))
+		}
+	}
+	if v.State == document.StateNeedsPerson {
+		lines = append(lines, "ждёт решения человека")
+	}
+	return lines
+}
+
+func attention(v Verdict) []string {
+	var lines []string
+	for _, a := range v.Alarms {
+		line := a.Message
+		if a.Fact != "" {
+			line += " (событие " + a.Fact + ")"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// happened lists the facts in the order of their times, each once. What a person has struck out stays to be seen.
+func (c Case) happened(facts []docflow.Fact) []string {
+	var lines []string
+	list := ordered(facts)
+	struck := struckOut(list)
+	for _, f := range list {
+		line := c.Terms.moment(f.At) + "  " + words(f.Event)
+		if f.Ground != "" {
+			line += ": " + f.Ground
+		}
+		if f.Event == docflow.Struck {
+			line += " (событие " + f.About + ")"
+		}
+		if f.Raw != "" && f.Event == docflow.Unknown {
+			line += ": " + f.Raw
+		}
+		if ground := struck[f.ID]; ground != "" {
+			line += " — не учитывается: " + ground
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (c Case) lacking(v Verdict) []string {
+	var lines []string
+	for _, m := range v.Missing {
+		by := sideWords[m.By]
+		if m.By == c.Ours {
+			by += " (мы)"
+		}
+		lines = append(lines, by+": "+words(m.Event))
+	}
+	return lines
+}
+
+func owing(v Verdict) []string {
+	var lines []string
+	for _, d := range v.Duties {
+		lines = append(lines, cmp.Or(dutyWords[d.Event], words(d.Event)))
+	}
+	return slices.Compact(lines)
+}
+
+// deadlines tell of each timer what happens when nothing else does.
+func (c Case) deadlines(v Verdict) []string {
+	var lines []string
+	for _, t := range v.Timers {
+		line := c.Terms.deadline(t.At) + "  "
+		if t.Event == "" {
+			line += "вмешается человек: " + t.Ground
+		} else {
+			line += words(t.Event) + ": " + t.Ground
+		}
+		lines = append(lines, line)
+	}
+	return slices.Compact(lines)
+}
+
+func (t Terms) zone() *time.Location {
+	if t.Zone == nil {
+		return moscow
+	}
+	return t.Zone
+}
+
+func (t Terms) moment(at time.Time) string { return at.In(t.zone()).Format("02.01.2006 15:04") }
+
+// deadline is a moment by which something is due; midnight is the end of the day before it.
+func (t Terms) deadline(at time.Time) string {
+	at = at.In(t.zone())
+	if at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
+		return "до конца " + at.AddDate(0, 0, -1).Format("02.01.2006")
+	}
+	return "до " + at.Format("02.01.2006 15:04")
+}
