@@ -4,8 +4,8 @@ package all
 
 import (
 	"github.com/uzelhub/uzel/connectors/demo"
-	"github.com/uzelhub/uzel/connectors/dss"
 	"github.com/uzelhub/uzel/connectors/diadoc"
+	"github.com/uzelhub/uzel/connectors/dss"
 	"github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/mig24"
@@ -19,8 +19,8 @@ import (
 func All() []sdk.Connector {
 	return []sdk.Connector{
 		demo.Connector{},
-		dss.Connector{},
 		diadoc.Connector{},
+		dss.Connector{},
 		folder.Connector{},
 		mail.Connector{},
 		mig24.Connector{},
