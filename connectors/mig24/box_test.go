@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -78,17 +79,55 @@ func (b *box) open(t *testing.T, clock *clock, parts ...part) sdk.Connection {
 }
 
 // clock is set by the test.
-type clock struct{ at time.Time }
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
 
-func newClock() *clock { return &clock{time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)} }
+func newClock() *clock { return &clock{at: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)} }
 
 // Now goes on by a second with every look, so that no two things happen at once.
 func (c *clock) Now() time.Time {
-	c.at = c.at.Add(time.Second)
+	c.pass(time.Second)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return c.at
 }
 
-func (c *clock) pass(d time.Duration) { c.at = c.at.Add(d) }
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// stand is a sandbox with a connection to it, by one clock.
+type stand struct {
+	*box
+	*clock
+	sdk.Connection
+}
+
+func newStand(t *testing.T, options sandbox.Options, parts ...part) *stand {
+	t.Helper()
+	c := newClock()
+	options.Now = c.Now
+	b := newBox(t, options)
+	return &stand{b, c, b.open(t, c, parts...)}
+}
+
+func (s *stand) commit(t *testing.T, act sdk.Act) (sdk.Receipt, error) {
+	t.Helper()
+	return s.Connection.(sdk.Destination).Commit(t.Context(), act)
+}
+
+func (s *stand) lookup(t *testing.T, key string, doc document.Envelope) sdk.Settled {
+	t.Helper()
+	settled, err := s.Connection.(sdk.Looker).Lookup(t.Context(), key, doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settled
+}
 
 func (b *box) receive(t *testing.T, name string, body []byte) string {
 	t.Helper()
