@@ -10,6 +10,7 @@ import (
 	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/mig24"
 	"github.com/uzelhub/uzel/connectors/openssl"
+	"github.com/uzelhub/uzel/connectors/sbis"
 	"github.com/uzelhub/uzel/connectors/timebook"
 	"github.com/uzelhub/uzel/connectors/tryton"
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -25,6 +26,7 @@ func All() []sdk.Connector {
 		mail.Connector{},
 		mig24.Connector{},
 		openssl.Connector{},
+		sbis.Connector{},
 		timebook.Connector{},
 		tryton.Connector{},
 	}

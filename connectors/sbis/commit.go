@@ -1,0 +1,167 @@
+package sbis
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// step is one action of one stage of one document. A draft's ID is its text.
+type step struct {
+	Document string `json:"document"`
+	StageID  string `json:"stage_id,omitempty"`
+	Stage    string `json:"stage"`
+	Action   string `json:"action"`
+	Comment  string `json:"comment,omitempty"`
+}
+
+func (s step) String() string {
+	text, err := encoded(s)
+	if err != nil {
+		panic(err) // it is all text
+	}
+	return string(text)
+}
+
+// record is the step in the words of a call.
+func (s step) record(files []attachment) record {
+	return record{ID: s.Document, Stages: list[stage]{{
+		ID: s.StageID, Name: s.Stage, Actions: list[action]{{Name: s.Action, Comment: s.Comment}}, Attachments: files,
+	}}}
+}
+
+// Commit executes the stage. It is called once: when the answer is lost, Lookup reads the document.
+func (c *connection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt, error) {
+	p, err := c.resume(ctx, act)
+	if err != nil {
+		return sdk.Receipt{}, err
+	}
+	files, err := p.signed(act.Signatures)
+	if err != nil {
+		return sdk.Receipt{}, err
+	}
+	var r record
+	err = c.client.call(ctx, methodPerform, about{p.step.record(files)}, &r)
+	if business(err) { // it may refuse because it was done before
+		if settled, lookErr := c.Lookup(ctx, act.Key, act.Document); lookErr == nil && settled.Outcome == document.OutcomeDone {
+			return settled.Receipt, nil
+		}
+	}
+	if err != nil {
+		return sdk.Receipt{}, err
+	}
+	return c.receipt(p.step.Document, r), nil
+}
+
+// resume takes up what Prepare made; an act that nobody prepared is prepared now.
+func (c *connection) resume(ctx context.Context, act sdk.Act) (prepared, error) {
+	if act.Draft == "" {
+		return c.prepared(ctx, act)
+	}
+	var s step
+	if err := json.Unmarshal([]byte(act.Draft), &s); err != nil || s.Document == "" {
+		return prepared{}, sdk.Fail(document.CauseInternal, "черновик назван не так, как его назвал коннектор")
+	}
+	p := prepared{step: s, draft: sdk.Draft{ID: act.Draft, Parts: act.Parts}}
+	if act.Action == sdk.ActionSend || len(act.Body) > 0 {
+		p.own = c.fileID(act.Key)
+	}
+	return p, nil
+}
+
+// signed puts every part's signatures beside it. A signature without a part is over the document's own bytes.
+func (p prepared) signed(signatures []sdk.Signature) ([]attachment, error) {
+	parts := p.draft.Parts
+	var files []attachment
+	for _, part := range parts {
+		a := attachment{ID: part.ID}
+		for _, s := range signatures {
+			if s.Part != part.ID && (s.Part != "" || part.ID != p.own) {
+				continue
+			}
+			a.Signatures = append(a.Signatures, signature{File: &file{
+				Name: part.Name + ".sgn", Data: base64.StdEncoding.EncodeToString(s.CMS),
+			}})
+		}
+		if len(a.Signatures) == 0 {
+			return nil, needsPerson("файл «%s» не подписан", part.Name)
+		}
+		files = append(files, a)
+	}
+	return files, nil
+}
+
+func (c *connection) receipt(id string, r record) sdk.Receipt {
+	receipt := sdk.Receipt{
+		RemoteID: id, At: c.now(), State: document.StateInExchange, Text: "СБИС принял документ, обмен идёт",
+		Facts: map[string]string{"document": id},
+	}
+	if r.State != nil {
+		receipt.Facts["state"] = r.State.Code
+	}
+	return receipt
+}
+
+// Lookup reads where a document stands. What was sent is found by the key alone; an act upon a document in exchange names
+// that document by its label.
+func (c *connection) Lookup(ctx context.Context, key string, e document.Envelope) (sdk.Settled, error) {
+	event, remote := docflow.Event(e.Labels[docflow.LabelEvent]), e.Labels[docflow.LabelRemote]
+	if event == "" || remote == "" {
+		return c.lookUpSending(ctx, c.documentID(key))
+	}
+	if m, known := moveFor(event); known {
+		return c.lookUpMove(ctx, remote, m)
+	}
+	stages, err := c.serviceStages(ctx, remote)
+	if err != nil {
+		return sdk.Settled{}, err
+	}
+	if slices.ContainsFunc(stages, func(r record) bool { return serves(r.Stages[0], e.Labels[docflow.LabelAbout]) }) {
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	}
+	return c.settledDone(remote, record{}), nil
+}
+
+func (c *connection) lookUpSending(ctx context.Context, id string) (sdk.Settled, error) {
+	r, err := c.read(ctx, id)
+	switch {
+	case absent(err):
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	case err != nil:
+		return sdk.Settled{}, err
+	case isDraft(r):
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	case !wentOut(r.code()):
+		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
+	}
+	return c.settledDone(id, r), nil
+}
+
+func (c *connection) lookUpMove(ctx context.Context, id string, m move) (sdk.Settled, error) {
+	r, err := c.read(ctx, id)
+	if err != nil {
+		return sdk.Settled{}, err
+	}
+	if m.done(r) {
+		return c.settledDone(id, r), nil
+	}
+	if _, there := offered(r, m); there {
+		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
+	}
+	return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
+}
+
+func (c *connection) settledDone(id string, r record) sdk.Settled {
+	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: c.receipt(id, r)}
+}
+
+// isDraft reports whether a document of ours was not sent: it still stands at the stage of sending.
+func isDraft(r record) bool {
+	_, there := offered(r, moveSend)
+	return there || r.code() == codeDraft
+}
