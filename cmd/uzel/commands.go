@@ -22,6 +22,8 @@ func (a *app) commands() []*cobra.Command {
 		a.vatCommand(),
 		a.reportCommand(),
 		a.mchdCommand(),
+		a.signCommand(),
+		a.verifyCommand(),
 		a.certCommand(),
 		a.counterpartyCommand(),
 		a.storedTimesheets(a.timesheetCommand()),

@@ -59,6 +59,7 @@ timesheet.correct  +     -        -          +       -       -
 timesheet.approve  +     -        +          +       -       -
 marks.read         +     -        +          +       -       +
 bill.build         +     -        +          -       -       -
+document.sign      +     -        +          -       -       -
 certificate.report +     +        +          -       -       -
 counterparty.invite +    -        +          -       -       -
 `

@@ -24,6 +24,7 @@ const (
 	TimesheetApprove Permission = "timesheet.approve"
 	MarksRead        Permission = "marks.read" // marks of the objects one owns; of all with document.personal
 	BillBuild        Permission = "bill.build"
+	DocumentSign     Permission = "document.sign" // with a signer that asks for no approval
 	// CertificateReport is to stop signing with a certificate whose key somebody else may have.
 	CertificateReport Permission = "certificate.report"
 	// CounterpartyInvite is to record consents, and to invite on their ground.
@@ -34,7 +35,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, UserManage, AuditRead,
-		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild, CertificateReport, CounterpartyInvite,
+		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild, DocumentSign, CertificateReport, CounterpartyInvite,
 	}
 }
 
@@ -46,7 +47,7 @@ var grants = map[config.Role][]Permission{
 	config.RoleOperator: {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, CertificateReport},
 	config.RoleAccountant: {
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, TimesheetApprove, MarksRead, BillBuild,
-		CertificateReport, CounterpartyInvite,
+		DocumentSign, CertificateReport, CounterpartyInvite,
 	},
 	config.RolePayroll: {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun, TimesheetCorrect, TimesheetApprove, MarksRead},
 	config.RoleAuditor: {DocumentRead, ConfigCheck, AuditRead},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1" //nolint:gosec // a thumbprint names a certificate, as lists of the ministry do
 	"crypto/x509"
 	"encoding/hex"
+	"errors"
 	"strings"
 	"time"
 
@@ -30,7 +31,11 @@ type Accredited struct {
 func ReadAuthorities(text []byte) (*Authorities, error) {
 	var list Authorities
 	if err := yaml.UnmarshalWithOptions(text, &list, yaml.Strict()); err != nil {
-		return nil, errAuthorities.Wrap(err)
+		var said yaml.Error
+		if errors.As(err, &said) && said.GetToken() != nil {
+			return nil, errAuthorities.With("строка %d", said.GetToken().Position.Line)
+		}
+		return nil, errAuthorities.New()
 	}
 	for i, a := range list.Authorities {
 		if a.OGRN == "" && len(a.Certificates) == 0 {

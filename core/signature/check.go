@@ -66,7 +66,7 @@ const (
 )
 
 var verdictTitles = map[Verdict]string{
-	Invalid: "не годится", Neither: "доверие не подтверждено", Trusted: "доверенная, но не квалифицированная", Qualified: "квалифицированная",
+	Invalid: "не годится", Neither: "без подтверждённого доверия", Trusted: "доверенная, но не квалифицированная", Qualified: "квалифицированная",
 }
 
 var verdictOrder = map[Verdict]int{Invalid: 0, Neither: 1, Trusted: 2, Qualified: 3}

@@ -14,7 +14,9 @@ type Judge struct {
 	Verifier Verifier
 	// Certified reports that the verifier is a certified tool: only such a one confirms a qualified signature (law 63-FZ, art. 12).
 	Certified bool
-	Trust     Trust
+	// Calculator lends mathematics beside the verifier's own; nil: nobody does.
+	Calculator Calculator
+	Trust      Trust
 }
 
 // Question is a signature and what it is held against. What is not known is left empty and then not asked.
@@ -64,7 +66,7 @@ func (j Judge) Judge(ctx context.Context, q Question) (Judgement, error) {
 	judgement := Judgement{Verdict: Qualified}
 	for _, s := range container.Signatures {
 		t := &trial{
-			ctx: ctx, judge: j, question: q, container: container, signature: s, proof: proof, mathematics: newCalculators(j.Verifier),
+			ctx: ctx, judge: j, question: q, container: container, signature: s, proof: proof, mathematics: newCalculators(j),
 		}
 		one := t.run()
 		if t.err != nil {

@@ -120,7 +120,7 @@ func (t *trial) level() {
 func (t *trial) provider() {
 	switch {
 	case t.proof == nil:
-		t.add(unknown(Provider, errUncertified, "стандартной библиотекой"))
+		t.add(unknown(Provider, errUncertified, ""))
 	case !t.proof.Valid:
 		t.add(failed(Provider, errUnconfirmed, strings.Join(t.proof.Reasons, "; ")))
 	case !t.judge.Certified:

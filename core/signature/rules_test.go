@@ -26,6 +26,10 @@ var rules = []struct {
 		s.gost()
 		s.judge.Verifier = provider{proof: signature.Proof{Valid: true}}
 	}, "qualified"},
+	{"mathematics that are lent do as well, and confirm nothing qualified", func(s *scene) {
+		s.gost()
+		s.judge.Verifier, s.judge.Calculator = nil, calculating{}
+	}, "trusted provider=unknown/013"},
 	{"an algorithm that nobody knows is not judged", func(s *scene) { s.gost(); s.judge.Verifier = nil },
 		"neither digest=unknown/002 mathematics=unknown/011 provider=unknown/013"},
 	{"what the provider does not confirm is not trusted", func(s *scene) {

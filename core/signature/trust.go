@@ -23,7 +23,7 @@ func (t *Trust) AddCertificates(data []byte) error {
 	for _, der := range decoded(data, "CERTIFICATE") {
 		x, err := x509.ParseCertificate(der)
 		if err != nil {
-			return errRootFile.Wrap(err)
+			return errRootFile.New()
 		}
 		found++
 		if bytes.Equal(x.RawSubject, x.RawIssuer) {
@@ -48,7 +48,7 @@ func (t *Trust) AddRevocations(data []byte) error {
 		}
 		answer, err := cms.ReadStatus(der)
 		if err != nil {
-			return errRevocationFile.Wrap(err)
+			return errRevocationFile.New()
 		}
 		t.Answers = append(t.Answers, answer)
 	}

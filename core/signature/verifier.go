@@ -33,10 +33,13 @@ type Calculator interface {
 // calculators are asked in their order until one knows the algorithm.
 type calculators []Calculator
 
-func newCalculators(v Verifier) calculators {
+func newCalculators(j Judge) calculators {
 	list := calculators{standard{}}
-	if c, ok := v.(Calculator); ok {
+	if c, ok := j.Verifier.(Calculator); ok {
 		list = append(list, c)
+	}
+	if j.Calculator != nil {
+		list = append(list, j.Calculator)
 	}
 	return list
 }

@@ -1,0 +1,14 @@
+package main
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+var (
+	errNoSigner = fault.Define("UZ-CLI-040", fault.Setup, "такой подписи в настройке нет",
+		"добавьте её в signers файла настройки или назовите другую")
+	errNeedsApproval = fault.Define("UZ-CLI-041", fault.Setup, "документ сначала одобряют, подписать его одному нельзя",
+		"такой подписью подписывает маршрут с шагом sign, после одобрения")
+	errSignedElsewhere = fault.Define("UZ-CLI-042", fault.Setup, "этой подписью человек подписывает сам, по ссылке или в ГосКлюче",
+		"отправьте документ маршрутом с шагом sign")
+	errNoSignerCertificate = fault.Define("UZ-CLI-043", fault.Setup, "у подключения нет сертификата, который назван в подписи",
+		"исправьте certificate этой подписи в файле настройки: сертификаты показывает uzel cert list")
+)

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/core/signature"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/cms"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var o verifying
+	c := &cobra.Command{
+		Use: "verify ФАЙЛ --sig ПОДПИСЬ", Short: "Проверить электронную подпись, с причиной каждого вывода", Args: oneArg("файл"),
+		Long: `Проверяет отсоединённую подпись файла шаг за шагом: тот ли документ, верна ли подпись, ведёт ли цепочка к корню из --roots,
+действовал ли сертификат, не отозван ли, есть ли метка времени, чья это подпись. Вывод: квалифицированная, доверенная, без
+подтверждённого доверия или не годится; два первых — код 0, иначе код 1.
+
+RSA и ECDSA узел вычисляет сам, ГОСТ — программой openssl с модулем ГОСТ, если она есть, или подключением из --signer.
+Квалифицированную подпись подтверждает только подключение с сертифицированным средством.
+
+Список аккредитованных центров (--accredited) — файл YAML, который ведёт пользователь по реестру Минцифры:
+
+  authorities:
+    - name: Название центра
+      ogrn: "1047700000011"            # как в имени издателя
+      certificates: [ SHA-1 отпечаток ] # или по сертификатам центра
+      from: 2021-07-01
+      until: 2026-07-01                # если закончилась`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if o.sig == "" {
+				return errUsage.With("назовите подпись: --sig ФАЙЛ")
+			}
+			return a.verify(c.Context(), args[0], o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.sig, "sig", "", "`ФАЙЛ` подписи: DER, PEM или base64")
+	f.StringVar(&o.signer, "signer", "", "`ПОДПИСЬ` из signers настройки, подключение которой проверяет")
+	f.StringVar(&o.roots, "roots", "", "`ПАПКА` с корневыми и промежуточными сертификатами, PEM или DER")
+	f.StringArrayVar(&o.crls, "crl", nil, "`ФАЙЛ` списка отозванных сертификатов или ответа OCSP; можно несколько раз")
+	f.StringVar(&o.accredited, "accredited", "", "`ФАЙЛ` списка аккредитованных центров")
+	f.StringVar(&o.party.INN, "inn", "", "`ИНН` того, кто должен был подписать")
+	f.StringVar(&o.party.OGRN, "ogrn", "", "`ОГРН` того, кто должен был подписать")
+	f.StringVar(&o.party.SNILS, "snils", "", "`СНИЛС` человека, который должен был подписать")
+	f.StringVar(&o.level, "level", "", "подпись не ниже этого `ВИДА`: BES, T, XLT1")
+	o.power.flags(f)
+	return c
+}
+
+// verifying is what the command line tells of a signature to be judged.
+type verifying struct {
+	sig, signer, roots, accredited, level string
+	crls                                  []string
+	party                                 signature.Party
+	power                                 powerFlags
+}
+
+var levelNames = map[string]cms.Level{"": "", "BES": cms.BES, "T": cms.T, "XLT1": cms.XLongType1}
+
+func (a *app) verify(ctx context.Context, name string, o verifying) error {
+	level, known := levelNames[o.level]
+	if !known {
+		return errUsage.With("вид подписи %q; есть: BES, T, XLT1", o.level)
+	}
+	q := signature.Question{Party: o.party, Level: level, Now: time.Now()}
+	var err error
+	if q.Body, err = read(ctx, name); err != nil {
+		return err
+	}
+	if q.Container, err = read(ctx, o.sig); err != nil {
+		return err
+	}
+	if q.Power, err = o.power.read(ctx, kindOf(q.Body), o.party.INN); err != nil {
+		return err
+	}
+	judge := signature.Judge{}
+	if judge.Trust, err = readTrust(ctx, o); err != nil {
+		return err
+	}
+	calculator, done := openCalculator(ctx, q.Container)
+	defer done()
+	judge.Calculator = calculator
+	judgement, err := a.judged(ctx, judge, q, o.signer)
+	if err != nil {
+		return err
+	}
+	return a.showJudgement(name, o.sig, judgement)
+}
+
+// judged asks the signing connection, if one was named: for that alone a configuration is needed.
+func (a *app) judged(ctx context.Context, judge signature.Judge, q signature.Question, signer string) (j signature.Judgement, err error) {
+	if signer == "" {
+		return judge.Judge(ctx, q)
+	}
+	err = a.withStore(ctx, access.ConfigCheck, func(ctx context.Context, r *room) error {
+		named, known := r.config.Signer(signer)
+		if !known {
+			return errNoSigner.With("%q", signer)
+		}
+		if err := r.hub.Connect(); err != nil {
+			return err
+		}
+		d, err := r.hub.Outside().Describe(ctx, named.Connection)
+		if err != nil {
+			return err
+		}
+		judge.Verifier, judge.Certified = connectionVerifier{r.hub.Outside(), named}, !d.Unqualified
+		j, err = judge.Judge(ctx, q)
+		return err
+	})
+	return j, err
+}
+
+// connectionVerifier asks a signing connection.
+type connectionVerifier struct {
+	outside *host.Host
+	signer  config.Signer
+}
+
+// Verify implements signature.Verifier.
+func (v connectionVerifier) Verify(ctx context.Context, body, container []byte) (signature.Proof, error) {
+	said, err := v.outside.Verify(ctx, v.signer.Connection, body, container)
+	return signature.Proof{Valid: said.Valid, Reasons: said.Reasons}, err
+}
+
+// readTrust reads what the user believes and knows.
+func readTrust(ctx context.Context, o verifying) (signature.Trust, error) {
+	var trust signature.Trust
+	files, err := filesOf(o.roots)
+	if err != nil {
+		return trust, err
+	}
+	for _, name := range files {
+		data, err := read(ctx, name)
+		if err == nil {
+			err = placed(trust.AddCertificates(data), name)
+		}
+		if err != nil {
+			return trust, err
+		}
+	}
+	for _, name := range o.crls {
+		data, err := read(ctx, name)
+		if err == nil {
+			err = placed(trust.AddRevocations(data), name)
+		}
+		if err != nil {
+			return trust, err
+		}
+	}
+	if o.accredited != "" {
+		text, err := read(ctx, o.accredited)
+		if err != nil {
+			return trust, err
+		}
+		trust.Authorities, err = signature.ReadAuthorities(text)
+		return trust, placed(err, o.accredited)
+	}
+	return trust, nil
+}
+
+// filesOf are the files of a folder, or the file itself.
+func filesOf(place string) ([]string, error) {
+	if place == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(place)
+	if err != nil {
+		return nil, errNoFile.At(place)
+	}
+	if !info.IsDir() {
+		return []string{place}, nil
+	}
+	entries, err := os.ReadDir(place)
+	if err != nil {
+		return nil, errFile.At(place).Wrap(err)
+	}
+	var files []string
+	for _, e := range entries {
+		if e.Type().IsRegular() || e.Type()&os.ModeSymlink != 0 {
+			files = append(files, filepath.Join(place, e.Name()))
+		}
+	}
+	return files, nil
+}
