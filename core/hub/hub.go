@@ -74,7 +74,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{},
 		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
-	p, err := h.newPlan(ctx, options.Config, unasked)
+	p, err := h.newPlan(ctx, options.Config, unasked, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.outside.Close(ctx))
 	}

@@ -27,15 +27,15 @@ type plan struct {
 // plan is the one in force.
 func (h *Hub) plan() *plan { return h.inForce.Load() }
 
-// newPlan makes a plan. A serving hub asks the destinations how they settle a lost answer, which starts their processes;
-// one that only looks does not.
-func (h *Hub) newPlan(ctx context.Context, c *config.Config, target describe) (*plan, error) {
+// newPlan makes a plan. A serving hub asks the destinations how they settle a lost answer, which starts their processes, and
+// its routes' steps ask directories; one that only looks does neither.
+func (h *Hub) newPlan(ctx context.Context, c *config.Config, target describe, asked steps.Directory) (*plan, error) {
 	p := &plan{config: c, registry: registry.New(c, h.store), replaced: make(chan struct{})}
 	packs, err := config.Packs(c.File)
 	if err != nil {
 		return nil, err
 	}
-	deps := steps.Deps{Registry: p.registry, Config: c, Packs: packs, Generator: h.options.Generator}
+	deps := steps.Deps{Registry: p.registry, Config: c, Packs: packs, Generator: h.options.Generator, Directory: asked}
 	if p.entries, err = schedule.Entries(c); err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func (h *Hub) Reload(ctx context.Context, c *config.Config) (config.Changes, err
 	if changes.IsEmpty() {
 		return changes, h.connect(specs) // secrets may be others
 	}
-	next, err := h.newPlan(ctx, c, h.askedAnew(c))
+	next, err := h.newPlan(ctx, c, h.askedAnew(c), h.boxesOf(h.outside))
 	if err != nil {
 		return changes, err
 	}

@@ -18,8 +18,9 @@ import (
 type Deps struct {
 	Registry  *registry.Registry
 	Config    *config.Config
-	Packs     pack.Set // official schemas of the installation
-	Generator string   // ВерсПрог: the program's name and version
+	Packs     pack.Set  // official schemas of the installation
+	Generator string    // ВерсПрог: the program's name and version
+	Directory Directory // where counterparties are reached; nil: nobody is asked
 
 	columns *timesheet.Columns // of tables of marks that another program exports; nil: the program's own
 }
@@ -46,6 +47,7 @@ func Make(deps Deps, step config.Step) (engine.NamedStep, error) {
 func factories(deps Deps) []engine.StepFactory {
 	return []engine.StepFactory{
 		deps.enrichStep(),
+		deps.resolveStep(),
 		plain("to-upd", "upd", deps.toUPD),
 		plain("validate", "", deps.validate),
 		plain("to-timesheet", "timesheet", deps.toTimesheet),
