@@ -132,6 +132,13 @@ func (s *Server) putDocument(c *call) (int, any, error) {
 	return http.StatusCreated, map[string]string{"id": id}, nil
 }
 
+// IgnoreIDs has the exchange give groups and packages numbers of its own: that it takes those of its clients is a guess.
+func (s *Server) IgnoreIDs(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ownIDs = on
+}
+
 func (s *Server) putGroup(c *call) (int, any, error) {
 	var q struct {
 		ID        string `json:"id"`
@@ -145,7 +152,7 @@ func (s *Server) putGroup(c *call) (int, any, error) {
 	if !known || recipient.State != "active" {
 		return 0, nil, badCall{http.StatusUnprocessableEntity, "Абонент-получатель не найден или не подтвердил обмен"}
 	}
-	if !isGUID(q.ID) {
+	if s.ownIDs || !isGUID(q.ID) {
 		q.ID = s.guid()
 	}
 	if old := s.group(q.ID); old != nil {
@@ -175,7 +182,7 @@ func (s *Server) putPackage(c *call) (int, any, error) {
 	if d == nil {
 		return 0, nil, missing("Документ")
 	}
-	if !isGUID(q.ID) {
+	if s.ownIDs || !isGUID(q.ID) {
 		q.ID = s.guid()
 	}
 	if old := g.pack(q.ID); old != nil {

@@ -50,6 +50,7 @@ type Server struct {
 	losing   func()
 	held     bool // responses are kept back
 	spent    int  // actions
+	ownIDs   bool // clients' IDs are not taken
 	calls    []Call
 	deeds    []Deed
 
