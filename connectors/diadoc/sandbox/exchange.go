@@ -79,6 +79,9 @@ func (s *Server) operate(e *entity, kind receipt.Type, reader, author, other *bo
 // operator is who carries the documents; it does not exist.
 var operator = &taxfile.Operator{Name: "Имитация оператора ЭДО", INN: "6605000014", ID: "2BM"}
 
+// operatorAddress is where a receipt on a confirmation of the operator's is sent: three characters are no participant.
+const operatorAddress = "2BM-operator"
+
 // subject is a file, as a service document speaks of it.
 func (e *entity) subject() receipt.Subject {
 	name := strings.TrimSuffix(e.name, ".xml")

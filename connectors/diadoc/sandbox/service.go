@@ -32,7 +32,7 @@ func (s *Server) write(b *box, e *entity, what receipt.Type, text string, by *re
 		d.Date, d.Time, d.Sender, d.Recipient = "", "", nil, other.participant()
 	case receipt.ReceiptNotice:
 		if e.signer == nil {
-			d.Sender, receiver = &receipt.Participant{ID: operator.ID, Operator: operator}, operator.ID
+			d.Sender, receiver = &receipt.Participant{ID: operatorAddress, Operator: operator}, operatorAddress
 		}
 	case receipt.ClarificationRequest:
 		d.File.Signatures = d.File.Signatures[:1]
@@ -44,8 +44,7 @@ func (s *Server) write(b *box, e *entity, what receipt.Type, text string, by *re
 func (s *Server) build(d receipt.Document, sender, receiver string) (name string, content []byte) {
 	f := receipt.Build(d, s.identity(sender, receiver))
 	if f.Bytes == nil { // a file with a name that no format can speak of
-		id := s.identity(sender, receiver)
-		return s.makeshift(string(d.Type), id, d.File.Name, d.Text)
+		return s.makeshift(string(d.Type), s.identity(sender, receiver), d.File.Name, d.Text)
 	}
 	return f.Name, f.Bytes
 }

@@ -1,31 +1,66 @@
 package sandbox_test
 
 import (
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
 )
 
-// sent posts a УПД of ours to the counterparty and reads the answer.
-func (y *yard) sent(function, number string) *wire.Message {
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// both is a sandbox whose user sees the boxes of both sides.
+func both(t *testing.T, how sandbox.Behaviour) *yard {
+	t.Helper()
+	return started(t, sandbox.Options{
+		CheckFormats: true, Organisations: sandbox.Sample(how, sandbox.Behaviour{}),
+		Users: []sandbox.User{{Login: "uzel", Password: "uzel", Boxes: []string{
+			"00000000-0000-4000-A000-007700000016", "00000000-0000-4000-a000-007810000026@diadoc.ru",
+		}}},
+	})
+}
+
+// transfer posts a УПД from one box to the other and reads the answer.
+func (y *yard) transfer(from, to, function, number string) *wire.Message {
 	y.t.Helper()
-	p, err := y.server.Transfer(y.ours, y.theirs, function, number)
+	p, err := y.server.Transfer(from, to, function, number)
 	if err != nil {
 		y.t.Fatal(err)
 	}
 	var m wire.Message
-	y.send("/V3/PostMessage", y.toPost(p), &m)
+	y.send("/V3/PostMessage", toPost(p), &m)
 	return &m
 }
 
-func (y *yard) toPost(p sandbox.Parcel) *wire.MessageToPost {
+func toPost(p sandbox.Parcel) *wire.MessageToPost {
 	return &wire.MessageToPost{
-		FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
+		FromBoxId: &p.From, ToBoxId: &p.To, DocumentAttachments: []*wire.DocumentAttachment{{
 			TypeNamedId: proto.String("UniversalTransferDocument"), Function: &p.Function, Version: &p.Version,
 			SignedContent: &wire.SignedContent{Content: p.Content, SignWithTestSignature: proto.Bool(true)},
 		}},
@@ -35,10 +70,9 @@ func (y *yard) toPost(p sandbox.Parcel) *wire.MessageToPost {
 // told is the feed of a box in words: a line for each event.
 func (y *yard) told(box string) string {
 	y.t.Helper()
-	var lines []string
+	var text strings.Builder
 	for _, e := range y.events(box) {
-		line := "patch:"
-		entities := e.GetPatch().GetEntities()
+		line, entities := "patch:", e.GetPatch().GetEntities()
 		if e.Message != nil {
 			line, entities = "message:", e.Message.Entities
 		}
@@ -46,35 +80,74 @@ func (y *yard) told(box string) string {
 			line += " delivered"
 		}
 		for _, entity := range entities {
-			line += " " + y.name(box, entity)
+			line += " " + y.name(entity)
 		}
-		lines = append(lines, line)
+		fmt.Fprintln(&text, line)
 	}
-	return strings.Join(lines, "\n")
+	return text.String()
 }
 
-// name calls an entity by its type and, of a service document, by the beginning of its file name.
-func (y *yard) name(box string, e *wire.Entity) string {
+// name calls an entity by its type, its file and who signed it.
+func (y *yard) name(e *wire.Entity) string {
 	who := map[string]string{"": "operator", y.ours: "us", y.theirs: "them"}[e.GetSignerBoxId()]
 	if e.GetEntityType() == wire.EntityType_Signature {
 		return "+" + who
 	}
 	kind := e.GetAttachmentType().String()
 	if parts := strings.SplitN(e.GetFileName(), "_", 3); len(parts) == 3 {
-		kind = parts[0] + "_" + parts[1]
+		kind += "/" + parts[0] + "_" + parts[1]
 	}
 	return fmt.Sprintf("%s(%s)", kind, who)
 }
 
-func TestStory(t *testing.T) {
-	for _, function := range []string{"СЧФ", "ДОП", "СЧФДОП"} {
-		t.Run(function, func(t *testing.T) {
-			y := started(t, sandbox.Options{CheckFormats: true})
-			y.sent(function, "1")
-			t.Log("\n" + y.told(y.ours))
-			for _, a := range y.server.Acts() {
-				t.Log(a.What, a.Box, a.Played)
-			}
-		})
+// stands is how a document stands for a box.
+func (y *yard) stands(box string, m *wire.Message) string {
+	y.t.Helper()
+	var d wire.Document
+	y.get("/V3/GetDocument"+query("boxId", box, "messageId", m.GetMessageId(), "entityId", m.Entities[0].GetEntityId()), &d)
+	return fmt.Sprintf("response %s, revocation %s, signature %s\nreceipt %s (on its confirmation %s), on the confirmation %s, "+
+		"of the sender %s\namendment %d, its receipt %s\n",
+		d.GetRecipientResponseStatus(), d.GetRevocationStatus(), d.GetSenderSignatureStatus(),
+		d.RecipientReceiptMetadata.GetReceiptStatus(), d.RecipientReceiptMetadata.GetConfirmationMetadata().GetReceiptStatus(),
+		d.ConfirmationMetadata.GetReceiptStatus(), d.SenderReceiptMetadata.GetReceiptStatus(),
+		d.AmendmentRequestMetadata.GetAmendmentFlags(), d.AmendmentRequestMetadata.GetReceiptStatus())
+}
+
+// acted are the acts of both sides, in their order.
+func (y *yard) acted() string {
+	var text strings.Builder
+	for _, a := range y.server.Acts() {
+		fmt.Fprintln(&text, map[string]string{y.ours: "us", y.theirs: "them"}[a.Box], a.What)
+	}
+	return text.String()
+}
+
+// whole is all that there is to tell of a document.
+func (y *yard) whole(m *wire.Message) string {
+	return fmt.Sprintf("OUR FEED\n%s\nTHEIR FEED\n%s\nFOR US\n%s\nFOR THEM\n%s\nACTS\n%s",
+		y.told(y.ours), y.told(y.theirs), y.stands(y.ours, m), y.stands(y.theirs, m), y.acted())
+}
+
+var functions = map[string]string{"invoice": "СЧФ", "transfer": "ДОП", "both": "СЧФДОП"}
+
+func TestTheOtherSideAnswersAsItIsToldTo(t *testing.T) {
+	for _, answer := range []sandbox.Answer{
+		sandbox.Signs, sandbox.SignsWithDiscrepancies, sandbox.NotAccepted, sandbox.Refuses, sandbox.Clarifies, sandbox.Annuls,
+		sandbox.Silent,
+	} {
+		for name, function := range functions {
+			t.Run(string(answer)+" "+name, func(t *testing.T) {
+				y := both(t, sandbox.Behaviour{Answer: answer, Delay: time.Hour})
+				m := y.transfer(y.ours, y.theirs, function, "15")
+				if before := y.stands(y.ours, m); strings.Contains(before, "response WithRecipient") {
+					t.Errorf("it answered before its time: %s", before)
+				}
+				for range 3 {
+					y.clock.pass(time.Hour)
+					y.events(y.ours)
+				}
+				golden(t, string(answer)+"-"+name+".txt", y.whole(m))
+			})
+		}
 	}
 }
