@@ -1,6 +1,7 @@
 package diadoc
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -47,7 +48,8 @@ func (c *connection) answer(ctx context.Context, own home, act sdk.Act) (answer,
 	return a, err
 }
 
-// prepareAnswer makes the file to be signed: the hub's own, what the service generates, or what is already there.
+// prepareAnswer makes the file to be signed: what is already there, or what the service generates. What the hub has built is
+// signed as it is.
 //
 // A generated file may differ from call to call, in its id and time. Nothing lies with the service before Commit, so
 // that does no harm; one process gives the same draft again.
@@ -63,27 +65,34 @@ func (c *connection) prepareAnswer(ctx context.Context, act sdk.Act) (sdk.Draft,
 	if err != nil {
 		return sdk.Draft{}, err
 	}
-	part, err := c.part(ctx, a)
+	draft, err := c.draft(ctx, a)
 	if err != nil {
 		return sdk.Draft{}, err
 	}
-	part.ID = partAnswer
-	draft := sdk.Draft{Parts: []sdk.Part{part}}
 	c.keepDraft(act.Key, draft)
 	return draft, nil
 }
 
-func (c *connection) part(ctx context.Context, a answer) (sdk.Part, error) {
+func (c *connection) draft(ctx context.Context, a answer) (sdk.Draft, error) {
+	var part sdk.Part
+	var err error
 	switch {
-	case len(a.Body) > 0:
-		return sdk.Part{Name: answerName(a), MediaType: "application/xml", Body: a.Body}, nil
 	case a.deed.signs:
-		return c.existing(ctx, a)
+		part, err = c.existing(ctx, a)
+		if err == nil && len(a.Body) > 0 && !bytes.Equal(part.Body, a.Body) {
+			err = sdk.Fail(document.CauseNeedsPerson, "файл в Диадоке не тот, что у нас: подписывать нечего").
+				Advise("сравните файлы: подписывают только то, что прислала другая сторона")
+		}
+	case len(a.Body) > 0:
+		return sdk.Draft{}, nil
 	case a.deed.generate == nil:
-		return sdk.Part{}, sdk.Fail(document.CauseNeedsPerson, "титул покупателя не составлен, а Диадок сам его не составит").
+		err = sdk.Fail(document.CauseNeedsPerson, "титул покупателя не составлен, а Диадок сам его не составит").
 			Advise("составьте титул покупателя: узел передаёт его коннектору готовым")
+	default:
+		part, err = a.deed.generate(ctx, c, a)
 	}
-	return a.deed.generate(ctx, c, a)
+	part.ID = partAnswer
+	return sdk.Draft{Parts: []sdk.Part{part}}, err
 }
 
 // existing is what is signed as it is: a file that asks for a signature, a proposal to annul.
@@ -91,16 +100,6 @@ func (c *connection) existing(ctx context.Context, a answer) (sdk.Part, error) {
 	content, err := c.content(ctx, a.own.box, remote{a.MessageID, a.about.EntityID})
 	return sdk.Part{Name: a.fileName(a.about), MediaType: "application/octet-stream", Body: content}, err
 }
-
-func answerName(a answer) string {
-	if name := a.Document.Labels[labelAnswerName]; name != "" {
-		return name
-	}
-	return "answer.xml"
-}
-
-// labelAnswerName is the file name of an answer that the hub has built.
-const labelAnswerName = "answer_name"
 
 // mostDrafts bounds what is remembered.
 const mostDrafts = 100
@@ -139,19 +138,27 @@ func (c *connection) commitAnswer(ctx context.Context, own home, act sdk.Act) (s
 }
 
 func (a answer) receipt(posted messagePatch) sdk.Receipt {
-	r := receiptOf(remote{a.MessageID, a.root.EntityID}, posted.TimestampTicks.time())
-	r.Text = a.deed.text
-	r.Facts["patch_id"] = posted.PatchID
-	for _, e := range posted.Entities {
-		r.Facts["answer_entity_id"] = e.EntityID
-		break
+	var first entity
+	if len(posted.Entities) > 0 {
+		first = posted.Entities[0]
 	}
+	r := answerReceipt(a.MessageID, posted, first)
+	r.RemoteID, r.Text = remote{a.MessageID, a.root.EntityID}.String(), a.deed.text
 	return r
+}
+
+// answerReceipt is the receipt of an answer. What it belongs to the hub knows.
+func answerReceipt(message string, p messagePatch, e entity) sdk.Receipt {
+	return sdk.Receipt{
+		RemoteID: remote{message, e.EntityID}.String(), At: p.TimestampTicks.time(), State: document.StateInExchange,
+		Text:  "ответ передан оператору, Контур.Диадок",
+		Facts: map[string]string{"message_id": message, "patch_id": p.PatchID, "answer_entity_id": e.EntityID},
+	}
 }
 
 // fill puts the signed answer into its place in the patch.
 func (c *connection) fill(ctx context.Context, a answer, patch *patchToPost) error {
-	if a.deed.signs && len(a.Body) == 0 {
+	if a.deed.signs {
 		sig, err := answerSignature(a.Act)
 		if err != nil {
 			return err

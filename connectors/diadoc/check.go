@@ -67,6 +67,20 @@ func (c *connection) Tally(ctx context.Context, period sdk.Period) (map[document
 	return counts, nil
 }
 
+// pageDocuments is the largest page of a list of documents.
+const pageDocuments = 100
+
+// ended reports that no page follows. HasMoreResults is not always there.
+func (l documentList) ended() bool {
+	if n := len(l.Documents); n == 0 || l.Documents[n-1].IndexKey == "" {
+		return true
+	}
+	if l.HasMoreResults != nil {
+		return !*l.HasMoreResults
+	}
+	return len(l.Documents) < pageDocuments
+}
+
 func (c *connection) count(ctx context.Context, query map[string][]string, counts map[document.Kind]int64) error {
 	for {
 		var list documentList

@@ -2,7 +2,7 @@ package diadoc
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -83,14 +83,7 @@ func theProposal(a answer) (entity, error) {
 
 // done reports that this very act's answer hangs on an entity.
 func (a answer) done(about entity) bool {
-	for _, child := range a.children(about) {
-		for _, l := range child.Labels {
-			if strings.EqualFold(l, label(a.Key)) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.children(about), func(child entity) bool { return child.labelled(a.Key) })
 }
 
 // group is the group of the universal message that takes the answer's place; empty: none does.

@@ -41,7 +41,7 @@ func (v view) read(e entity, at time.Time, content []byte) found {
 	case internalRole:
 		return found{}
 	case documentRole:
-		return v.document(fact)
+		return v.document(e, fact)
 	case signatureRole:
 		return v.signature(e, base, fact)
 	case titleRole:
@@ -80,11 +80,15 @@ func (v view) read(e entity, at time.Time, content []byte) found {
 }
 
 // document is the title itself. What we see of another's is already sent to us.
-func (v view) document(fact docflow.Fact) found {
+func (v view) document(e entity, fact docflow.Fact) found {
 	fact.Event = docflow.Title
 	facts := []docflow.Fact{fact}
 	if v.ours() == docflow.Buyer {
-		facts = append(facts, docflow.Fact{ID: fact.ID + ":dispatched", Event: docflow.TitleDispatched, At: fact.At})
+		at := e.DocumentInfo.DeliveryTimestampTicks.time()
+		if at.IsZero() {
+			at = fact.At
+		}
+		facts = append(facts, docflow.Fact{ID: fact.ID + ":dispatched", Event: docflow.TitleDispatched, At: at})
 	}
 	return found{facts, true}
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/beevik/etree"
 
 	"github.com/uzelhub/uzel/schemas/docflow"
-	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
@@ -59,11 +58,31 @@ func reason(e entity, content []byte) string {
 	if text := plainText(e); text != "" {
 		return text
 	}
-	parsed, _ := receipt.Parse(content, e.FileName)
-	if letters := []rune(parsed.Text); len(letters) > longestReason {
-		return string(letters[:longestReason])
+	text, err := xmltext.Decode(content)
+	if err != nil {
+		return ""
 	}
-	return parsed.Text
+	words := []rune(worded(text.Doc.Root()))
+	return string(words[:min(len(words), longestReason)])
+}
+
+// worded finds words in a service document: ТекстУведУточ, ТекстПредАн. The format of a refusal is not public; that its words
+// stand under a name of that kind is a guess, and only people read them.
+func worded(e *etree.Element) string {
+	for _, a := range e.Attr {
+		if strings.HasPrefix(a.Key, "Текст") {
+			return a.Value
+		}
+	}
+	if text := strings.TrimSpace(e.Text()); text != "" && strings.HasPrefix(e.Tag, "Текст") {
+		return text
+	}
+	for _, child := range e.ChildElements() {
+		if text := worded(child); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // plainText are the words of a universal message.

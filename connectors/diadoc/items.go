@@ -107,7 +107,7 @@ func (r *reading) news(ctx context.Context, o occasion, root entity) ([]sdk.Item
 		}
 	}
 	if concerned || len(o.entities) == 0 {
-		n.Facts = append(n.Facts, o.state(root, o.at)...)
+		n.Facts = append(n.Facts, o.state(root)...)
 	}
 	if len(n.Facts)+len(n.Files) == 0 {
 		return nil, nil

@@ -2,64 +2,80 @@ package diadoc
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
-	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Lookup implements sdk.Looker. A document that was sent carries the act's id as its CustomDocumentId; an answer is seen
-// in the message that it belongs to.
-func (c *connection) Lookup(ctx context.Context, key string, doc document.Envelope) (sdk.Settled, error) {
+// mostPages bounds how far back a lookup goes: ten thousand events.
+const mostPages = 100
+
+// Lookup implements sdk.Looker. It works from the key alone: what an act adds to a box carries the act's id, a document as
+// its CustomDocumentId, an answer as a label, and the box's own acts are in its feed. The latest are looked at first.
+func (c *connection) Lookup(ctx context.Context, key string, _ document.Envelope) (sdk.Settled, error) {
 	own, err := c.home(ctx)
 	if err != nil {
 		return sdk.Settled{}, err
 	}
-	if doc.Labels[docflow.LabelEvent] != "" {
-		return c.lookupAnswer(ctx, own, key, doc)
-	}
-	return c.lookupSent(ctx, own, key, doc)
-}
-
-// mostPages bounds a search among documents without number and date; a hundred documents a page.
-const mostPages = 20
-
-func (c *connection) lookupSent(ctx context.Context, own home, key string, doc document.Envelope) (sdk.Settled, error) {
-	query := values("boxId", own.box, "filterCategory", "Any.Outbound", "sortDirection", "Descending", "count", "100",
-		"documentNumber", doc.Number, "fromDocumentDate", theirDate(doc.Date), "toDocumentDate", theirDate(doc.Date))
-	id := operation(key)
+	query := values("boxId", own.box, "orderBy", "Descending", "limit", pageEvents)
 	for range mostPages {
-		var list documentList
-		if err := c.client.get(ctx, "/V3/GetDocuments", query, &list); err != nil {
+		var list boxEventList
+		if err := c.client.get(ctx, "/V8/GetNewEvents", query, &list); err != nil {
 			return sdk.Settled{}, err
 		}
-		for _, d := range list.Documents {
-			if strings.EqualFold(d.CustomDocumentID, id) {
-				at := remote{d.MessageID, d.EntityID}
-				return sdk.Settled{Outcome: document.OutcomeDone, Receipt: receiptOf(at, d.CreationTimestampTicks.time())}, nil
+		for _, e := range list.Events {
+			if receipt, ok := e.receiptOf(key); ok {
+				return c.settled(ctx, own, e, receipt)
 			}
 		}
-		if list.ended() {
+		if len(list.Events) == 0 {
 			return sdk.Settled{Outcome: document.OutcomeRetry}, nil
 		}
-		query.Set("afterIndexKey", list.Documents[len(list.Documents)-1].IndexKey)
+		query.Set("afterIndexKey", list.Events[len(list.Events)-1].IndexKey)
 	}
 	return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
 }
 
-// pageDocuments is the largest page of a list of documents.
-const pageDocuments = 100
+// settled completes the receipt of an answer: it names the document, of which a patch says nothing.
+func (c *connection) settled(ctx context.Context, own home, e boxEvent, receipt sdk.Receipt) (sdk.Settled, error) {
+	if e.Patch != nil {
+		m, err := c.message(ctx, own.box, e.Patch.MessageID)
+		if err != nil {
+			return sdk.Settled{}, err
+		}
+		if given, ok := m.entity(receipt.Facts["answer_entity_id"]); ok {
+			if root, ok := m.root(given); ok {
+				receipt.RemoteID = remote{m.MessageID, root.EntityID}.String()
+			}
+		}
+	}
+	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: receipt}, nil
+}
 
-// ended reports that no page follows. HasMoreResults is not always there.
-func (l documentList) ended() bool {
-	if n := len(l.Documents); n == 0 || l.Documents[n-1].IndexKey == "" {
-		return true
+// receiptOf is the receipt of an act, when the event shows that it was done.
+func (e boxEvent) receiptOf(key string) (sdk.Receipt, bool) {
+	switch {
+	case e.Message != nil:
+		for _, entity := range e.Message.Entities {
+			if entity.DocumentInfo != nil && strings.EqualFold(entity.DocumentInfo.CustomDocumentID, operation(key)) {
+				return receiptOf(remote{e.Message.MessageID, entity.EntityID}, e.Message.TimestampTicks.time()), true
+			}
+		}
+	case e.Patch != nil:
+		for _, entity := range e.Patch.Entities {
+			if entity.labelled(key) {
+				return answerReceipt(e.Patch.MessageID, *e.Patch, entity), true
+			}
+		}
 	}
-	if l.HasMoreResults != nil {
-		return !*l.HasMoreResults
-	}
-	return len(l.Documents) < pageDocuments
+	return sdk.Receipt{}, false
+}
+
+// labelled reports that an entity came about by an act.
+func (e entity) labelled(key string) bool {
+	return slices.ContainsFunc(e.Labels, func(l string) bool { return strings.EqualFold(l, label(key)) })
 }
 
 // unlessDone looks, after the service has refused an act as a conflict, whether it is the very act that it has done

@@ -94,6 +94,7 @@ type documentInfo struct {
 	MessageID                            string `json:"MessageId"`
 	EntityID                             string `json:"EntityId"`
 	CreationTimestampTicks               ticks
+	DeliveryTimestampTicks               ticks
 	InitialDocumentIDs                   []documentID `json:"InitialDocumentIds"`
 	FileName                             string
 	DocumentDate                         string

@@ -274,6 +274,7 @@ func transfer(t *testing.T, key string, function upd.Function) sdk.Act {
 	d.Function, d.Number, d.Identity.GUID = function, key, uuid.NewSHA1(uuid.NameSpaceOID, []byte(key)).String()
 	if function == upd.Invoice {
 		d.Transfer, d.Name = nil, ""
+		d.Shipments = []upd.DocRef{{Name: "Акт", Number: "1", Date: d.Date}}
 	}
 	file := upd.Build(d, *d.Identity)
 	if file.Bytes == nil {

@@ -10,9 +10,14 @@ import (
 const haveToCreateReceipt = "HaveToCreateReceipt"
 
 // state tells what only the state of a document knows: a signature that did not hold, roaming that failed, receipts that
-// are asked for. It is looked at with every event about the document; the facts have the same ids every time.
-func (v view) state(root entity, at time.Time) []docflow.Fact {
+// are asked for. It is looked at with every event about the document, so a fact has the same id and time every time: when
+// it came to be so the service does not say, and the document's own time stands for it.
+func (v view) state(root entity) []docflow.Fact {
 	d := root.DocumentInfo
+	at := root.RawCreationDate.time()
+	if at.IsZero() {
+		at = v.TimestampTicks.time()
+	}
 	facts := d.strange(root.EntityID, at)
 	add := func(holds bool, event docflow.Event, id, raw string) {
 		if holds {
@@ -22,7 +27,9 @@ func (v view) state(root entity, at time.Time) []docflow.Fact {
 	add(d.SenderSignatureStatus == "SenderSignatureCheckedAndInvalid", docflow.BadSignature, "bad", "SenderSignatureCheckedAndInvalid")
 	add(d.RecipientResponseStatus == "InvalidRecipientSignature", docflow.BadSignature, "bad-answer", "InvalidRecipientSignature")
 	add(d.RoamingNotificationStatus == "RoamingNotificationStatusError", docflow.Undeliverable, "roaming", d.RoamingNotificationStatusDescription)
-	add(d.RoamingNotificationStatus == "RoamingNotificationStatusSuccess", docflow.TitleDispatched, "roamed", "")
+	if delivered := d.DeliveryTimestampTicks.time(); d.RoamingNotificationStatus == "RoamingNotificationStatusSuccess" && !delivered.IsZero() {
+		facts = append(facts, docflow.Fact{ID: root.EntityID + ":roamed", Event: docflow.TitleDispatched, At: delivered})
+	}
 	for _, e := range v.owed(root) {
 		fact := docflow.Fact{ID: e.EntityID + ":asked", Event: docflow.ReceiptAsked, At: at, About: e.EntityID}
 		if when := e.RawCreationDate.time(); !when.IsZero() {
