@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +30,7 @@ type office struct {
 	server *sandbox.Server
 	sbis   connection
 	web    *httptest.Server
+	before atomic.Pointer[func(*http.Request)] // happens before each request
 	cursor string
 	facts  map[string][]docflow.Fact // by document
 	files  map[string][]docflow.File
@@ -76,13 +79,16 @@ func open(t *testing.T, o sandbox.Options, more config) *office {
 	t.Helper()
 	now := clock()
 	o.Password, o.Now = password, now
-	server := sandbox.New(o)
-	web := httptest.NewServer(server)
-	t.Cleanup(web.Close)
-	return &office{
-		T: t, server: server, web: web, sbis: connect(t, web.URL, now, o.Guesses, more),
-		facts: map[string][]docflow.Fact{}, files: map[string][]docflow.File{},
-	}
+	ours := &office{T: t, server: sandbox.New(o), facts: map[string][]docflow.Fact{}, files: map[string][]docflow.File{}}
+	ours.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if before := ours.before.Load(); before != nil {
+			(*before)(r)
+		}
+		ours.server.ServeHTTP(w, r)
+	}))
+	t.Cleanup(ours.web.Close)
+	ours.sbis = connect(t, ours.web.URL, now, o.Guesses, more)
+	return ours
 }
 
 func connect(t *testing.T, url string, now func() time.Time, guesses bool, more config) connection {

@@ -1,0 +1,203 @@
+package sbis_test
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/uzelhub/uzel/connectors/sbis/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// receive has a document come from the other side and reads it.
+func (o *office) receive(file string) string {
+	o.Helper()
+	in := sandbox.Incoming{From: "7810000026", Number: "77", Name: "письмо.pdf", Body: []byte("текст письма")}
+	if file != "" {
+		in.Name, in.Body = example(o.T, file)
+	}
+	id, err := o.server.Receive(in)
+	if err != nil {
+		o.Fatal(err)
+	}
+	o.read()
+	return id
+}
+
+func TestADocumentThatComesIsGivenOnceWithItsBytes(t *testing.T) {
+	for name, c := range map[string]struct {
+		file string
+		kind document.Kind
+		flow docflow.Flow
+	}{
+		"an УПД with both parts": {"mixed-rates.xml", document.KindUPD, docflow.InvoiceTransfer},
+		"a transfer":             {"timebook.xml", document.KindUPD, docflow.Transfer},
+		"an invoice":             {"invoice.xml", document.KindUPD, docflow.Invoice},
+		"any file":               {"", document.KindUnformalised, docflow.UnformalisedSigned},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t, sandbox.Options{}, nil)
+			id := o.receive(c.file)
+			o.read()
+			if len(o.items) != 1 {
+				t.Fatalf("%d documents", len(o.items))
+			}
+			want := []byte("текст письма")
+			if c.file != "" {
+				_, want = example(t, c.file)
+			}
+			e := o.items[0].Document
+			if !bytes.Equal(o.items[0].Body, want) {
+				t.Error("the bytes are others")
+			}
+			if e.Kind != c.kind || e.Labels[docflow.LabelRemote] != id || e.Labels[docflow.LabelFlow] != string(c.flow) ||
+				e.Labels[docflow.LabelSide] != "buyer" || e.Counterparty.INN != "7810000026" || e.Number != "77" || e.Date != "2026-11-02" {
+				t.Errorf("%+v", e)
+			}
+			if events := o.events(id); !slices.Contains(events, docflow.Title) || !slices.Contains(events, docflow.TitleDispatched) {
+				t.Errorf("%v", events)
+			}
+			if !slices.ContainsFunc(o.files[id], func(f docflow.File) bool { return f.Of == e.Name && f.By == docflow.Seller }) {
+				t.Error("the seller's signature is not there")
+			}
+		})
+	}
+}
+
+func TestADocumentWhoseArrivalWasLostComesWithItsNextEvent(t *testing.T) {
+	o := open(t, sandbox.Options{}, nil)
+	o.server.Inject(sandbox.LoseEvent, "СБИС.СписокИзменений", 0, 1)
+	o.receive("timebook.xml")
+	if len(o.items) != 1 {
+		t.Errorf("%d documents", len(o.items))
+	}
+}
+
+func TestWhatTheBuyerOwesIsDone(t *testing.T) {
+	o := open(t, sandbox.Options{}, nil)
+	id := o.receive("mixed-rates.xml")
+	if slices.Contains(o.events(id), docflow.ReceiptAsked) {
+		t.Error("the law's notice is asked for as if an operator wanted it")
+	}
+	notice := upon(id, sdk.ActionAcknowledge, docflow.Notice, nil)
+	if _, err := o.perform(notice); err != nil {
+		t.Fatal(err)
+	}
+	accept := upon(id, sdk.ActionSign, docflow.Accepted, nil)
+	if _, err := o.perform(accept); err != nil {
+		t.Fatal(err)
+	}
+	o.read()
+	for _, want := range []docflow.Event{
+		docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerConfirmed, docflow.AnswerDispatched,
+	} {
+		if !slices.Contains(o.events(id), want) {
+			t.Errorf("%s is missing: %v", want, o.events(id))
+		}
+	}
+	for _, act := range []sdk.Act{notice, accept} { // as after a lost answer
+		settled, err := o.sbis.Lookup(t.Context(), act.Key, act.Document)
+		if err != nil || settled.Outcome != document.OutcomeDone || settled.Receipt.RemoteID != id {
+			t.Errorf("%s: %+v %v", act.Key, settled, err)
+		}
+		if _, err := o.sbis.Prepare(t.Context(), act); outcome(err) != document.OutcomeUnknown {
+			t.Errorf("%s is prepared again: %v", act.Key, err)
+		}
+	}
+	if n := len(o.server.Acts()); n != 2 {
+		t.Errorf("%d acts", n)
+	}
+}
+
+func TestADocumentIsRefusedWithWords(t *testing.T) {
+	for _, file := range []string{"timebook.xml", ""} {
+		o := open(t, sandbox.Options{}, nil)
+		id := o.receive(file)
+		wordless := upon(id, sdk.ActionRefuse, docflow.Refused, nil)
+		if _, err := o.perform(wordless); cause(err) != document.CauseNeedsPerson {
+			t.Errorf("without words: %v", err)
+		}
+		act := upon(id, sdk.ActionRefuse, docflow.Refused, map[string]string{docflow.LabelReason: "Не та цена"})
+		if settled, err := o.sbis.Lookup(t.Context(), act.Key, act.Document); err != nil || settled.Outcome != document.OutcomeRetry {
+			t.Errorf("before: %+v %v", settled, err)
+		}
+		if _, err := o.perform(act); err != nil {
+			t.Fatal(err)
+		}
+		o.read()
+		if !slices.ContainsFunc(o.facts[id], func(f docflow.Fact) bool { return f.Event == docflow.Refused && f.Ground == "Не та цена" }) {
+			t.Errorf("%+v", o.facts[id])
+		}
+		if settled, err := o.sbis.Lookup(t.Context(), act.Key, act.Document); err != nil || settled.Outcome != document.OutcomeDone {
+			t.Errorf("after: %+v %v", settled, err)
+		}
+	}
+}
+
+func TestWhatIsNotDocumentedNeedsTheCustomersWord(t *testing.T) {
+	for _, guesses := range []bool{false, true} {
+		o := open(t, sandbox.Options{Guesses: guesses, Reply: sandbox.Notices}, nil)
+		incoming, outgoing := o.receive("timebook.xml"), o.send("k1", "mixed-rates.xml")
+		because := map[string]string{docflow.LabelReason: "Ошибка в сумме"}
+		title := upon(incoming, sdk.ActionSign, docflow.Accepted, nil)
+		title.Document.Name, title.Body = "ON_NSCHFDOPPOK_own.xml", []byte("<Файл/>")
+		for name, act := range map[string]sdk.Act{
+			"a request for a correction": upon(incoming, sdk.ActionRequestCorrection, docflow.Clarification, because),
+			"an annulment":               upon(outgoing, sdk.ActionAnnul, docflow.AnnulmentBySeller, because),
+			"a title of our own":         title,
+		} {
+			_, err := o.sbis.Prepare(t.Context(), act)
+			if guesses && err != nil || !guesses && cause(err) != document.CauseMisconfigured {
+				t.Errorf("%s, accepted %v: %v", name, guesses, err)
+			}
+		}
+	}
+}
+
+func TestAnAnnulmentIsAgreedUpon(t *testing.T) {
+	o := open(t, sandbox.Options{Guesses: true, Reply: sandbox.Notices}, nil)
+	ours, theirs := o.send("k1", "timebook.xml"), o.send("k2", "timebook.xml")
+	because := map[string]string{docflow.LabelReason: "Отгрузки не было"}
+	if _, err := o.perform(upon(ours, sdk.ActionAnnul, docflow.AnnulmentBySeller, because)); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.server.Play(theirs, sandbox.Annuls, "Отгрузки не было"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.perform(upon(theirs, sdk.ActionSign, docflow.AnnulmentAccepted, nil)); err != nil {
+		t.Fatal(err)
+	}
+	o.read()
+	for id, proposal := range map[string]docflow.Event{ours: docflow.AnnulmentBySeller, theirs: docflow.AnnulmentByBuyer} {
+		if events := o.events(id); !slices.Contains(events, proposal) || !slices.Contains(events, docflow.AnnulmentAccepted) {
+			t.Errorf("%v", events)
+		}
+	}
+}
+
+func TestATitleWithDiscrepanciesIsForAPersonToWrite(t *testing.T) {
+	o := open(t, sandbox.Options{Guesses: true}, nil)
+	id := o.receive("timebook.xml")
+	if _, err := o.sbis.Prepare(t.Context(), upon(id, sdk.ActionSign, docflow.AcceptedPartly, nil)); cause(err) != document.CauseNeedsPerson {
+		t.Error(err)
+	}
+}
+
+func cause(err error) document.Cause {
+	var f *sdk.Fault
+	if errors.As(err, &f) {
+		return f.Cause
+	}
+	return ""
+}
+
+func outcome(err error) document.Outcome {
+	var f *sdk.Fault
+	if errors.As(err, &f) {
+		return f.Outcome()
+	}
+	return ""
+}
