@@ -13,14 +13,12 @@ var contradictory = []struct {
 	{[]docflow.Event{docflow.Accepted}, []docflow.Event{docflow.AcceptedPartly}, "есть две разные подписи покупателя: без разногласий и с ними"},
 	{[]docflow.Event{docflow.DeemedAccepted}, append([]docflow.Event{docflow.AcceptedPartly}, refusals...),
 		"документ принят по умолчанию, а потом пришёл отказ или расхождения"},
-	{[]docflow.Event{docflow.AnnulmentAccepted}, []docflow.Event{docflow.AnnulmentRejected}, "аннулирование и принято, и отклонено"},
 	{[]docflow.Event{docflow.Cancelled}, begun, "документ отменён до отправки, но он у оператора"},
 	{[]docflow.Event{docflow.Expired}, arrived, "документ не доставлен в срок, но он у покупателя"},
 	{[]docflow.Event{docflow.PaperReturned}, answers, "есть ответ и на бумаге, и через оператора"},
 	{[]docflow.Event{docflow.PaperReturned, docflow.Expired, docflow.Cancelled}, []docflow.Event{docflow.AnnulmentAccepted},
 		"аннулирован документ, который уже закончен иначе"},
-	{[]docflow.Event{docflow.Expired, docflow.Cancelled}, []docflow.Event{docflow.PaperReturned, docflow.Mailed},
-		"документ закончен без передачи, но он передан на бумаге"},
+	{[]docflow.Event{docflow.Cancelled}, []docflow.Event{docflow.PaperReturned, docflow.Mailed}, "документ отменён, но он передан на бумаге"},
 	{[]docflow.Event{docflow.Expired}, []docflow.Event{docflow.Cancelled}, "документ и отменён, и не доставлен в срок"},
 }
 
@@ -31,7 +29,10 @@ func contradiction(c Case, h *history) string {
 			return pair.message
 		}
 	}
-	if !obligations[c.Flow].answer && h.has(append([]docflow.Event{docflow.DeemedAccepted}, answers...)...) {
+	if h.annul.torn {
+		return "аннулирование и принято, и отклонено"
+	}
+	if !c.obligation().answer && h.has(append([]docflow.Event{docflow.DeemedAccepted}, answers...)...) {
 		return "пришёл ответ на документ, на который ответ не предусмотрен"
 	}
 	return ""
@@ -47,6 +48,9 @@ func (c Case) alarms(h *history, status docflow.Status) []Alarm {
 	var alarms []Alarm
 	if status == docflow.StatusContradictory {
 		alarms = append(alarms, Alarm{Message: contradiction(c, h)})
+	}
+	if _, known := obligations[c.Flow]; !known {
+		alarms = append(alarms, Alarm{Message: "вид обмена неизвестен: пока человек не решил иначе, ожидается всё, что бывает обязательно"})
 	}
 	for _, f := range h.unknown {
 		alarms = append(alarms, Alarm{Message: "оператор сообщил то, чего программа не знает", Fact: f.ID})

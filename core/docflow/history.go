@@ -8,60 +8,90 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// history is a set of facts: each event with its earliest fact, whatever the order and number they came in.
+// history is a set of facts, whatever the order and number they came in: each event with its earliest fact, and all that
+// count in the order of their times.
 type history struct {
 	first   map[docflow.Event]docflow.Fact
+	facts   []docflow.Fact
 	asked   map[string]docflow.Fact // receipts an operator asks for, by confirmation
 	given   map[string]bool
 	unknown []docflow.Fact
 	idle    []docflow.Fact // facts without the ground they need
+	annul   annulment
 }
 
 func newHistory(facts []docflow.Fact) history {
 	h := history{first: map[docflow.Event]docflow.Fact{}, asked: map[string]docflow.Fact{}, given: map[string]bool{}}
 	list := ordered(facts)
-	struck := struckOut(list)
+	struck, named := struckOut(list), understood(list)
 	for _, f := range list {
-		if struck[f.ID] == "" {
+		if struck[f.ID] == "" && (f.Event != docflow.Unknown || !named[f.ID]) {
 			h.add(f)
 		}
 	}
+	h.annul = annulmentOf(h.facts)
 	return h
 }
 
-// ordered are facts in the order of their times, each once.
+// ordered are facts in the order of their times, each once. What is told under one ID with another time or another word
+// stays: which of it holds is for the tables and for people.
 func ordered(facts []docflow.Fact) []docflow.Fact {
 	list := slices.Clone(facts)
-	slices.SortFunc(list, func(a, b docflow.Fact) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-	return slices.CompactFunc(list, func(a, b docflow.Fact) bool { return a.ID == b.ID && a.At.Equal(b.At) })
+	slices.SortFunc(list, compare)
+	return slices.CompactFunc(list, func(a, b docflow.Fact) bool { return compare(a, b) == 0 })
 }
 
-// struckOut are the facts that a person has struck out, by ID, with the ground.
+func compare(a, b docflow.Fact) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Event, b.Event),
+		cmp.Compare(a.About, b.About), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Raw, b.Raw))
+}
+
+// struckOut are the facts that a person has struck out, by ID, with the ground. A later strike takes an earlier one back.
 func struckOut(facts []docflow.Fact) map[string]string {
 	struck := map[string]string{}
-	for _, f := range facts {
-		if f.Event == docflow.Struck && f.Ground != "" && struck[f.About] == "" {
+	for _, f := range slices.Backward(facts) {
+		if f.Event == docflow.Struck && f.Ground != "" && f.About != f.ID && struck[f.ID] == "" && struck[f.About] == "" {
 			struck[f.About] = f.Ground
 		}
 	}
 	return struck
 }
 
+// understood are the IDs that a connector has a word for, by now at least.
+func understood(facts []docflow.Fact) map[string]bool {
+	named := map[string]bool{}
+	for _, f := range facts {
+		if f.Event != docflow.Unknown {
+			named[f.ID] = true
+		}
+	}
+	return named
+}
+
 func (h *history) add(f docflow.Fact) {
 	switch {
 	case f.Event.NeedsGround() && f.Ground == "":
-		h.idle = append(h.idle, f)
+		h.idle = once(h.idle, f)
 	case f.Event == docflow.Unknown:
-		h.unknown = append(h.unknown, f)
+		h.unknown = once(h.unknown, f)
 	case f.Event == docflow.ReceiptAsked:
 		h.asked[f.About] = f
 	case f.Event == docflow.ReceiptGiven:
 		h.given[f.About] = true
 	default:
+		h.facts = append(h.facts, f)
 		if _, known := h.first[f.Event]; !known {
 			h.first[f.Event] = f
 		}
 	}
+}
+
+// once adds a fact to those of other IDs.
+func once(list []docflow.Fact, f docflow.Fact) []docflow.Fact {
+	if slices.ContainsFunc(list, func(k docflow.Fact) bool { return k.ID == f.ID }) {
+		return list
+	}
+	return append(list, f)
 }
 
 // has reports whether one of the events happened.
@@ -83,6 +113,16 @@ func (h *history) at(events ...docflow.Event) time.Time {
 		}
 	}
 	return earliest
+}
+
+// last is when the latest of the events that happened did; zero when none did.
+func (h *history) last(events ...docflow.Event) time.Time {
+	for _, f := range slices.Backward(h.facts) {
+		if slices.Contains(events, f.Event) {
+			return f.At
+		}
+	}
+	return time.Time{}
 }
 
 // The buyer's answers.

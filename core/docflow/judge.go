@@ -39,7 +39,10 @@ func (c Case) Judge(facts []docflow.Fact, now time.Time) Verdict {
 	}
 	v.Alarms = c.alarms(&h, v.Status)
 	v.Duties = c.duties(&h, v)
-	if v.State == document.StateInExchange {
+	if v.Status == docflow.StatusOnPaper {
+		v.Missing = []Missing{{docflow.PaperReturned, docflow.Buyer}}
+	}
+	if v.State == document.StateInExchange || v.Status == docflow.StatusUndelivered {
 		v.Timers = c.timers(&h, v)
 		if slices.ContainsFunc(v.Timers, func(t Timer) bool { return t.Event == "" && !t.At.After(now) }) {
 			v.State = document.StateNeedsPerson
@@ -64,18 +67,20 @@ var rules = []rule{
 	{docflow.StatusContradictory, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool { return contradiction(c, h) != "" }},
 	{docflow.StatusCancelled, document.StateCancelled, happened(docflow.Cancelled)},
 	{docflow.StatusPaperFinished, document.StateFinished, happened(docflow.PaperReturned)},
-	{docflow.StatusExpired, document.StateExpired, happened(docflow.Expired)},
+	{docflow.StatusExpired, document.StateExpired, func(_ Case, h *history, _ []Missing) bool {
+		return h.has(docflow.Expired) && !h.has(docflow.Mailed) // of a document on paper the operator's copy alone has lapsed
+	}},
 	{docflow.StatusAnnulled, document.StateAnnulled, func(_ Case, h *history, m []Missing) bool {
-		return h.has(docflow.AnnulmentAccepted) && h.has(proposals...) && receiptsThere(m)
+		return h.annul.accepted && h.has(proposals...) && receiptsThere(m)
 	}},
 	{docflow.StatusAnnulling, document.StateInExchange, func(c Case, h *history, _ []Missing) bool {
-		return h.has(docflow.AnnulmentAccepted) || h.has(proposalOf(c.Ours)) && !h.has(docflow.AnnulmentRejected)
+		return h.annul.accepted || h.annul.open(c.Ours) && !h.annul.open(c.Ours.Other())
 	}},
 	{docflow.StatusAnnulling, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool {
-		return h.has(proposalOf(c.Ours.Other())) && !h.has(docflow.AnnulmentRejected)
+		return h.annul.open(c.Ours.Other())
 	}},
-	{docflow.StatusOnPaper, document.StateInExchange, func(_ Case, h *history, _ []Missing) bool {
-		return h.has(docflow.Mailed) && !h.has(answers...)
+	{docflow.StatusOnPaper, document.StateInExchange, func(_ Case, h *history, m []Missing) bool {
+		return h.has(docflow.Mailed) && !h.has(answers...) && !(h.has(arrived...) && len(m) == 0)
 	}},
 	{docflow.StatusUndelivered, document.StateNeedsPerson, func(_ Case, h *history, _ []Missing) bool {
 		return h.has(docflow.Undeliverable) && !h.has(arrived...)
@@ -116,14 +121,9 @@ func receiptsThere(missing []Missing) bool {
 	return !slices.ContainsFunc(missing, func(m Missing) bool { return m.Event != docflow.Answer })
 }
 
-func proposalOf(s docflow.Side) docflow.Event {
-	if s == docflow.Seller {
-		return docflow.AnnulmentBySeller
-	}
-	return docflow.AnnulmentByBuyer
-}
-
-// clarificationOpen reports whether the buyer's request for corrections still stands: accepting the document takes it back.
+// clarificationOpen reports whether the buyer's request for corrections still stands: accepting the document after it takes
+// it back, a refusal or an исправление leaves nothing to correct.
 func clarificationOpen(h *history) bool {
-	return h.has(docflow.Clarification) && !h.has(docflow.ClarificationSettled, docflow.Revised) && !h.has(answers...)
+	asked := h.last(docflow.Clarification)
+	return !asked.IsZero() && !h.has(docflow.Revised) && !h.has(refusals...) && asked.After(h.last(append(acceptances[:2:2], docflow.ClarificationSettled)...))
 }

@@ -25,6 +25,14 @@ var obligations = map[docflow.Flow]obligation{
 	docflow.UnformalisedSigned: {answer: true},
 }
 
+// obligation is that of the case's flow. Of a flow that nobody knows everything is expected: it must not end too early.
+func (c Case) obligation() obligation {
+	if o, known := obligations[c.Flow]; known {
+		return o
+	}
+	return obligation{confirmed: true, notice: true, answer: true}
+}
+
 // stage is a document of the exchange, and when it must be there.
 type stage struct {
 	event docflow.Event
@@ -69,7 +77,7 @@ type Missing struct {
 func (c Case) missing(h *history) []Missing {
 	var list []Missing
 	for _, s := range stages {
-		if s.when(obligations[c.Flow], h) && !h.came(s.event) && !slices.Contains(c.Terms.Hidden, s.event) {
+		if s.when(c.obligation(), h) && !h.came(s.event) && !slices.Contains(c.Terms.Hidden, s.event) {
 			list = append(list, Missing{s.event, s.by})
 		}
 	}

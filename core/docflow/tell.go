@@ -93,7 +93,7 @@ func (c Case) lacking(v Verdict) []string {
 		if m.By == c.Ours {
 			by += " (мы)"
 		}
-		lines = append(lines, by+": "+words(m.Event))
+		lines = append(lines, by+": "+cmp.Or(lackWords[m.Event], words(m.Event)))
 	}
 	return lines
 }

@@ -19,22 +19,23 @@ type Timer struct {
 // timers of an exchange that goes on. There is always one: no wait without an end.
 func (c Case) timers(h *history, v Verdict) []Timer {
 	t := c.Terms
-	timers := c.confirmationTimers(h, v)
-	begins := h.at(begun...)
 	switch v.Status {
-	case docflow.StatusOnPaper:
-		return sorted(append(timers, person(t.after(h.at(docflow.Mailed), or(t.PaperDays, 20)), "бумажный подлинник ещё не вернулся")))
+	case docflow.StatusOnPaper: // of the operator nothing is awaited any more
+		return []Timer{person(t.after(h.at(docflow.Mailed), or(t.PaperDays, 20)), "бумажный подлинник ещё не вернулся")}
+	case docflow.StatusUndelivered:
+		return []Timer{t.lapse(h)}
+	}
+	timers := c.confirmationTimers(h, v)
+	switch v.Status {
 	case docflow.StatusAnnulling:
-		since := h.at(append([]docflow.Event{docflow.AnnulmentAccepted}, proposals...)...)
+		since := h.last(append([]docflow.Event{docflow.AnnulmentAccepted}, proposals...)...)
 		return sorted(append(timers, person(t.after(since, or(t.ReviewDays, 5)), "вторая сторона не ответила на предложение аннулировать")))
 	case docflow.StatusClarification:
-		since := h.at(docflow.Clarification)
+		since := h.last(docflow.Clarification)
 		return sorted(append(timers, person(t.after(since, or(t.ReviewDays, 5)), "продавец не ответил на просьбу исправить")))
 	}
 	if !h.has(arrived...) {
-		months := or(t.UndeliveredMonths, 6)
-		timers = append(timers, Timer{At: begins.AddDate(0, months, 0), Event: docflow.Expired,
-			Ground: fmt.Sprintf("не доставлен за %d мес.: операторы такие документы удаляют", months)})
+		timers = append(timers, t.lapse(h))
 	}
 	received := v.Received
 	if received.IsZero() {
@@ -49,9 +50,20 @@ func (c Case) timers(h *history, v Verdict) []Timer {
 	return sorted(timers)
 }
 
+// lapse is when operators drop what they could not deliver.
+func (t Terms) lapse(h *history) Timer {
+	months := or(t.UndeliveredMonths, 6)
+	begins := h.at(append([]docflow.Event{docflow.Undeliverable}, begun...)...)
+	return Timer{At: begins.AddDate(0, months, 0), Event: docflow.Expired,
+		Ground: fmt.Sprintf("не доставлен за %d мес.: операторы такие документы удаляют", months)}
+}
+
 // answerTimer ends the time to answer. Where an operator has confirmed an answer that we have not seen, silence is not
-// acceptance.
+// acceptance; nor was the buyer silent who asked to correct or talked about annulling: his time begins anew after that.
 func (t Terms) answerTimer(h *history, received time.Time) Timer {
+	if settled := h.last(docflow.ClarificationSettled, docflow.AnnulmentRejected); settled.After(received) {
+		received = settled
+	}
 	at := t.after(received, or(t.AnswerDays, 5))
 	if t.Deemed == "" || h.has(docflow.AnswerConfirmed, docflow.AnswerDispatched) {
 		return person(at, "покупатель не ответил в срок")

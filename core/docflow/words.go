@@ -53,6 +53,12 @@ func words(e docflow.Event) string {
 	return "событие «" + string(e) + "»"
 }
 
+// lackWords are events as that which must still come, where they read otherwise then.
+var lackWords = map[docflow.Event]string{
+	docflow.Title:         "сам документ (титул продавца)",
+	docflow.PaperReturned: "подписанный бумажный подлинник",
+}
+
 var sideWords = map[docflow.Side]string{docflow.Seller: "продавец", docflow.Buyer: "покупатель", docflow.Operator: "оператор"}
 
 var flowWords = map[docflow.Flow]string{
