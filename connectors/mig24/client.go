@@ -29,7 +29,7 @@ type client struct {
 func (c Connector) client(e endpoint, timeout time.Duration) *client {
 	made := &client{
 		key: e.key, base: strings.TrimRight(e.url, "/"), token: e.token, now: c.Now,
-		http: sdk.HTTP(sdk.HTTPOptions{Timeout: timeout, Secrets: []string{e.token}, Wait: c.wait}),
+		http: sdk.HTTP(sdk.HTTPOptions{Timeout: timeout, Secrets: []string{e.token}, Wait: c.wait, Transport: c.transport}),
 	}
 	if e.key == keyPowers {
 		made.version = "1.1" // date-times with a zone

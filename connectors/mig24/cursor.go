@@ -104,6 +104,6 @@ func (c cursor) after(id string, at time.Time) cursor {
 			next.Given = append(next.Given, m)
 		}
 	}
-	next.Given = append(next.Given, mark{imprintOf(id), at.UTC().Truncate(time.Second)})
+	next.Given = append(next.Given, mark{imprintOf(id), at.UTC()})
 	return next
 }

@@ -1,7 +1,10 @@
 package mig24
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"net/http"
 	"time"
 )
 
@@ -17,4 +20,17 @@ var (
 // Patient is a connector that waits by the clock of the test alone.
 func Patient(now func() time.Time) Connector {
 	return Connector{Now: now, wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+}
+
+// Told is a connector to which everything is answered with one text, without a network.
+func Told(now func() time.Time, text []byte) Connector {
+	c := Patient(now)
+	c.transport = says(text)
+	return c
+}
+
+type says []byte
+
+func (s says) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(s))}, nil
 }

@@ -9,6 +9,7 @@ package mig24
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -20,7 +21,8 @@ type Connector struct {
 	// Now is the clock by which licences, maintenance and terms are judged; nil: time.Now.
 	Now func() time.Time
 
-	wait func(context.Context, time.Duration) error // between questions; nil: a timer
+	wait      func(context.Context, time.Duration) error // between questions; nil: a timer
+	transport http.RoundTripper                          // nil: the network
 }
 
 // settleAfter lets a call whose answer was lost come to its end before it is asked about.

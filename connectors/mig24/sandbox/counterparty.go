@@ -175,6 +175,8 @@ func (s *Server) Receive(from Subscriber, name string, body []byte) (groupID, pa
 	case strings.HasPrefix(name, "ON_KORSCHFDOPPR"):
 		p.docType = "ProviderUCD"
 	}
+	d := newDocument(name, p.docType, body)
+	p.number, p.date = d.number, d.date
 	sig, err := s.signers.sign(from.Name, body)
 	if err != nil {
 		return "", "", err

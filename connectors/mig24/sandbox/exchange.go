@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -31,8 +32,25 @@ var statuses = map[string]struct {
 
 // sentDocument is a file that was uploaded to the exchange.
 type sentDocument struct {
-	name, kind string
-	body       []byte
+	name, kind   string
+	number, date string // as they stand in the file
+	body         []byte
+}
+
+var (
+	numberIn = regexp.MustCompile(`НомерДок="([^"]*)"`)
+	dateIn   = regexp.MustCompile(`ДатаДок="([^"]*)"`)
+)
+
+func newDocument(name, kind string, body []byte) *sentDocument {
+	d := &sentDocument{name: name, kind: kind, body: body}
+	if found := numberIn.FindSubmatch(body); kind != "" && found != nil {
+		d.number = string(found[1])
+	}
+	if found := dateIn.FindSubmatch(body); kind != "" && found != nil {
+		d.date = string(found[1])
+	}
+	return d
 }
 
 // group is a group of packages: those of one sender to one recipient.
@@ -46,6 +64,7 @@ type group struct {
 // pack is a package: a document with all that belongs to its exchange.
 type pack struct {
 	id, name, fileID, fileName, docType string
+	number, date                        string
 	status                              string
 	reason                              string
 	created, changed                    time.Time
@@ -96,7 +115,7 @@ func (s *Server) putUPD(c *call) (int, any, error) {
 		return 0, nil, invalid("Нужен JSON")
 	}
 	id := s.guid()
-	s.documents[id] = &sentDocument{"ON_NSCHFDOPPR_" + id + ".xml", "ProviderUTD", c.body}
+	s.documents[id] = newDocument("ON_NSCHFDOPPR_"+id+".xml", "ProviderUTD", c.body)
 	s.did("edo", DeedUpload, id)
 	return http.StatusCreated, map[string]string{"id": id}, nil
 }
@@ -127,7 +146,7 @@ func (s *Server) putDocument(c *call) (int, any, error) {
 	case s.storage()+int64(len(c.body)) > MaxStorage:
 		return 0, nil, badCall{http.StatusInsufficientStorage, "Превышен объем хранилища"}
 	}
-	s.documents[id] = &sentDocument{name, kind, c.body}
+	s.documents[id] = newDocument(name, kind, c.body)
 	s.did("edo", DeedUpload, id)
 	return http.StatusCreated, map[string]string{"id": id}, nil
 }
@@ -195,7 +214,8 @@ func (s *Server) putPackage(c *call) (int, any, error) {
 	}
 	now := s.options.Now()
 	p := &pack{
-		id: q.ID, name: q.Name, fileID: q.Document, fileName: d.name, docType: d.kind, status: "AwaitClientSign", created: now, changed: now,
+		id: q.ID, name: q.Name, fileID: q.Document, fileName: d.name, docType: d.kind, number: d.number, date: d.date,
+		status: "AwaitClientSign", created: now, changed: now,
 	}
 	s.put(p, packFile{ID: q.Document, Name: d.name, By: BySender}, d.body)
 	if len(q.Signature) > 0 {

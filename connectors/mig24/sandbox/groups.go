@@ -64,7 +64,7 @@ func (s *Server) showPackage(p *pack) shownPackage {
 	status := statuses[p.status]
 	shown := shownPackage{
 		ID: p.id, Name: p.name, StatusID: status.id, StatusName: status.name, Created: stamp(p.created),
-		File: shownFile{PackageFileID: p.fileID, Name: p.fileName, DocType: p.docType},
+		File: shownFile{PackageFileID: p.fileID, Name: p.fileName, Number: p.number, Date: p.date, DocType: p.docType},
 	}
 	if !s.options.Guesses {
 		return shown
