@@ -86,18 +86,8 @@ func TestATokenLives24Hours(t *testing.T) {
 }
 
 func TestACertificateLogsIn(t *testing.T) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Иванов"}, NotBefore: noon.AddDate(-1, 0, 0), NotAfter: noon.AddDate(1, 0, 0),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, _ := x509.ParseCertificate(der)
+	key, certificate := rsaPair(t)
+	der := certificate.Raw
 	y := started(t, sandbox.Options{Users: []sandbox.User{{Login: "uzel", Password: "uzel", Certificates: [][]byte{der}}}})
 	y.header = http.Header{"Authorization": {"DiadocAuth ddauth_api_client_id=key"}, "Content-Type": {"application/octet-stream"}}
 	status, sealed := y.post("/V3/Authenticate?type=certificate", der)
@@ -158,4 +148,25 @@ func TestARefreshTokenIsGoodForAPairOfNewOnes(t *testing.T) {
 	if status, _ := ask(answer["refresh_token"].(string), "secret"); status != 200 {
 		t.Errorf("the next one: %d", status)
 	}
+}
+
+// rsaPair is a throw-away key with its certificate.
+func rsaPair(t *testing.T) (*rsa.PrivateKey, *x509.Certificate) {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Никто"}, NotBefore: noon.AddDate(-10, 0, 0), NotAfter: noon.AddDate(50, 0, 0),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key, certificate
 }

@@ -1,0 +1,169 @@
+package sandbox_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/smallstep/pkcs7"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+)
+
+// The example of the published description, whole: identifiers, signature and file are those of this test.
+const example = `{"FromBoxId":"%FROM%","ToBoxId":"%TO%",
+ "DocumentAttachments":[{"TypeNamedId":"UniversalTransferDocument","Function":"ДОП","Version":"utd970_05_02_01",
+  "SignedContent":{"Content":"PEZpbGU+PC9GaWxlPg==","Signature":"%SIGNATURE%"},"CustomDocumentId":"erp-4711",
+  "Metadata":[{"Key":"DocumentNumber","Value":"15"},{"Key":"DocumentDate","Value":"01.11.2026"}]}]}`
+
+func TestTheExampleInJSON(t *testing.T) {
+	y := started(t, sandbox.Options{}) // what is no УПД would be refused by CheckFormats
+	content, _ := base64.StdEncoding.DecodeString("PEZpbGU+PC9GaWxlPg==")
+	body := strings.NewReplacer("%FROM%", y.ours, "%TO%", y.theirs,
+		"%SIGNATURE%", base64.StdEncoding.EncodeToString(selfSigned(t, content))).Replace(example)
+	status, text, header := y.do(http.MethodPost, posting, []byte(body), asJSON)
+	if status != http.StatusOK || header.Get("Content-Type") != "application/json; charset=utf-8" {
+		t.Fatalf("%d %s %v", status, text, header)
+	}
+	golden(t, "message.json", anonymous(t, text))
+	_, feed, _ := y.do(http.MethodGet, "/V8/GetNewEvents"+query("boxId", y.ours), nil, asJSON)
+	golden(t, "feed.json", anonymous(t, feed))
+}
+
+// anonymous is JSON without what is another each time.
+func anonymous(t *testing.T, text []byte) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Indent(&b, text, "", " "); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	b.WriteByte('\n')
+	plain := regexp.MustCompile(`"Size": \d+`).ReplaceAllString(b.String(), `"Size": 0`)
+	return plain
+}
+
+// JSON and protobuf say the same: what a client reads from either is one message.
+func TestBothEncodingsSayTheSame(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
+	m := y.transfer(y.ours, y.theirs, "СЧФДОП", "1")
+	y.events(y.ours)
+	for _, path := range []string{
+		"/GetMyOrganizations", "/V3/GetDocumentTypes" + query("boxId", y.ours), "/V3/GetCounteragents" + query("myBoxId", y.ours),
+		"/V6/GetMessage" + query("boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "true"),
+		"/V3/GetDocuments" + query("boxId", y.ours, "filterCategory", "Any.Outbound"), "/GetRoamingOperators" + query("boxId", y.ours),
+	} {
+		_, binary, _ := y.do(http.MethodGet, path, nil, nil)
+		status, text, _ := y.do(http.MethodGet, path, nil, http.Header{"Accept": {"application/json"}})
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, status, text)
+		}
+		var tree map[string]any
+		if err := json.Unmarshal(text, &tree); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		// The text has no field numbers: it is compared by the values that stand in the bytes as they are.
+		for _, word := range words(tree) {
+			if !bytes.Contains(binary, []byte(word)) {
+				t.Errorf("%s: %q is not in the protobuf", path, word)
+			}
+		}
+	}
+}
+
+// words are the texts of a tree that are no names of values and no base64.
+func words(tree any) (list []string) {
+	switch v := tree.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			if strings.HasSuffix(key, "Id") || strings.HasSuffix(key, "Name") || key == "Title" || key == "Inn" {
+				if text, ok := inner.(string); ok {
+					list = append(list, text)
+				}
+			}
+			list = append(list, words(inner)...)
+		}
+	case []any:
+		for _, inner := range v {
+			list = append(list, words(inner)...)
+		}
+	}
+	return list
+}
+
+func TestARequestInJSONIsReadInAnyCaseAndWithStrangeFields(t *testing.T) {
+	y := silent(t)
+	content := base64.StdEncoding.EncodeToString([]byte("Привет"))
+	for rule, c := range map[string]struct {
+		body   string
+		status int
+	}{
+		"as published": {`{"FromBoxId":"` + y.ours + `","ToBoxId":"` + y.theirs + `","DocumentAttachments":[{"TypeNamedId":"Nonformalized",` +
+			`"SignedContent":{"Content":"` + content + `","SignWithTestSignature":true}}]}`, 200},
+		"in another case": {`{"fromBoxId":"` + y.ours + `","toboxid":"` + y.theirs + `","documentAttachments":[{"typeNamedId":"Nonformalized",` +
+			`"signedContent":{"content":"` + content + `","signWithTestSignature":true}}],"LockMode":"None"}`, 200},
+		"with a field of tomorrow": {`{"FromBoxId":"` + y.ours + `","ToBoxId":"` + y.theirs + `","Tomorrow":{"a":[1]},"DocumentAttachments":[{` +
+			`"TypeNamedId":"Nonformalized","WorkflowId":2,"SignedContent":{"Content":"` + content + `","SignWithTestSignature":true}}]}`, 200},
+		"no JSON":                {`{`, 400},
+		"a required field short": {`{"ToBoxId":"` + y.theirs + `"}`, 400},
+		"text for a number":      {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":[{"TypeNamedId":"Nonformalized","WorkflowId":"two"}]}`, 400},
+		"no base64":              {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":[{"TypeNamedId":"N","SignedContent":{"Content":"!"}}]}`, 400},
+		"an unknown value":       {`{"FromBoxId":"` + y.ours + `","LockMode":"Tight"}`, 400},
+		"a list for a value":     {`{"FromBoxId":["` + y.ours + `"]}`, 400},
+		"a value for a list":     {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":1}`, 400},
+	} {
+		if status, text, _ := y.do(http.MethodPost, posting, []byte(c.body), asJSON); status != c.status {
+			t.Errorf("%s: %d %s", rule, status, text)
+		}
+	}
+}
+
+func TestAnUnknownValueHasANameInJSON(t *testing.T) {
+	y := silent(t)
+	y.transfer(y.ours, y.theirs, "ДОП", "1")
+	y.server.Inject(sandbox.UnknownEntity, "", 0, 1)
+	_, text, _ := y.do(http.MethodGet, "/V8/GetNewEvents"+query("boxId", y.ours), nil, asJSON)
+	if !strings.Contains(string(text), `"AttachmentType":"Value777"`) {
+		t.Errorf("%s", text)
+	}
+}
+
+// selfSigned signs with the certificate of a login that does not matter.
+func selfSigned(t *testing.T, content []byte) []byte {
+	t.Helper()
+	key, certificate := rsaPair(t)
+	signed, err := pkcs7.NewSignedData(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
+	if err := signed.AddSigner(certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
+		t.Fatal(err)
+	}
+	signed.Detach()
+	der, err := signed.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+func TestAWrongSignatureIsNotDelivered(t *testing.T) {
+	y := silent(t)
+	signature := selfSigned(t, []byte("one"))
+	var m wire.Message
+	y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
+		TypeNamedId: proto.String("Nonformalized"), SignedContent: &wire.SignedContent{Content: []byte("another"), Signature: signature},
+	}}}, &m)
+	if got := m.Entities[0].DocumentInfo.GetSenderSignatureStatus(); got != wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid {
+		t.Error(got)
+	}
+	if theirs := y.events(y.theirs); len(theirs) != 0 {
+		t.Errorf("it was delivered: %v", theirs)
+	}
+}
