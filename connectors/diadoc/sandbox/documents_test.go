@@ -1,0 +1,161 @@
+package sandbox_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+)
+
+func TestDocumentsAreListedByHowTheyStand(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	for _, function := range []string{"СЧФ", "ДОП", "СЧФДОП"} {
+		y.came(function)
+	}
+	y.transfer(y.ours, y.theirs, "ДОП", "9")
+	y.events(y.ours)
+	for category, want := range map[string]int{
+		"Any.Inbound": 3, "Any.InboundNotFinished": 3, "Any.InboundFinished": 0, "Any.Outbound": 1,
+		"UniversalTransferDocument.InboundHaveToCreateReceipt": 2, "Any.InboundWaitingForRecipientSignature": 2, "Contract.Inbound": 0,
+		"Any.OutboundWithRecipientSignature": 0, "Any.Internal": 0,
+	} {
+		var list wire.DocumentList
+		y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", category), &list)
+		if len(list.Documents) != want || int(list.GetTotalCount()) != want {
+			t.Errorf("%s: %d", category, len(list.Documents))
+		}
+	}
+	var read []string
+	for key := ""; ; {
+		var list wire.DocumentList
+		y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", "Any.Inbound", "count", "2", "afterIndexKey", key), &list)
+		for _, d := range list.Documents {
+			read, key = append(read, d.GetFunction()), d.GetIndexKey()
+		}
+		if !list.GetHasMoreResults() {
+			break
+		}
+	}
+	if fmt.Sprint(read) != "[СЧФ ДОП СЧФДОП]" {
+		t.Errorf("by pages: %q", read)
+	}
+	for _, bad := range []string{"", "Inbound", "Any.Sideways", "Any.InboundForgotten"} {
+		if status, _, _ := y.do(http.MethodGet, "/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", bad), nil, nil); status != 400 {
+			t.Errorf("%q: %d", bad, status)
+		}
+	}
+}
+
+func TestAFileThatNeedsASignatureIsSignedWithoutATitle(t *testing.T) {
+	for answer, want := range map[sandbox.Answer]wire.RecipientResponseStatus_Is{
+		sandbox.Signs:   wire.RecipientResponseStatus_WithRecipientSignature,
+		sandbox.Refuses: wire.RecipientResponseStatus_RecipientSignatureRequestRejected,
+		sandbox.Silent:  wire.RecipientResponseStatus_WaitingForRecipientSignature,
+	} {
+		y := both(t, sandbox.Behaviour{Answer: answer})
+		var m wire.Message
+		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
+			TypeNamedId: proto.String("Nonformalized"), SignedContent: signedBySandbox([]byte("Договор")), NeedRecipientSignature: proto.Bool(true),
+			NeedReceipt: proto.Bool(true), Metadata: []*wire.MetadataItem{{Key: proto.String("FileName"), Value: proto.String("Договор.txt")}},
+		}}}, &m)
+		y.events(y.ours)
+		seen := y.message(m.GetMessageId())
+		d := seen.Entities[0].DocumentInfo
+		if d.GetRecipientResponseStatus() != want || d.GetFileName() != "Договор.txt" ||
+			d.RecipientReceiptMetadata.GetReceiptStatus() != wire.GeneralReceiptStatus_Finished {
+			t.Errorf("%s: %v", answer, d)
+		}
+		y.allVerify(&m)
+	}
+}
+
+func TestARevisionAndACorrectionShowOnTheDocument(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	first := y.came("СЧФ")
+	p, err := y.server.Transfer(y.theirs, y.ours, "СЧФ", "7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.InitialMessage, p.InitialDocument = first.GetMessageId(), first.Entities[0].GetEntityId()
+	if _, _, err := y.server.Send(p); err != nil {
+		t.Fatal(err)
+	}
+	p = sandbox.Parcel{
+		From: y.theirs, To: y.ours, TypeNamedID: "UniversalCorrectionDocument", Function: "КСЧФ", Content: []byte("<Файл/>"),
+		InitialMessage: p.InitialMessage, InitialDocument: p.InitialDocument, Number: "8", Date: "20.11.2026",
+	}
+	if _, _, err := y.server.Send(p); err != nil {
+		t.Fatal(err)
+	}
+	y.events(y.ours)
+	if flags := y.message(first.GetMessageId()).Entities[0].DocumentInfo.AmendmentRequestMetadata.GetAmendmentFlags(); flags != 2|4 {
+		t.Errorf("flags %d", flags)
+	}
+}
+
+func TestTypesOfDocumentsAreThosePublished(t *testing.T) {
+	y := started(t, sandbox.Options{UniversalMessages: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)})
+	var list wire.GetDocumentTypesResponseV3
+	y.get("/V3/GetDocumentTypes"+query("boxId", y.ours), &list)
+	first := list.DocumentTypes[0]
+	if first.GetName() != "UniversalTransferDocument" || first.GetUniversalMessagesStartDate() != "01.01.2027" || len(first.Functions) != 3 {
+		t.Fatal(first)
+	}
+	for _, f := range first.Functions {
+		v := f.Versions[0]
+		if v.GetVersion() != "utd970_05_02_01" || !v.GetIsActual() || len(v.Workflows) != 1 || len(v.Titles) != map[bool]int{true: 1, false: 2}[f.GetName() == "СЧФ"] {
+			t.Errorf("%s: %v", f.GetName(), v)
+		}
+	}
+}
+
+func TestTheShelfTakesFilesWholeAndInParts(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	post := func(name string) *wire.Message {
+		var m wire.Message
+		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
+			TypeNamedId: proto.String("Nonformalized"), SignedContent: &wire.SignedContent{NameOnShelf: &name, SignWithTestSignature: proto.Bool(true)},
+		}}}, &m)
+		return &m
+	}
+	content := func(m *wire.Message) []byte {
+		_, text, header := y.do(http.MethodGet, "/V4/GetEntityContent"+query("boxId", y.ours, "messageId", m.GetMessageId(),
+			"entityId", m.Entities[0].GetEntityId()), nil, nil)
+		if header.Get("Content-Length") != fmt.Sprint(len(text)) {
+			t.Errorf("Content-Length %s", header.Get("Content-Length"))
+		}
+		return text
+	}
+	small := bytes.Repeat([]byte("я"), 1000)
+	_, name := y.post("/V2/ShelfUpload?fileExtension=xml", small)
+	if got := content(post(string(name))); !bytes.Equal(got, small) {
+		t.Errorf("%d bytes", len(got))
+	}
+	_, name = y.post("/ShelfUploadPartInit", nil)
+	parts := [][]byte{bytes.Repeat([]byte("1"), 3<<20), bytes.Repeat([]byte("2"), 3<<20), []byte("3")}
+	upload := func(i int, last string) int {
+		status, _ := y.post("/ShelfUploadPart"+query("nameOnShelf", string(name), "partIndex", fmt.Sprint(i), "isLastPart", last), parts[i])
+		return status
+	}
+	for _, step := range []struct {
+		part int
+		last string
+		want int
+	}{{0, "0", 200}, {2, "1", 400}, {1, "false", 200}, {2, "true", 200}} {
+		if got := upload(step.part, step.last); got != step.want {
+			t.Errorf("part %d: %d", step.part, got)
+		}
+	}
+	if got := content(post(string(name))); !bytes.Equal(got, bytes.Join(parts, nil)) {
+		t.Errorf("%d bytes", len(got))
+	}
+	if status, _ := y.post("/V2/ShelfUpload?fileExtension=xml", make([]byte, 3<<20+1)); status != http.StatusBadRequest {
+		t.Errorf("a large one whole: %d", status)
+	}
+}
