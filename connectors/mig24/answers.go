@@ -93,11 +93,7 @@ func rootAttr(body []byte, name string) string {
 }
 
 func (a *account) answered(remote string, p pack) sdk.Receipt {
-	at := p.StatusAt
-	if at.IsZero() {
-		at = a.now()
-	}
-	return sdk.Receipt{RemoteID: remote, At: at, State: document.StateInExchange, Text: "ответ передан оператору ЭДО.МИГ24"}
+	return sdk.Receipt{RemoteID: remote, At: known(p.StatusAt, a.now()), State: document.StateInExchange, Text: "ответ передан оператору ЭДО.МИГ24"}
 }
 
 // lookUpAnswer tells whether an answer is among the files of its package.

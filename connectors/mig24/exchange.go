@@ -220,12 +220,8 @@ func signatureOver(act sdk.Act, part string) []byte {
 
 func (a *account) receiptOf(key string, sent group) sdk.Receipt {
 	p, _ := sent.pack(guid(key, "package"))
-	at := p.StatusAt
-	if at.IsZero() {
-		at = a.now()
-	}
 	return sdk.Receipt{
-		RemoteID: remoteID(guid(key, "group"), guid(key, "package")), At: at, State: document.StateInExchange,
+		RemoteID: remoteID(guid(key, "group"), guid(key, "package")), At: known(p.StatusAt, a.now()), State: document.StateInExchange,
 		Text: "документ передан оператору ЭДО.МИГ24",
 	}
 }

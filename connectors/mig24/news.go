@@ -13,6 +13,7 @@ import (
 
 // packageEvents are what a package shows: the document when it is one of theirs, where it stands, the files that came.
 func (a *account) packageEvents(g group, p pack) []event {
+	p = p.dated(g, a.now())
 	remote := remoteID(g.ID, p.ID)
 	ours := g.Sender.INN == a.config.INN
 	if p.status() == statusWaiting && ours { // not sent yet
@@ -25,7 +26,7 @@ func (a *account) packageEvents(g group, p pack) []event {
 		}})
 	}
 	all = append(all, newsEvent(remote+"/title", p.Created, docflow.News{Remote: remote, Facts: p.issued(remote, ours)}))
-	if fact, ok := p.statusFact(remote, a.now()); ok {
+	if fact, ok := p.statusFact(remote); ok {
 		all = append(all, newsEvent(fact.ID, fact.At, docflow.News{Remote: remote, Facts: []docflow.Fact{fact}}))
 	}
 	for _, f := range p.Files {
@@ -34,6 +35,17 @@ func (a *account) packageEvents(g group, p pack) []event {
 		}
 	}
 	return all
+}
+
+// dated fills in the moments that the service left out. When a status came about is known to it alone: then it is now.
+func (p pack) dated(g group, now time.Time) pack {
+	p.Created = known(p.Created, g.Created, now)
+	p.StatusAt = known(p.StatusAt, now)
+	p.Files = slices.Clone(p.Files)
+	for i := range p.Files {
+		p.Files[i].Created = known(p.Files[i].Created, p.Created)
+	}
+	return p
 }
 
 // issued are the facts that lie in a package's being there.
@@ -46,13 +58,9 @@ func (p pack) issued(remote string, ours bool) []docflow.Fact {
 }
 
 // statusFact is what the status tells beyond the files: they are more exact.
-func (p pack) statusFact(remote string, now time.Time) (docflow.Fact, bool) {
-	at := p.StatusAt
-	if at.IsZero() {
-		at = now // known: since when is not
-	}
+func (p pack) statusFact(remote string) (docflow.Fact, bool) {
 	s := p.status()
-	fact := docflow.Fact{ID: remote + "/" + string(s), At: at}
+	fact := docflow.Fact{ID: remote + "/" + string(s), At: p.StatusAt}
 	switch {
 	case s == statusSent, s == statusWaiting:
 		return fact, false

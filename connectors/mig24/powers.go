@@ -46,7 +46,7 @@ func (a *account) commitPower(ctx context.Context, act sdk.Act) (sdk.Receipt, er
 	if err != nil || r == nil { // accepted, and nobody knows yet what came of it
 		return sdk.Receipt{}, sdk.Fail(document.CauseOutcomeUnknown, "МЧД.МИГ24 принял запрос, результата ещё нет").Wait(limitPause)
 	}
-	settled := settledPower(r)
+	settled := settledPower(r, a.now())
 	if settled.Fault != nil {
 		return sdk.Receipt{}, settled.Fault
 	}
@@ -119,11 +119,11 @@ func (a *account) lookUpPower(ctx context.Context, key string) (sdk.Settled, err
 	case r == nil:
 		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
 	}
-	return settledPower(r), nil
+	return settledPower(r, a.now()), nil
 }
 
 // settledPower is what a response says.
-func settledPower(r *response) sdk.Settled {
+func settledPower(r *response, now time.Time) sdk.Settled {
 	if r.Status != responseSuccess {
 		f := r.refused()
 		if f.Cause == document.CauseNeedsPerson { // a word that nobody knows: it may have been done
@@ -141,7 +141,7 @@ func settledPower(r *response) sdk.Settled {
 		text = "доверенность отозвана"
 	}
 	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: sdk.Receipt{
-		RemoteID: strings.ToLower(p.Number), At: p.at(), State: document.StateFinished, Text: text,
+		RemoteID: strings.ToLower(p.Number), At: known(p.at(), now), State: document.StateFinished, Text: text,
 		Facts: map[string]string{"mchd_number": p.Number, "mchd_status": p.Status},
 	}}
 }

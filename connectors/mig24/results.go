@@ -17,12 +17,12 @@ func resultEvent(c *client, r response) (event, bool) {
 		return event{}, false
 	}
 	if c.key == keySigning {
-		return signatureEvent(r)
+		return signatureEvent(r, c.now())
 	}
-	return powerEvent(r)
+	return powerEvent(r, c.now())
 }
 
-func signatureEvent(r response) (event, bool) {
+func signatureEvent(r response, now time.Time) (event, bool) {
 	var state fileState
 	if json.Unmarshal(r.Data, &state) != nil || state.State != stateSigned || len(state.Signature) == 0 {
 		return event{}, false
@@ -31,13 +31,13 @@ func signatureEvent(r response) (event, bool) {
 	if len(state.Protocol) > 0 {
 		news.Files = append(news.Files, docflow.File{Name: state.Name + ".protocol.pdf", Body: state.Protocol})
 	}
-	return newsEvent("sign/"+r.RequestID, state.At, news), true
+	return newsEvent("sign/"+r.RequestID, known(state.At, now), news), true
 }
 
 // powerEvent brings the response itself: it proves what the registry did.
-func powerEvent(r response) (event, bool) {
+func powerEvent(r response, now time.Time) (event, bool) {
 	var p power
-	if json.Unmarshal(r.Data, &p) != nil || p.Number == "" || p.at().IsZero() {
+	if json.Unmarshal(r.Data, &p) != nil || p.Number == "" {
 		return event{}, false
 	}
 	proof, err := json.Marshal(r)
@@ -45,7 +45,17 @@ func powerEvent(r response) (event, bool) {
 		return event{}, false
 	}
 	news := docflow.News{Remote: p.Number, Files: []docflow.File{{Name: "mchd-" + p.Number + "-" + p.Status + ".json", Body: proof}}}
-	return newsEvent("mchd/"+r.RequestID, p.at(), news), true
+	return newsEvent("mchd/"+r.RequestID, known(p.at(), now), news), true
+}
+
+// known is the first moment that is one: of what the service does not date it is known at least that it has happened.
+func known(moments ...time.Time) time.Time {
+	for _, at := range moments {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 func newsEvent(id string, at time.Time, news docflow.News) event {
