@@ -76,8 +76,12 @@ func bundled(ctx context.Context, r *room, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if name, print := printedBundle(b); print != nil {
-		b.AddPrint(name, print)
+	if sent, form := printedBundle(b); form != nil {
+		var pdf bytes.Buffer
+		if err := form.PDF(&pdf); err != nil {
+			return nil, err
+		}
+		b.AddPrint(strings.TrimSuffix(sent, path.Ext(sent))+".pdf", pdf.Bytes())
 	}
 	return b.Zip()
 }
@@ -101,11 +105,11 @@ func wholeJournal(tx store.ReadTx, id string) ([]store.Entry, error) {
 	}
 }
 
-// printedBundle is the print form of what was sent, with the stamps of its signatures and the marks of the exchange. What
-// has no form is not printed.
-func printedBundle(b *bundle.Bundle) (name string, print []byte) {
+// printedBundle is the print form of what was sent, with the stamps of its signatures and the marks of the exchange; nil when
+// it has none.
+func printedBundle(b *bundle.Bundle) (sentName string, printed *printform.Form) {
 	sent, ok := b.Sent()
-	if !ok || (sent.Role != "upd" && !strings.HasSuffix(sent.Path, ".xml") && !strings.HasSuffix(sent.Path, ".json")) {
+	if !ok {
 		return "", nil
 	}
 	var answer []byte
@@ -130,11 +134,7 @@ func printedBundle(b *bundle.Bundle) (name string, print []byte) {
 	if len(signatures) > 0 && !qualified && (b.Manifest.Kind == document.KindUPD || b.Manifest.Kind == document.KindUKD) {
 		form.Watermark = "без юридической силы"
 	}
-	var pdf bytes.Buffer
-	if form.PDF(&pdf) != nil {
-		return "", nil
-	}
-	return strings.TrimSuffix(base, path.Ext(base)) + ".pdf", pdf.Bytes()
+	return base, &form
 }
 
 // stampsOf are the stamps of signatures, and whether one of them may be qualified: of those that are not by ГОСТ none is.

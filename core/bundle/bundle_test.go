@@ -470,6 +470,20 @@ func TestWhatWasDoneToABundleIsFound(t *testing.T) {
 	}
 }
 
+func TestADocumentThatCameInIsWhatCame(t *testing.T) {
+	s := newShelf(t)
+	s.put("original", titleName, []byte("<Файл/>"))
+	s.put(engine.SignatureRole(sum([]byte("<Файл/>"))), "", []byte("подпись, которая не читается"))
+	s.told("", docflow.Fact{ID: "1", Event: docflow.Title, At: time.Unix(1, 0)})
+	report, err := bundle.Verify(s.zip())
+	if err != nil || report.Manifest.Sent != "parts/"+titleName {
+		t.Errorf("%v, sent %q", err, report.Manifest.Sent)
+	}
+	if len(report.Findings) != 1 || report.Findings[0].Code != "UZ-BDL-006" || report.Findings[0].Path != "parts/"+titleName+".sig" {
+		t.Errorf("findings %v", report.Findings)
+	}
+}
+
 func TestABundleIsTheSameEveryTime(t *testing.T) {
 	s := exchanged(t, "ECDSA")
 	if !bytes.Equal(s.zip(), s.zip()) {

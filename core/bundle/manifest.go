@@ -95,8 +95,22 @@ func readWay(progress json.RawMessage) way {
 	return w
 }
 
-// sent is the SHA-256 of what went out; empty when nothing is known of it.
-func (w way) sent() string { return w.Parts[w.Product] }
+// sent is the SHA-256 of what went out; empty when nothing is known of it. A document that came in has no product of ours:
+// it is what came.
+func (w way) sent(parts []store.Part) string {
+	if sum := w.Parts[w.Product]; sum != "" || w.Exchange == nil {
+		return sum
+	}
+	for _, p := range parts {
+		if p.Role == roleOriginal {
+			return p.SHA256
+		}
+	}
+	return ""
+}
+
+// roleOriginal is the role of what came from a source.
+const roleOriginal = "original"
 
 func newManifest(d store.Document, w way) Manifest {
 	e := d.Envelope

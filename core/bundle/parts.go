@@ -20,6 +20,7 @@ func (b *Bundle) addParts(s Source, w way) error {
 			signed[of] = true
 		}
 	}
+	sent := w.sent(s.Parts)
 	there := map[string]string{} // path by SHA-256, in the first folder where the bytes stand
 	for _, p := range s.Parts {
 		if _, isSignature := engine.SignedBytes(p.Role); isSignature {
@@ -33,11 +34,11 @@ func (b *Bundle) addParts(s Source, w way) error {
 			return err
 		}
 		e := b.add(Entry{Path: pathOf(p, signed[p.SHA256]), Role: p.Role, By: maker(p.Role)}, p.At, body)
-		if there[p.SHA256] == "" || p.SHA256 == w.sent() && p.Role == w.Product {
+		if there[p.SHA256] == "" || p.SHA256 == sent && p.Role == w.Product {
 			there[p.SHA256] = e.Path
 		}
 	}
-	b.Manifest.Sent = there[w.sent()]
+	b.Manifest.Sent = there[sent]
 	return b.addSignatures(s, there)
 }
 

@@ -134,3 +134,39 @@ func FuzzJudge(f *testing.F) {
 		c.Tell(facts, v)
 	})
 }
+
+// fulfilling is what fulfils a duty where it stands for several things or counts only with its ground.
+func fulfilling(d Duty) docflow.Fact {
+	f := docflow.Fact{ID: "done", Event: d.Event, About: d.About, At: monday.AddDate(0, 3, 0), Ground: "основание"}
+	if d.Event == docflow.Answer {
+		f.Event = docflow.Accepted
+	}
+	return f
+}
+
+func TestNothingIsOwedTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, facts := anyCase(t), anyFacts(t)
+		for _, d := range c.Judge(facts, monday).Duties {
+			done := c.Judge(append(slices.Clone(facts), fulfilling(d)), monday)
+			if slices.ContainsFunc(done.Duties, func(still Duty) bool { return still.Event == d.Event && still.About == d.About }) {
+				t.Fatalf("%v is owed when it was done: %v", d, done.Duties)
+			}
+		}
+	})
+}
+
+// Silence, paper, lapse and withdrawal count with their ground alone.
+func TestWhatNeedsAGroundDoesNothingWithoutIt(t *testing.T) {
+	needing := []docflow.Status{docflow.StatusDeemed, docflow.StatusPaperFinished, docflow.StatusOnPaper, docflow.StatusExpired, docflow.StatusCancelled}
+	rapid.Check(t, func(t *rapid.T) {
+		c, facts := anyCase(t), anyFacts(t)
+		for i := range facts {
+			facts[i].Ground = ""
+		}
+		v := c.Judge(facts, monday)
+		if slices.Contains(needing, v.Status) {
+			t.Fatalf("%s without a ground", v.Status)
+		}
+	})
+}
