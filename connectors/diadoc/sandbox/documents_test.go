@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	"net/http"
 	"testing"
 	"time"
@@ -72,6 +73,12 @@ func TestAFileThatNeedsASignatureIsSignedWithoutATitle(t *testing.T) {
 			t.Errorf("%s: %v", answer, d)
 		}
 		y.allVerify(&m)
+		_, text, header := y.do(http.MethodGet, "/V4/GetEntityContent"+query("boxId", y.ours, "messageId", m.GetMessageId(),
+			"entityId", m.Entities[0].GetEntityId()), nil, nil)
+		_, named, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+		if string(text) != "Договор" || err != nil || named["filename"] != "Договор.txt" {
+			t.Errorf("%q: %q %v", text, header, err)
+		}
 	}
 }
 
@@ -157,5 +164,44 @@ func TestTheShelfTakesFilesWholeAndInParts(t *testing.T) {
 	}
 	if status, _ := y.post("/V2/ShelfUpload?fileExtension=xml", make([]byte, 3<<20+1)); status != http.StatusBadRequest {
 		t.Errorf("a large one whole: %d", status)
+	}
+}
+
+func TestAnInternalDocumentStaysAtHome(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
+	q := &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.ours, DocumentAttachments: []*wire.DocumentAttachment{{
+		TypeNamedId: proto.String("Nonformalized"), SignedContent: signedBySandbox([]byte("Приказ")),
+	}}}
+	if status, _ := y.post(posting, marshal(t, q)); status != http.StatusBadRequest {
+		t.Errorf("to oneself: %d", status)
+	}
+	q.IsInternal = proto.Bool(true)
+	var m wire.Message
+	y.send(posting, q, &m)
+	if got := y.events(y.ours); len(got) != 1 || got[0].Message == nil {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestTheSenderProposesToAnnul(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	m := y.came("ДОП")
+	document := m.Entities[0].GetEntityId()
+	if err := y.server.Annul(y.theirs, m.GetMessageId(), document, "Ошибка в цене"); err != nil {
+		t.Fatal(err)
+	}
+	if y.server.Annul(y.theirs, m.GetMessageId(), document, "Ошибка в цене") == nil {
+		t.Error("it was proposed twice")
+	}
+	seen := y.message(m.GetMessageId())
+	request := seen.Entities[len(seen.Entities)-2]
+	if got := seen.Entities[0].DocumentInfo.GetRevocationStatus(); got != wire.RevocationStatus_RequestsMyRevocation {
+		t.Error(got)
+	}
+	y.answered(m, func(p *wire.MessagePatchToPostV2) {
+		p.Signatures = []*wire.DocumentSignature{{ParentEntityId: request.EntityId, SignWithTestSignature: proto.Bool(true)}}
+	})
+	if got := y.message(m.GetMessageId()).Entities[0].DocumentInfo.GetRevocationStatus(); got != wire.RevocationStatus_RevocationAccepted {
+		t.Error(got)
 	}
 }

@@ -24,9 +24,12 @@ func (s *Server) delivered(m *message) {
 		if m.to.Roaming {
 			e.document.roaming = true
 		}
-		if e.document.formal() {
+		if e.document.formal() && m.to != m.from {
 			s.confirmDates(e)
 		}
+	}
+	if m.to == m.from { // it has the message already
+		return
 	}
 	reached := s.announce(m.to, m, true, m.unseen(m.to, posted...)...)
 	if mine := m.unseen(m.from); len(mine) > 0 {
@@ -127,7 +130,8 @@ func (e *entity) ofConfirmation() bool {
 }
 
 // confirmable reports whether the operator confirms the dates of a service document or an answer. Of what concerns an
-// annulment, and of receipts on its own confirmations, it does not.
+// annulment, of receipts on its own confirmations and of universal messages, which nobody signs, it does not.
 func (e *entity) confirmable() bool {
-	return !e.sign && e.root().document.formal() && !e.ofConfirmation() && e.kind != revocation && e.parent.kind != revocation
+	return !e.sign && e.root().document.formal() && !e.ofConfirmation() && e.kind != universal && e.kind != revocation &&
+		e.parent.kind != revocation
 }

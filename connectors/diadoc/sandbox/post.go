@@ -120,11 +120,12 @@ func (s *Server) address(m *message, q *wire.MessageToPost) error {
 	}
 	m.to = s.boxOf(q.GetToBoxId())
 	switch {
-	case q.GetToBoxId() == "" && q.GetIsInternal():
+	case q.GetIsInternal() && (q.GetToBoxId() == "" || m.to == m.from):
 		m.to = m.from
 	case m.to == nil:
 		return invalid("Ящик получателя не найден")
 	case m.to == m.from:
+		return invalid("Получатель совпадает с отправителем")
 	case m.from.friends[m.to].status != wire.CounteragentStatus_IsMyCounteragent:
 		return conflict("NotCounteragents", "Получатель не является контрагентом")
 	case m.to.Roaming && m.to.NoRoamingSetup:

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+	"github.com/uzelhub/uzel/schemas/receipt"
 	"github.com/uzelhub/uzel/schemas/upd"
 )
 
@@ -60,6 +61,32 @@ func (p *Parcel) toPost() *wire.MessageToPost {
 		a.InitialDocumentIds = []*wire.DocumentId{{MessageId: &p.InitialMessage, EntityId: &p.InitialDocument}}
 	}
 	return &wire.MessageToPost{FromBoxId: &p.From, ToBoxId: &p.To, DocumentAttachments: []*wire.DocumentAttachment{a}}
+}
+
+// Annul lets a box propose to annul a document, as its owner would.
+func (s *Server) Annul(box, message, document, ground string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle()
+	b := s.boxOf(box)
+	if b == nil {
+		return errors.New("no such box")
+	}
+	m, err := s.messageFor(b, message)
+	if err != nil {
+		return err
+	}
+	e, err := m.visible(b, document)
+	if err != nil {
+		return err
+	}
+	r := s.service(b, e, revocation, receipt.AnnulmentProposal, ground)
+	r.signature = b.signer.sign(r.content)
+	if err := s.allow(b, r); err != nil {
+		return err
+	}
+	s.say(b, m, []reply{r}, "", true)
+	return nil
 }
 
 // Transfer makes a УПД of one row between two boxes, for [Server.Send].

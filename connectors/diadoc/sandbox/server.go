@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -239,7 +240,7 @@ func deliver(w http.ResponseWriter, a answer, text []byte, half bool) {
 		h.Set("Content-Type", a.kind)
 	}
 	if a.fileName != "" {
-		h.Set("Content-Disposition", "attachment; filename=\""+a.fileName+"\"")
+		h.Set("Content-Disposition", disposition(a.fileName))
 	}
 	if a.retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(seconds(a.retry)))
@@ -253,6 +254,14 @@ func deliver(w http.ResponseWriter, a answer, text []byte, half bool) {
 		panic(http.ErrAbortHandler)
 	}
 	_, _ = w.Write(text)
+}
+
+// disposition names a file: those of ФНС as they are, others in the way that HTTP has for other alphabets.
+func disposition(name string) string {
+	if plain := mime.FormatMediaType("attachment", map[string]string{"filename": name}); strings.Contains(plain, "*=") {
+		return plain
+	}
+	return `attachment; filename="` + name + `"`
 }
 
 // write says in plain Russian why a call was not carried out.

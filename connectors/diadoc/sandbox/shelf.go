@@ -69,8 +69,7 @@ func (s *Server) shelfUploadPart(c *call) (answer, error) {
 	if len(whole) > mostShelf {
 		return answer{}, invalid("Файл больше 400 МБ")
 	}
-	delete(s.uploads, name)
-	s.shelf[name] = whole
+	s.shelf[name] = whole // the parts stay, so that a last part whose answer was lost may come again
 	return text(name), nil
 }
 
