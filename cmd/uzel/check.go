@@ -34,6 +34,7 @@ func (a *app) checkCommand() *cobra.Command {
 				}
 				lines = append(lines, r.checkConnections(ctx)...)
 				lines = append(lines, r.checkCertificates(ctx)...)
+				lines = append(lines, r.checkTallies(ctx)...)
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}

@@ -19,7 +19,7 @@ import (
 
 func (a *app) connectorCommand() *cobra.Command {
 	c := &cobra.Command{Use: "connector", Short: "Коннекторы: что они умеют, проверка подключений"}
-	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck(), a.connectorStatus(), a.connectorReset())
+	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck(), a.connectorStatus(), a.connectorTally(), a.connectorReset())
 	return c
 }
 
@@ -139,13 +139,13 @@ func (a *app) connectorStatus() *cobra.Command {
 				if a.json {
 					return a.value(notNil(states))
 				}
-				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА\tОТПРАВКА", func(row func(...any)) {
+				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА\tОТПРАВКА\tСВЕРКА", func(row func(...any)) {
 					for _, s := range states {
 						since := ""
 						if !s.Since.IsZero() {
 							since = moment(s.Since)
 						}
-						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault, sendingOf(s.Sending))
+						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault, sendingOf(s.Sending), tallyOf(s))
 					}
 				})
 				return nil
@@ -167,6 +167,17 @@ func sendingOf(s hub.Sending) string {
 		text += fmt.Sprintf(", сбоев подряд %d (%s)", s.Failures, s.Fault)
 	}
 	return text
+}
+
+// tallyOf says how the last comparison with the other side came out.
+func tallyOf(s hub.ConnectionState) string {
+	switch {
+	case s.Tally.Open > 0:
+		return fmt.Sprintf("не сошлась, тревог %d: uzel check", s.Tally.Open)
+	case !s.Tally.Last.IsZero():
+		return "сошлась " + moment(s.Tally.Last)
+	}
+	return ""
 }
 
 func (a *app) connectorReset() *cobra.Command {

@@ -37,6 +37,14 @@ type ConnectionState struct {
 	Quotas       []Quota   `json:"quotas,omitempty"`       // as the other side counts them
 	LicenceUntil time.Time `json:"licence_until,omitzero"` // zero: unknown or none
 	Announced    []Pause   `json:"announced,omitempty"`    // maintenance that is not over
+
+	Tally Tally `json:"tally,omitzero"`
+}
+
+// Tally is how the daily comparison with the other side stands.
+type Tally struct {
+	Last time.Time `json:"last,omitzero"` // when documents were compared last
+	Open int       `json:"open,omitempty"`
 }
 
 // Sending tells whether documents go out through a connection, and why not.
@@ -188,6 +196,9 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 				err = nil
 			}
 			if err != nil {
+				return err
+			}
+			if s.Tally, err = tallyOf(tx, c.Name); err != nil {
 				return err
 			}
 			states = append(states, s)

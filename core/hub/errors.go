@@ -13,6 +13,10 @@ var (
 		"посмотрите список: uzel route list")
 	errNoConnection = fault.Define("UZ-HUB-010", fault.Setup, "такого подключения нет",
 		"посмотрите список: uzel connector status")
+	errPeriod = fault.Define("UZ-HUB-021", fault.Setup, "период записан неверно",
+		"назовите первый и последний день: --from 2026-11-01 --to 2026-11-20")
+	errNoTallyReason = fault.Define("UZ-HUB-022", fault.Input, "не сказано, почему расхождение верно",
+		"назовите причину: --reason")
 	errUnread = fault.Define("UZ-HUB-020", fault.Remote, "не узнать, чем подписывает подключение",
 		"проверьте его: uzel connector check; показано то, что известно с прошлого раза")
 )
