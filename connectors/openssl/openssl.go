@@ -8,6 +8,7 @@ package openssl
 
 import (
 	"context"
+	"crypto/x509"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -40,6 +41,14 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 	if err != nil {
 		return nil, err
 	}
+	roots, err := readAuthorities(config.Roots)
+	if err != nil {
+		return nil, err
+	}
+	between, err := readAuthorities(config.Between)
+	if err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "uzel-openssl-")
 	if err != nil {
 		return nil, sdk.Fail(document.CauseInternal, "нет места для временных файлов: %v", err)
@@ -48,7 +57,21 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	s := &signer{program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, roots: config.Roots, done: shelf(config.State), log: log}
+	s := &signer{
+		program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, done: shelf(config.State), log: log,
+		roots: config.Roots, level: config.Level, tsa: config.TSA, ocsp: config.OCSP, authorities: append(roots, between...),
+		http: sdk.HTTP(sdk.HTTPOptions{MaxBody: maxAnswer}),
+	}
+	if config.Between != "" { // by its own name openssl takes it for a list of files: at every comma and blank
+		if s.between, err = s.program.temporary("between-", pemsOf(between)); err != nil {
+			_ = os.RemoveAll(dir)
+			return nil, err
+		}
+	}
+	if err := s.ready(); err != nil {
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
 	if err := s.program.configure(); err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err
@@ -60,10 +83,19 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 type signer struct {
 	program program
 	keys    []key
-	roots   string
+	roots   string // file
+	between string // file
 	done    shelf
 	log     *slog.Logger
+
+	level       Level
+	tsa, ocsp   string              // addresses
+	authorities []*x509.Certificate // of the files
+	http        *sdk.HTTPClient
 }
+
+// maxAnswer is more than lists of revoked certificates have.
+const maxAnswer = 64 << 20
 
 // Check implements sdk.Connection: it makes a signature that nobody gets and checks it.
 func (s *signer) Check(ctx context.Context) (string, error) {
@@ -72,7 +104,7 @@ func (s *signer) Check(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for _, k := range s.keys {
-		if _, err := s.program.sign(ctx, k, []byte("проверка ключа")); err != nil {
+		if _, err := s.program.sign(ctx, k, s.between, []byte("проверка ключа")); err != nil {
 			return "", err
 		}
 	}
@@ -80,7 +112,10 @@ func (s *signer) Check(ctx context.Context) (string, error) {
 }
 
 // Close implements sdk.Connection.
-func (s *signer) Close() error { return os.RemoveAll(s.program.dir) }
+func (s *signer) Close() error {
+	s.http.Close()
+	return os.RemoveAll(s.program.dir)
+}
 
 // Certificates implements sdk.Signer.
 func (s *signer) Certificates(context.Context) ([]sdk.Certificate, error) {
@@ -101,7 +136,10 @@ func (s *signer) Sign(ctx context.Context, order sdk.SignOrder) ([]byte, error) 
 	if made, err := s.done.find(order.Key, order.Body); made != nil || err != nil {
 		return made, err
 	}
-	cms, err := s.program.sign(ctx, k, order.Body)
+	cms, err := s.program.sign(ctx, k, s.between, order.Body)
+	if err == nil {
+		cms, err = s.enhance(ctx, k, cms)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -94,12 +94,13 @@ func (p program) start(ctx context.Context, c call) (out []byte, said string, er
 	return stdout.Bytes(), stderr.String(), err
 }
 
-// sign makes a detached CAdES-BES signature.
-func (p program) sign(ctx context.Context, k key, body []byte) ([]byte, error) {
-	return p.run(ctx, call{
-		args:  []string{"cms", "-sign", "-binary", "-nosmimecap", "-cades", "-md", k.digest, "-outform", "DER", "-signer", k.certificate, "-inkey", k.file},
-		stdin: body, password: k.password, what: "подпись не получилась",
-	})
+// sign makes a detached CAdES-BES signature. The certificates between the signer's and a root go with it, where they are known.
+func (p program) sign(ctx context.Context, k key, between string, body []byte) ([]byte, error) {
+	args := []string{"cms", "-sign", "-binary", "-nosmimecap", "-cades", "-md", k.digest, "-outform", "DER", "-signer", k.certificate, "-inkey", k.file}
+	if between != "" {
+		args = append(args, "-certfile", between)
+	}
+	return p.run(ctx, call{args: args, stdin: body, password: k.password, what: "подпись не получилась"})
 }
 
 // lastError is the last line of what openssl complains about, without its addresses.

@@ -16,6 +16,7 @@ type StatusAnswer struct {
 	ProducedAt   time.Time
 	Statuses     []Status
 	Certificates []Certificate // of the service
+	Responder    []byte        // ResponderID, as CAdES refers to it
 	Raw          []byte        // BasicOCSPResponse, as CAdES carries it
 
 	Body      []byte    // what the service signed
@@ -106,9 +107,10 @@ func (a *StatusAnswer) readBody() bool {
 	var data, responder, list cryptobyte.String
 	var tag cbasn1.Tag
 	if !body.ReadASN1(&data, cbasn1.SEQUENCE) || !data.SkipOptionalASN1(cbasn1.Tag(0).ContextSpecific().Constructed()) ||
-		!data.ReadAnyASN1(&responder, &tag) || !data.ReadASN1GeneralizedTime(&a.ProducedAt) || !data.ReadASN1(&list, cbasn1.SEQUENCE) {
+		!data.ReadAnyASN1Element(&responder, &tag) || !data.ReadASN1GeneralizedTime(&a.ProducedAt) || !data.ReadASN1(&list, cbasn1.SEQUENCE) {
 		return false
 	}
+	a.Responder = responder
 	for !list.Empty() {
 		var one cryptobyte.String
 		if !list.ReadASN1(&one, cbasn1.SEQUENCE) {
