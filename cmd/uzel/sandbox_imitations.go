@@ -39,6 +39,7 @@ var imitations = []imitation{
 		faults: words(timebook.Delay, timebook.TooMany, timebook.ServerError, timebook.Refuse, timebook.Drop, timebook.Truncate,
 			timebook.ExpireToken, timebook.Duplicate, timebook.Reorder, timebook.Late, timebook.UnknownStatus),
 	},
+	mig24Imitation,
 }
 
 func words[F ~string](faults ...F) []string {

@@ -8,8 +8,7 @@ import (
 // Call is one call as the ledger has it.
 type Call struct {
 	At     time.Time `json:"at"`
-	Method string    `json:"method"`
-	Path   string    `json:"path"`
+	Method string    `json:"method"` // with the path, as "GET /edo/api/v1/package-groups"
 	Status int       `json:"status"` // 0: the connection was broken
 	Fault  Fault     `json:"fault,omitempty"`
 	Done   bool      `json:"done"` // it was carried out
@@ -70,5 +69,5 @@ func (s *Server) did(service, what, id string) {
 func (s *Server) enter(c *call, status int, done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls = append(s.calls, Call{s.options.Now(), c.method, c.path, status, c.fault, done})
+	s.calls = append(s.calls, Call{s.options.Now(), c.method + " " + c.path, status, c.fault, done})
 }
