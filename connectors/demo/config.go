@@ -17,7 +17,7 @@ type Config struct {
 	Person       Person   `json:"person,omitzero" jsonschema:"title=Кто подписывает"`
 	Days         int      `json:"days" jsonschema:"default=365,minimum=1,maximum=3650,title=Срок сертификата в днях"`
 	Roots        []string `json:"roots,omitempty" jsonschema:"title=Чужие корневые сертификаты,description=Файлы PEM: кому ещё доверять при проверке"`
-	State        string   `json:"state,omitempty" jsonschema:"title=Папка ключей и подписей,description=Без неё ключ живёт\\, пока открыто подключение"`
+	State        string   `json:"state" jsonschema:"minLength=1,title=Папка ключей и подписей,description=После перезапуска подписывает тот же ключ\\, и повторный запрос получает ту же подпись"`
 }
 
 // Person is who signs for the organisation.

@@ -33,7 +33,7 @@ func (Connector) Describe() sdk.Description {
 	}
 }
 
-// Open implements sdk.Connector. Without a state folder the key is made anew and forgotten with the connection.
+// Open implements sdk.Connector. The key is made when there is none in the state folder.
 func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error) {
 	var config Config
 	if err := sdk.Bind(setup.Config, &config); err != nil {
@@ -46,21 +46,11 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 	if err != nil {
 		return nil, err
 	}
-	s := &signer{roots: roots}
-	dir := config.State
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "uzel-demo-"); err != nil {
-			return nil, sdk.Fail(document.CauseInternal, "нет места для временных файлов: %v", err)
-		}
-		s.temporary = dir
-	}
-	if s.self, err = identity(config, dir, time.Now()); err != nil {
-		_ = s.Close()
+	self, err := identity(config, config.State, time.Now())
+	if err != nil {
 		return nil, err
 	}
-	s.roots = append(s.roots, s.self.Issuer)
-	s.done = shelf.New(filepath.Join(dir, "signatures"))
-	return s, nil
+	return &signer{self: self, roots: append(roots, self.Issuer), done: shelf.New(filepath.Join(config.State, "signatures"))}, nil
 }
 
 func readRoots(files []string) ([]*x509.Certificate, error) {
@@ -83,10 +73,9 @@ func readRoots(files []string) ([]*x509.Certificate, error) {
 
 // signer is a connection.
 type signer struct {
-	self      cades.ThrowAway
-	roots     []*x509.Certificate
-	done      *shelf.Shelf
-	temporary string // a folder that goes with the connection; empty: the state is kept
+	self  cades.ThrowAway
+	roots []*x509.Certificate
+	done  *shelf.Shelf
 }
 
 // Check implements sdk.Connection.
@@ -95,12 +84,7 @@ func (s *signer) Check(context.Context) (string, error) {
 }
 
 // Close implements sdk.Connection.
-func (s *signer) Close() error {
-	if s.temporary == "" {
-		return nil
-	}
-	return os.RemoveAll(s.temporary)
-}
+func (s *signer) Close() error { return nil }
 
 // Certificates implements sdk.Signer.
 func (s *signer) Certificates(context.Context) ([]sdk.Certificate, error) {

@@ -22,8 +22,9 @@ func TestMain(m *testing.M) { conformance.Main(m, demo.Connector{}) }
 type config map[string]any
 
 // romashka is an organisation with who signs for it.
-func romashka(changes config) config {
+func romashka(t *testing.T, changes config) config {
 	c := config{
+		"state":        t.TempDir(),
 		"organisation": "ООО «Ромашка»", "inn": "7700000016", "ogrn": "1027700000019",
 		"person": config{"last_name": "Иванова", "given_name": "Анна Петровна", "title": "Директор", "inn": "770123456703", "snils": "11223344595"},
 	}
@@ -79,19 +80,11 @@ func thumbprint(t *testing.T, s sdk.Signer) string {
 }
 
 func TestConformance(t *testing.T) {
-	for name, changes := range map[string]func(t *testing.T) config{
-		"with a folder":    func(t *testing.T) config { return config{"state": t.TempDir()} },
-		"without a folder": func(*testing.T) config { return nil },
-	} {
-		t.Run(name, func(t *testing.T) {
-			conformance.Run(t, conformance.Suite{Connector: demo.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
-				return conformance.Sandbox{
-					Config: encoded(t, romashka(changes(t))),
-					Signer: &conformance.Signer{Order: sdk.SignOrder{Body: []byte("УПД")}},
-				}
-			}})
-		})
-	}
+	conformance.Run(t, conformance.Suite{Connector: demo.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
+		return conformance.Sandbox{
+			Config: encoded(t, romashka(t, nil)), Signer: &conformance.Signer{Order: sdk.SignOrder{Body: []byte("УПД")}},
+		}
+	}})
 }
 
 func TestItSaysOfItselfThatItIsWithoutLegalForce(t *testing.T) {
@@ -99,7 +92,7 @@ func TestItSaysOfItselfThatItIsWithoutLegalForce(t *testing.T) {
 	if !d.Unqualified || !strings.Contains(d.Title, "без юридической силы") {
 		t.Errorf("%+v", d)
 	}
-	c, err := cms.Inspect(sign(t, open(t, romashka(nil)), "key", "УПД"))
+	c, err := cms.Inspect(sign(t, open(t, romashka(t, nil)), "key", "УПД"))
 	if err != nil || !strings.Contains(c.Signatures[0].Issuer.Common, "без юридической силы") {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -110,11 +103,11 @@ func TestACertificateNamesWhomTheConfigurationNames(t *testing.T) {
 		config config
 		want   cms.Name
 	}{
-		"a company": {romashka(nil), cms.Name{
+		"a company": {romashka(t, nil), cms.Name{
 			Common: "ООО «Ромашка»", Organisation: "ООО «Ромашка»", CompanyINN: "7700000016", OGRN: "1027700000019",
 			LastName: "Иванова", GivenName: "Анна Петровна", Title: "Директор", INN: "770123456703", SNILS: "11223344595",
 		}},
-		"an entrepreneur": {config{"organisation": "ИП Иванова", "inn": "770123456703"}, cms.Name{Common: "ИП Иванова", INN: "770123456703"}},
+		"an entrepreneur": {config{"organisation": "ИП Иванова", "inn": "770123456703", "state": t.TempDir()}, cms.Name{Common: "ИП Иванова", INN: "770123456703"}},
 	} {
 		read, err := cms.Inspect(sign(t, open(t, c.config), "key", "УПД"))
 		if err != nil {
@@ -127,7 +120,7 @@ func TestACertificateNamesWhomTheConfigurationNames(t *testing.T) {
 }
 
 func TestARestartSignsWithTheSameKeyAndAnswersWithTheSameSignature(t *testing.T) {
-	c := romashka(config{"state": t.TempDir()})
+	c := romashka(t, config{"state": t.TempDir()})
 	before := open(t, c)
 	first := sign(t, before, "key", "УПД")
 	after := open(t, c)
@@ -146,29 +139,13 @@ func TestARestartSignsWithTheSameKeyAndAnswersWithTheSameSignature(t *testing.T)
 	}
 }
 
-func TestWithoutAFolderNothingIsLeft(t *testing.T) {
-	temporary := t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	s, err := demo.Connector{}.Open(t.Context(), sdk.Setup{Config: encoded(t, romashka(nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sign(t, s.(sdk.Signer), "key", "УПД")
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("left: %v, %v", left, err)
-	}
-}
-
 func TestThoseWhoShareAFolderTrustEachOther(t *testing.T) {
 	dir := t.TempDir()
 	var all sync.WaitGroup
 	signers := make([]connection, 8)
 	for i := range signers {
 		all.Go(func() {
-			c := romashka(config{"state": dir})
+			c := romashka(t, config{"state": dir})
 			if i%2 == 1 {
 				c = config{"organisation": "ООО «Василёк»", "inn": "7810000026", "state": dir}
 			}
@@ -197,13 +174,13 @@ func TestThoseWhoShareAFolderTrustEachOther(t *testing.T) {
 
 func TestAStrangerIsTrustedOnlyByItsRoot(t *testing.T) {
 	theirs := t.TempDir()
-	signature := sign(t, open(t, romashka(config{"state": theirs})), "key", "УПД")
+	signature := sign(t, open(t, romashka(t, config{"state": theirs})), "key", "УПД")
 	for rule, c := range map[string]struct {
 		config config
 		valid  bool
 	}{
-		"without its root": {romashka(nil), false},
-		"with its root":    {romashka(config{"roots": []string{filepath.Join(theirs, "root.pem")}}), true},
+		"without its root": {romashka(t, nil), false},
+		"with its root":    {romashka(t, config{"roots": []string{filepath.Join(theirs, "root.pem")}}), true},
 	} {
 		verdict, err := open(t, c.config).Verify(t.Context(), []byte("УПД"), signature)
 		if err != nil || verdict.Valid != c.valid {
@@ -222,7 +199,7 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoilt := filepath.Join(dir, "spoilt")
-	open(t, romashka(config{"state": spoilt}))
+	open(t, romashka(t, config{"state": spoilt}))
 	if err := os.WriteFile(filepath.Join(spoilt, "authority.pem"), []byte("ключ"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -238,12 +215,12 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		"строка":            {"inn": nil},
 		"organisation: нуж": {"organisation": ""},
 	} {
-		_, err := demo.Connector{}.Open(t.Context(), sdk.Setup{Config: encoded(t, romashka(changes))})
+		_, err := demo.Connector{}.Open(t.Context(), sdk.Setup{Config: encoded(t, romashka(t, changes))})
 		if err == nil || sdk.FaultOf(err).Cause != document.CauseMisconfigured || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
-	_, err := open(t, romashka(nil)).Sign(t.Context(), sdk.SignOrder{Key: "k", Certificate: "AB:CD", Body: []byte("x")})
+	_, err := open(t, romashka(t, nil)).Sign(t.Context(), sdk.SignOrder{Key: "k", Certificate: "AB:CD", Body: []byte("x")})
 	if err == nil || sdk.FaultOf(err).Cause != document.CauseMisconfigured {
 		t.Errorf("a thumbprint that is not there: %v", err)
 	}
