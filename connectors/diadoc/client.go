@@ -131,19 +131,6 @@ func (c *client) get(ctx context.Context, path string, query url.Values, into an
 	return decode(a, into)
 }
 
-// ask is a question that needs a body.
-func (c *client) ask(ctx context.Context, path string, query url.Values, question, into any) error {
-	body, err := json.Marshal(question)
-	if err != nil {
-		return sdk.Fail(document.CauseInternal, "запрос %s не составлен", path)
-	}
-	a, err := c.do(ctx, call{method: http.MethodPost, path: path, query: query, body: body})
-	if err != nil {
-		return err
-	}
-	return decode(a, into)
-}
-
 // decode reads an answer, or says why there is none.
 func decode(a *sdk.Answer, into any) error {
 	if f := statusFault(a); f != nil {

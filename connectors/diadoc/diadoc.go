@@ -7,6 +7,7 @@
 package diadoc
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -18,17 +19,20 @@ import (
 
 const version = "1.0.0"
 
-// settleAfter leaves the service time to show in its lists what it has taken. How much it needs is not documented.
 const settleAfter = 30 * time.Second
 
 // Connector makes connections to boxes. Its zero value is ready to use.
 type Connector struct {
+	// SettleAfter is when a lookup begins to tell the truth; 0: 30 seconds. How soon the service shows in a box's feed what
+	// it has taken is not documented; the operationId catches a lookup that came too early.
+	SettleAfter time.Duration
+
 	Now  func() time.Time                                 // nil: time.Now
 	Wait func(ctx context.Context, d time.Duration) error // nil: a timer
 }
 
 // Describe implements sdk.Connector.
-func (Connector) Describe() sdk.Description {
+func (c Connector) Describe() sdk.Description {
 	return sdk.Description{
 		Name:    "diadoc",
 		Version: version,
@@ -43,7 +47,7 @@ func (Connector) Describe() sdk.Description {
 			sdk.ActionSend, sdk.ActionSign, sdk.ActionRefuse, sdk.ActionRequestCorrection, sdk.ActionAnnul, sdk.ActionAcknowledge,
 		},
 		Settlement:  sdk.SettleByLookup,
-		SettleAfter: settleAfter,
+		SettleAfter: cmp.Or(c.SettleAfter, settleAfter),
 		Config:      Config{},
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -148,7 +147,7 @@ func (e *oidcEntry) token(ctx context.Context, c *client) (string, error) {
 	form := values("grant_type", "refresh_token", "refresh_token", e.refresh, "client_id", e.config.ClientID,
 		"client_secret", e.config.ClientSecret, "scope", e.config.Scope)
 	a, err := c.send(ctx, call{
-		method: http.MethodPost, path: "/connect/token", body: []byte(url.Values(form).Encode()),
+		method: http.MethodPost, path: "/connect/token", body: []byte(form.Encode()),
 		media: "application/x-www-form-urlencoded", acts: true, // a refresh token may be good for one use
 	}, e.config.IdentityURL, "")
 	if err != nil {

@@ -106,6 +106,5 @@ func (c Config) signer() (signer, error) {
 	if c.Signer == nil {
 		return signer{}, misconfigured("signer", "не сказано, кто подписывает: без этого Диадок не составит служебный документ")
 	}
-	s := *c.Signer
-	return signer{signerDetails{s.Surname, s.FirstName, s.Patronymic, s.JobTitle, s.INN}}, nil
+	return signer{signerDetails(*c.Signer)}, nil
 }
