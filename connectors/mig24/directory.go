@@ -137,7 +137,9 @@ func (d directory) Tally(ctx context.Context, period sdk.Period) (map[document.K
 	for _, g := range groups {
 		for _, p := range g.Packages {
 			day := p.Created.In(moscow).Format(time.DateOnly)
-			if p.status() != statusWaiting && day >= period.From && day <= period.To {
+			ours := g.Sender.INN == d.a.config.INN
+			kept := ours && (p.status() == statusWaiting || p.status() == statusCancelled) // it did not go out
+			if !kept && day >= period.From && day <= period.To {
 				counts[p.kind()]++
 			}
 		}

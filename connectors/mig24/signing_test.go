@@ -219,3 +219,33 @@ func TestNothingIsSignedWithoutAPerson(t *testing.T) {
 		t.Errorf("%v", f)
 	}
 }
+
+func TestResultsThatComeTwiceLateOrInAnotherOrderAreTheSameResults(t *testing.T) {
+	for _, fault := range []sandbox.Fault{sandbox.Duplicate, sandbox.Reorder, sandbox.Late, sandbox.Missing} {
+		s := newStand(t, sandbox.Options{}, signing)
+		for _, key := range []string{"a", "b", "c"} {
+			if _, err := s.request(t, ask(key)); err != nil {
+				t.Fatal(err)
+			}
+			s.act(t, key, sandbox.StateSigned)
+			s.status(t, key)
+		}
+		s.Inject(fault, "GET /sign/api/responses", 0, 1)
+		first := read(t, s.Connection, "")
+		second := read(t, s.Connection, first.cursor())
+		files := map[string]int{}
+		for _, n := range append(first.news(t), second.news(t)...) {
+			files[n.Remote]++
+		}
+		if len(files) != 3 || len(first.items)+len(second.items) != 3 {
+			t.Errorf("%s: %v", fault, files)
+		}
+		last := second.cursor()
+		if last == "" {
+			last = first.cursor()
+		}
+		if err := s.Connection.(sdk.Confirmer).Committed(t.Context(), last); err != nil || s.Count(sandbox.DeedConfirm) != 3 {
+			t.Errorf("%s: %v, %d confirmations", fault, err, s.Count(sandbox.DeedConfirm))
+		}
+	}
+}

@@ -87,6 +87,13 @@ func (s *Server) Inject(fault Fault, part string, after, times int) {
 	s.injected = append(s.injected, &injection{fault, part, after, times})
 }
 
+// SetFaults changes which faults happen by chance from now on.
+func (s *Server) SetFaults(p Plan) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options.Faults = p
+}
+
 // BeforeAnswer has f called when the next call with that part is carried out and not answered yet, and loses its answer.
 func (s *Server) BeforeAnswer(part string, f func()) {
 	s.mu.Lock()
