@@ -128,7 +128,11 @@ func TestConformance(t *testing.T) {
 	conformance.Run(t, conformance.Suite{Connector: dss.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
 		w := newWorld(t, sandbox.Options{ClientSecret: "cl1entsecret"})
 		return conformance.Sandbox{
-			Config: w.encoded(), Break: w.http.Close, Signer: &conformance.Signer{Order: order("", "УПД")},
+			Config: w.encoded(), Break: w.http.Close,
+			Signer: &conformance.Signer{Order: order("", "УПД"), Remote: &conformance.Remote{
+				Asked: func(*testing.T) int { return w.Count(sandbox.Transacted) },
+				Agree: func(*testing.T) { w.Confirm() },
+			}},
 		}
 	}})
 }

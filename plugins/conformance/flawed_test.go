@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -233,11 +234,41 @@ func (c *flawedConnection) Certificates(context.Context) ([]sdk.Certificate, err
 }
 
 func (c *flawedConnection) Sign(_ context.Context, order sdk.SignOrder) ([]byte, error) {
+	if order.Certificate != "" && order.Certificate != "01" && c.flaw != "obliging" {
+		return nil, sdk.Fail(document.CauseMisconfigured, "такого сертификата нет")
+	}
 	signature := "signature of " + order.Key
-	if c.flaw == "inconstant" {
+	switch c.flaw {
+	case "inconstant":
 		signature += strconv.FormatInt(time.Now().UnixNano(), 10)
+	case "absentminded":
+		signature += strconv.Itoa(os.Getpid())
 	}
 	return []byte(signature), nil
+}
+
+func (c *flawedConnection) RequestSignature(ctx context.Context, order sdk.SignOrder) (string, error) {
+	key := order.Key
+	if c.flaw == "importunate" {
+		key += strconv.FormatInt(time.Now().UnixNano(), 10)
+	}
+	_, err := c.ask(ctx, "POST", "/requests", url.Values{"key": {key}}, order.Body)
+	return "", err
+}
+
+func (c *flawedConnection) SignatureStatus(ctx context.Context, key string) (sdk.SignatureStatus, error) {
+	answer, err := c.ask(ctx, "GET", "/requests", url.Values{"key": {key}}, nil)
+	if err != nil {
+		return sdk.SignatureStatus{}, err
+	}
+	status := sdk.SignatureStatus{State: string(answer.Body)}
+	if status.State == "signed" {
+		status.CMS = []byte("signature of " + key)
+	}
+	if c.flaw == "disloyal" && status.CMS != nil {
+		status.CMS = strconv.AppendInt(nil, time.Now().UnixNano(), 10)
+	}
+	return status, nil
 }
 
 func (c *flawedConnection) Tally(context.Context, sdk.Period) (map[document.Kind]int64, error) {

@@ -43,6 +43,10 @@ var flaws = map[string]string{
 	"unsociable":    "directory/lists those it knows",
 	"uncertified":   "signer/names its certificates",
 	"inconstant":    "signer/signs, and the same for the same key",
+	"absentminded":  "signer/signs the same after a restart",
+	"obliging":      "signer/signs with no certificate that it does not have",
+	"importunate":   "signer/asks a person once under a key",
+	"disloyal":      "signer/asks a person once under a key",
 	"lenient":       "configuration/with an unknown key is refused by its name",
 }
 

@@ -32,6 +32,7 @@ type office struct {
 	letters      []letter
 	confirmed    int
 	acts         map[string]int
+	requests     map[string]string // states of signatures that a person was asked for
 	beforeAnswer func()
 }
 
@@ -75,6 +76,10 @@ func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		fmt.Fprintf(w, "remote-%s-%d", query.Get("key"), o.acts[query.Get("key")])
+	case "POST /requests":
+		o.requests[query.Get("key")] = "waiting"
+	case "GET /requests":
+		fmt.Fprint(w, o.requests[query.Get("key")])
 	case "GET /acts":
 		if o.acts[query.Get("key")] == 0 {
 			w.WriteHeader(http.StatusNotFound)
@@ -84,9 +89,27 @@ func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// remote is a person who signs what waits for them.
+func (o *office) remote() *conformance.Remote {
+	return &conformance.Remote{
+		Asked: func(*testing.T) int {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			return len(o.requests)
+		},
+		Agree: func(*testing.T) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			for key := range o.requests {
+				o.requests[key] = "signed"
+			}
+		},
+	}
+}
+
 // officeSandbox opens a fresh office with every hook there is.
 func officeSandbox(t *testing.T) conformance.Sandbox {
-	o := &office{acts: map[string]int{}}
+	o := &office{acts: map[string]int{}, requests: map[string]string{}}
 	server := httptest.NewServer(o)
 	t.Cleanup(server.Close)
 	config, err := json.Marshal(flawedConfig{URL: server.URL, Token: "s3cr3t-token"})
@@ -128,6 +151,6 @@ func officeSandbox(t *testing.T) conformance.Sandbox {
 			},
 		},
 		Directory: &conformance.Directory{Known: knownParty, Unknown: document.Party{INN: "7810000026"}, Kind: document.KindUPD},
-		Signer:    &conformance.Signer{Order: sdk.SignOrder{Body: []byte("<Файл/>")}},
+		Signer:    &conformance.Signer{Order: sdk.SignOrder{Body: []byte("<Файл/>")}, Remote: o.remote()},
 	}
 }

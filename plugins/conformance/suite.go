@@ -64,6 +64,16 @@ type Directory struct {
 // Signer is for a connection that signs.
 type Signer struct {
 	Order sdk.SignOrder
+	// Remote is for a signer that asks a person to sign elsewhere; nil: it asks nobody.
+	Remote *Remote
+}
+
+// Remote is the person elsewhere.
+type Remote struct {
+	// Asked counts how often a signature was really requested on the other side.
+	Asked func(t *testing.T) int
+	// Agree has the person sign what waits.
+	Agree func(t *testing.T)
 }
 
 // Main is the TestMain of a connector's package: the test binary is also the connector's processes.

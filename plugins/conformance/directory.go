@@ -1,10 +1,6 @@
 package conformance
 
-import (
-	"bytes"
-
-	"github.com/uzelhub/uzel/plugins/sdk"
-)
+import "github.com/uzelhub/uzel/plugins/sdk"
 
 var directoryRules = []rule{
 	{"finds whom it knows", finds},
@@ -55,42 +51,5 @@ func lists(t *trial) {
 	})
 	if err != nil || !known {
 		t.Errorf("the party that Resolve finds is not in the list: %v", err)
-	}
-}
-
-var signerRules = []rule{
-	{"names its certificates", namesCertificates},
-	{"signs, and the same for the same key", signs},
-}
-
-func (t *trial) signer() *Signer {
-	t.Helper()
-	t.needs(t.sandbox.Signer != nil, "Signer")
-	return t.sandbox.Signer
-}
-
-func namesCertificates(t *trial) {
-	t.signer()
-	certificates, err := t.hub().Certificates(t.Context(), connectionName)
-	if err != nil || len(certificates) == 0 {
-		t.Fatalf("%d certificates: %v", len(certificates), err)
-	}
-	for _, c := range certificates {
-		if c.Thumbprint == "" || len(c.DER) == 0 {
-			t.Errorf("a certificate is incomplete: %q, %d bytes", c.Thumbprint, len(c.DER))
-		}
-	}
-}
-
-func signs(t *trial) {
-	order := t.signer().Order
-	order.Key = "signed"
-	first, err := t.hub().Sign(t.Context(), connectionName, order)
-	if err != nil || len(first) == 0 {
-		t.Fatalf("%d bytes: %v", len(first), err)
-	}
-	second, err := t.hub().Sign(t.Context(), connectionName, order)
-	if err != nil || !bytes.Equal(first, second) {
-		t.Errorf("the same key gives another signature: %v", err)
 	}
 }
