@@ -74,7 +74,11 @@ func New(t testing.TB, algorithm Algorithm) *Authority {
 	return a
 }
 
-const extensions = `[req]
+// extensions are the settings of certificates. OpenSSL 3.0 does not know ИННЮЛ.
+const extensions = `oid_section = oids
+[oids]
+companyINN = 1.2.643.100.4
+[req]
 distinguished_name = dn
 [dn]
 [authority]
@@ -168,7 +172,7 @@ func (a *Authority) list() {
 // Signer is a certificate with its key.
 type Signer struct{ Certificate, Key string }
 
-// Signer issues a certificate. The subject is written as openssl takes it: /CN=…; a mute one does not say where its state is
+// Signer issues a certificate. The subject is written as openssl takes it: /CN=…/companyINN=…/OGRN=…; a mute one does not say where its state is
 // asked.
 func (a *Authority) Signer(name, subject string, mute bool) Signer {
 	a.t.Helper()
