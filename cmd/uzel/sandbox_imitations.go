@@ -40,6 +40,7 @@ var imitations = []imitation{
 			timebook.ExpireToken, timebook.Duplicate, timebook.Reorder, timebook.Late, timebook.UnknownStatus),
 	},
 	mig24Imitation,
+	sbisImitation,
 	diadocImitation,
 }
 

@@ -49,18 +49,27 @@ func (c *connection) list(ctx context.Context, method string, f filter) (documen
 	return page, err
 }
 
-// everything lists all pages.
+// everything lists all pages, every record once. A page without anything new is the last one, whatever it says itself.
 func (c *connection) everything(ctx context.Context, method string, f filter, each func(record)) error {
+	seen := map[string]bool{}
 	for number := 0; ; number++ {
 		f.Navigation.Page = strconv.Itoa(number)
 		page, err := c.list(ctx, method, f)
 		if err != nil {
 			return err
 		}
+		fresh := false
 		for _, r := range page.Documents {
-			each(r)
+			key := r.ID
+			if len(r.Stages) > 0 {
+				key += "/" + r.Stages[0].ID
+			}
+			if !seen[key] {
+				seen[key], fresh = true, true
+				each(r)
+			}
 		}
-		if page.Navigation.More != yes || len(page.Documents) == 0 {
+		if page.Navigation.More != yes || !fresh {
 			return nil
 		}
 	}

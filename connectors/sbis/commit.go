@@ -18,6 +18,8 @@ type step struct {
 	Stage    string `json:"stage"`
 	Action   string `json:"action"`
 	Comment  string `json:"comment,omitempty"`
+	// Thumbprint is the certificate whose holder the service's own files name.
+	Thumbprint string `json:"thumbprint,omitempty"`
 }
 
 func (s step) String() string {
@@ -30,9 +32,11 @@ func (s step) String() string {
 
 // record is the step in the words of a call.
 func (s step) record(files []attachment) record {
-	return record{ID: s.Document, Stages: list[stage]{{
-		ID: s.StageID, Name: s.Stage, Actions: list[action]{{Name: s.Action, Comment: s.Comment}}, Attachments: files,
-	}}}
+	a := action{Name: s.Action, Comment: s.Comment}
+	if s.Thumbprint != "" {
+		a.Certificates = list[certificate]{{Thumbprint: s.Thumbprint}}
+	}
+	return record{ID: s.Document, Stages: list[stage]{{ID: s.StageID, Name: s.Stage, Actions: list[action]{a}, Attachments: files}}}
 }
 
 // Commit executes the stage. It is called once: when the answer is lost, Lookup reads the document.

@@ -26,6 +26,8 @@ type Config struct {
 
 	Certificate string `json:"certificate,omitempty" jsonschema:"title=Сертификат для входа,description=PEM или base64. Ответ СБИС расшифровывает подписывающий\\, назначенный подключению."`
 
+	Thumbprint string `json:"thumbprint,omitempty" jsonschema:"pattern=^[0-9A-Fa-f]{40}$,title=Отпечаток сертификата подписи,description=SHA-1. Кем подписаны файлы\\, которые составляет СБИС; без него — сертификат для входа."`
+
 	Since    string            `json:"since,omitempty" jsonschema:"title=Читать с,description=Дата ГГГГ-ММ-ДД\\, с которой читать события в первый раз. Без неё — за 30 дней."`
 	Overlap  sdk.Duration      `json:"overlap" jsonschema:"default=24h,title=Запас по времени,description=Насколько раньше читать\\, если СБИС забыл\\, на чём остановились."`
 	PageSize int               `json:"page_size" jsonschema:"default=100,minimum=1,maximum=200,title=Размер страницы"`
@@ -105,6 +107,15 @@ func (c Config) certificate() (der []byte, thumbprint string, err error) {
 	}
 	sum := sha1.Sum(read.Raw) //nolint:gosec // as above
 	return read.Raw, hex.EncodeToString(sum[:]), nil
+}
+
+// signerThumbprint names the certificate that signs; empty: the service chooses.
+func (c Config) signerThumbprint() string {
+	if c.Thumbprint != "" || c.Certificate == "" {
+		return c.Thumbprint
+	}
+	_, thumbprint, _ := c.certificate() // checked before
+	return thumbprint
 }
 
 func misconfigured(key, what string) error {

@@ -102,7 +102,7 @@ func connect(t *testing.T, url string, now func() time.Time, guesses bool, more 
 }
 
 // example is a file of the published examples, under the name that stands in it.
-func example(t *testing.T, file string) (name string, body []byte) {
+func example(t testing.TB, file string) (name string, body []byte) {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("..", "..", "schemas", "upd", "examples", file))
 	if err != nil {

@@ -153,6 +153,7 @@ func serves(s stage, about string) bool { return about == "" || about == stageFa
 // layOut has the service lay out the files of an action and fetches them. The file of ours among them must have come back
 // byte for byte: what differs is not signed.
 func (c *connection) layOut(ctx context.Context, s step, own string, body []byte) (prepared, error) {
+	s.Thumbprint = c.config.signerThumbprint()
 	var r record
 	if err := c.client.ask(ctx, methodPrepare, about{s.record(nil)}, &r); err != nil {
 		return prepared{}, err

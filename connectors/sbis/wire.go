@@ -55,14 +55,14 @@ type stage struct {
 }
 
 type action struct {
-	Name         string        `json:"Название"`
-	Comment      string        `json:"Комментарий,omitempty"`
-	Signature    string        `json:"ТребуетПодписания,omitempty"`
-	Certificates []certificate `json:"Сертификат,omitempty"`
+	Name         string            `json:"Название"`
+	Comment      string            `json:"Комментарий,omitempty"`
+	Certificates list[certificate] `json:"Сертификат,omitempty"`
 }
 
 type certificate struct {
-	INN string `json:"ИНН,omitempty"`
+	Thumbprint string `json:"Отпечаток,omitempty"`
+	INN        string `json:"ИНН,omitempty"`
 }
 
 type attachment struct {
@@ -157,8 +157,16 @@ func (r record) code() string {
 	return r.State.Code
 }
 
-// list is one that the service may write as its only member.
+// list is one that the service may write as its only member, and takes so.
 type list[T any] []T
+
+// MarshalJSON writes the only member as the documentation shows it: alone.
+func (l list[T]) MarshalJSON() ([]byte, error) {
+	if len(l) == 1 {
+		return json.Marshal(l[0])
+	}
+	return json.Marshal([]T(l))
+}
 
 // UnmarshalJSON takes a list or its only member.
 func (l *list[T]) UnmarshalJSON(text []byte) error {
