@@ -36,7 +36,6 @@ func (v view) read(e entity, at time.Time, content []byte) found {
 		return found{[]docflow.Fact{fact}, true}
 	}
 	base, _ := v.base(e)
-	about := base.role()
 	switch e.role() {
 	case internalRole:
 		return found{}
@@ -50,14 +49,13 @@ func (v view) read(e entity, at time.Time, content []byte) found {
 	case noticeRole:
 		return v.notice(e, base, fact)
 	case confirmationRole:
-		events, ok := confirmations[about]
-		if !ok || about == refusalRole && v.refusesAnnulment(base) {
-			return found{file: true}
+		if events, ok := v.confirmable(base); ok {
+			return told(events.of(e, v.maker(base) == v.ours()))
 		}
-		return told(events.of(e, v.maker(base) == v.ours()))
+		return found{file: true}
 	case refusalRole:
 		fact.Ground = reason(e, content)
-		if about == annulRole {
+		if base.role() == annulRole {
 			return told(docflow.AnnulmentRejected)
 		}
 		return told(docflow.Refused)
@@ -141,9 +139,14 @@ func (p pair) of(e entity, ours bool) docflow.Event {
 	return p.dispatched
 }
 
-func (v view) refusesAnnulment(e entity) bool {
-	base, ok := v.base(e)
-	return ok && base.role() == annulRole
+// confirmable says what confirmations of an entity mean, if anything: those of the document and of what is said about it. Of
+// receipts on confirmations, and of what concerns an annulment, they are nobody's facts.
+func (v view) confirmable(e entity) (pair, bool) {
+	events, ok := confirmations[e.role()]
+	if base, hangs := v.base(e); hangs && base.role() != documentRole {
+		return pair{}, false
+	}
+	return events, ok
 }
 
 func (v view) answerStatus(e entity) word {

@@ -47,12 +47,12 @@ func (r *reading) delivered(ctx context.Context, o *occasion, patch string) erro
 	}
 	for _, e := range o.view.Entities {
 		root, ok := o.root(e)
-		events, known := confirmations[e.role()]
+		events, known := o.confirmable(e)
 		posted := message{Entities: sent}.hasAll([]entity{e})
 		if sent == nil {
 			posted = e.role() == documentRole
 		}
-		if !ok || !known || !posted || o.maker(e) != o.ours() || o.refusesAnnulment(e) {
+		if !ok || !known || !posted || o.maker(e) != o.ours() {
 			continue
 		}
 		fact := docflow.Fact{ID: e.EntityID + ":delivered", Event: events.dispatched, At: o.at}
