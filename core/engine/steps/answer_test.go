@@ -9,7 +9,6 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"math/big"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -81,10 +80,7 @@ func answering(t *testing.T) *bench {
 // asked is a request to answer a published example.
 func asked(t *testing.T, event docflow.Event, kind document.Kind, example string) steps.AnswerRequest {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("../../../schemas", example))
-	if err != nil {
-		t.Fatal(err)
-	}
+	body := read(t, example)
 	return steps.AnswerRequest{
 		Event: event, Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signed(t, body)},
 		Received: time.Date(2026, 10, 30, 6, 15, 0, 0, time.UTC), Reason: "Номер договора неверен",
