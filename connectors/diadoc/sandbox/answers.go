@@ -90,7 +90,8 @@ func (m *message) label(b *box, change *wire.CustomDataPatch) error {
 		return invalid("Документ не найден в сообщении")
 	}
 	d := e.document
-	d.custom = slices.DeleteFunc(slices.Clone(d.custom), func(i *wire.CustomDataItem) bool { return i.GetKey() == change.GetKey() })
+	same := func(i *wire.CustomDataItem) bool { return i.GetKey() == change.GetKey() }
+	d.custom = slices.DeleteFunc(slices.Clone(d.custom), same)
 	if change.GetOperation() == wire.CustomDataPatchOperation_Set {
 		d.custom = append(d.custom, &wire.CustomDataItem{Key: change.Key, Value: change.Value})
 	}
@@ -173,7 +174,8 @@ func (s *Server) allow(b *box, r reply) error {
 	case r.sign:
 		return allowBare(b, r)
 	case r.kind == revocation:
-		if status := p.revoked(b); status != wire.RevocationStatus_RevocationStatusNone && status != wire.RevocationStatus_RevocationRejected {
+		status := p.revoked(b)
+		if status != wire.RevocationStatus_RevocationStatusNone && status != wire.RevocationStatus_RevocationRejected {
 			return conflict("RevocationExists", "По документу уже есть предложение об аннулировании")
 		}
 	case r.isReceipt():
@@ -264,8 +266,8 @@ func (s *Server) enact(b *box, m *message, r reply, operation string, played boo
 			name = t.fileID + ".xml"
 		}
 		about = s.add(m, &entity{
-			parent: r.parent, kind: r.kind, name: name, content: r.content, signer: b, labels: r.labels, needReceipt: r.needReceipt,
-			outcome: t.outcome, universal: r.universal, power: r.power,
+			parent: r.parent, kind: r.kind, name: name, content: r.content, signer: b, labels: r.labels,
+			needReceipt: r.needReceipt, outcome: t.outcome, universal: r.universal, power: r.power,
 		})
 		s.act(about, operation, played)
 		list = append(list, about)

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -25,8 +23,9 @@ type account struct {
 // session is a log-in that goes on.
 type session struct {
 	account *account
+	from    time.Time // of a device code: when it was let in
 	until   time.Time
-	kind    string // DiadocAuth, Bearer; refresh and certificate are half-way
+	kind    string // DiadocAuth, Bearer; certificate and the grants of OIDC are half-way
 }
 
 func (s *Server) makeUsers() {
@@ -39,7 +38,7 @@ func (s *Server) makeUsers() {
 		}
 		s.users = append(s.users, a)
 		if u.RefreshToken != "" {
-			s.tokens[u.RefreshToken] = &session{account: a, kind: "refresh", until: s.options.Now().AddDate(100, 0, 0)}
+			s.tokens[u.RefreshToken] = &session{account: a, kind: grantRefresh, until: s.options.Now().AddDate(100, 0, 0)}
 		}
 	}
 }
@@ -170,36 +169,6 @@ func (s *Server) confirm(c *call) (answer, error) {
 	}
 	delete(s.tokens, string(riddle))
 	return s.grant(found.account)
-}
-
-// connectToken is the OpenID Connect provider's: a refresh token is good for a pair of new ones, once.
-func (s *Server) connectToken(c *call) (answer, error) {
-	form, err := url.ParseQuery(string(c.body))
-	if err != nil || form.Get("grant_type") != "refresh_token" {
-		return oidcError("unsupported_grant_type")
-	}
-	id, secret := form.Get("client_id"), form.Get("client_secret")
-	if s.options.ClientID != "" && id != s.options.ClientID || s.options.ClientSecret != "" && secret != s.options.ClientSecret {
-		return oidcError("invalid_client")
-	}
-	refresh := form.Get("refresh_token")
-	found := s.tokens[refresh]
-	if found == nil || found.kind != "refresh" {
-		return oidcError("invalid_grant")
-	}
-	delete(s.tokens, refresh)
-	next := s.guid()
-	s.tokens[next] = found
-	text, err := json.Marshal(map[string]any{
-		"access_token": s.open(found.account, "Bearer", s.options.TokenLife), "refresh_token": next,
-		"token_type": "Bearer", "expires_in": int(s.options.TokenLife.Seconds()),
-	})
-	return answer{raw: text, kind: "application/json"}, err
-}
-
-func oidcError(code string) (answer, error) {
-	text, err := json.Marshal(map[string]string{"error": code})
-	return answer{raw: text, kind: "application/json", status: http.StatusBadRequest}, err
 }
 
 // ExpireTokens ends all sessions, as after 24 hours.

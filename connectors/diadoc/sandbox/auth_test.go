@@ -170,3 +170,35 @@ func rsaPair(t *testing.T) (*rsa.PrivateKey, *x509.Certificate) {
 	}
 	return key, certificate
 }
+
+func TestADeviceIsLetInAfterAWhile(t *testing.T) {
+	y := started(t, sandbox.Options{ClientID: "key", Delivery: time.Minute})
+	ask := func(path string, form url.Values) (status int, answer map[string]any) {
+		form.Set("client_id", "key")
+		status, text, _ := y.do(http.MethodPost, path, []byte(form.Encode()), http.Header{"Authorization": nil})
+		if err := json.Unmarshal(text, &answer); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return status, answer
+	}
+	status, device := ask("/connect/deviceauthorization", url.Values{})
+	if status != 200 || device["device_code"] == "" || device["user_code"] == "" || device["interval"] != 5. {
+		t.Fatalf("%d %v", status, device)
+	}
+	form := url.Values{
+		"grant_type": {"urn:ietf:params:oauth:grant-type:device_code"}, "device_code": {device["device_code"].(string)},
+	}
+	if status, answer := ask("/connect/token", form); status != 400 || answer["error"] != "authorization_pending" {
+		t.Errorf("at once: %d %v", status, answer)
+	}
+	y.clock.pass(time.Minute)
+	status, answer := ask("/connect/token", form)
+	if status != 200 {
+		t.Fatalf("%d %v", status, answer)
+	}
+	y.header.Set("Authorization", "Bearer "+answer["access_token"].(string))
+	y.get("/GetMyOrganizations", &wire.OrganizationList{})
+	if status, answer := ask("/connect/token", form); status != 400 || answer["error"] != "invalid_grant" {
+		t.Errorf("again: %d %v", status, answer)
+	}
+}

@@ -2,7 +2,6 @@ package sandbox_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -140,22 +139,6 @@ func (c *client) read(path string, status int, text []byte, into proto.Message) 
 }
 
 var asJSON = http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Accept": {"application/json"}}
-
-// json calls with JSON and reads the answer as any JSON.
-func (c *client) json(verb, path string, body any, into any) {
-	c.t.Helper()
-	text, err := json.Marshal(body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	status, answer, _ := c.do(verb, path, text, asJSON)
-	if status != http.StatusOK {
-		c.t.Fatalf("%s: %d %s", path, status, answer)
-	}
-	if err := json.Unmarshal(answer, into); err != nil {
-		c.t.Fatalf("%s: %v: %s", path, err, answer)
-	}
-}
 
 func query(pairs ...string) string {
 	q := url.Values{}

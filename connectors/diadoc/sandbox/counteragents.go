@@ -64,7 +64,7 @@ func (s *Server) getCounteragents(c *call) (answer, error) {
 		}
 		one := b.counteragent(o)
 		status, words := c.query.Get("counteragentStatus"), c.query.Get("query")
-		if (status == "" || one.CurrentStatus.String() == status) && (words == "" || o.INN == words || strings.Contains(o.Name, words)) {
+		if (status == "" || one.CurrentStatus.String() == status) && o.matches(words) {
 			all = append(all, one)
 		}
 	}
@@ -87,6 +87,9 @@ func (s *Server) getCounteragent(c *call) (answer, error) {
 	}
 	return answer{message: b.counteragent(o)}, nil
 }
+
+// matches reports whether a search by ИНН or a part of the name finds a box.
+func (b *box) matches(words string) bool { return b.INN == words || strings.Contains(b.Name, words) }
 
 // longestWords is how much may be said with an invitation.
 const longestWords = 2000
@@ -120,7 +123,7 @@ func (s *Server) acquireCounteragent(c *call) (answer, error) {
 
 func (s *Server) sought(q *wire.AcquireCounteragentRequest) *box {
 	for _, b := range s.boxes {
-		if q.GetBoxId() != "" && b.is(q.GetBoxId()) || strings.EqualFold(b.org, q.GetOrgId()) || q.GetInn() != "" && b.INN == q.GetInn() {
+		if b.is(q.GetBoxId()) || strings.EqualFold(b.org, q.GetOrgId()) || b.INN == q.GetInn() {
 			return b
 		}
 	}
@@ -190,7 +193,8 @@ func (s *Server) getRoamingOperators(c *call) (answer, error) {
 	}
 	list := &wire.RoamingOperatorList{}
 	for _, o := range []struct{ id, name string }{{"2AL", "Имитация оператора 2AL"}, {"2BE", "Имитация оператора 2BE"}} {
-		list.RoamingOperators = append(list.RoamingOperators, &wire.RoamingOperator{FnsId: &o.id, Name: &o.name, IsActive: proto.Bool(true)})
+		one := &wire.RoamingOperator{FnsId: &o.id, Name: &o.name, IsActive: proto.Bool(true)}
+		list.RoamingOperators = append(list.RoamingOperators, one)
 	}
 	return answer{message: list}, nil
 }

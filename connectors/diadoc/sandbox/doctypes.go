@@ -30,8 +30,9 @@ const (
 
 var documentTypes = []documentType{
 	{
-		name: "UniversalTransferDocument", title: "Универсальный передаточный документ", functions: []string{"СЧФ", "ДОП", "СЧФДОП"},
-		versions: []string{"utd970_05_02_01", "utd820_05_01_02_hyphen", "utd820_05_01_01"},
+		name: "UniversalTransferDocument", title: "Универсальный передаточный документ",
+		functions: []string{"СЧФ", "ДОП", "СЧФДОП"},
+		versions:  []string{"utd970_05_02_01", "utd820_05_01_02_hyphen", "utd820_05_01_01"},
 	},
 	{
 		name: "UniversalCorrectionDocument", title: "Универсальный корректировочный документ",
@@ -80,7 +81,8 @@ func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
 		start = day.Format("02.01.2006")
 	}
 	w := &wire.DocumentTypeDescriptionV3{
-		Name: &t.name, Title: &t.title, RequiresFnsRegistration: proto.Bool(len(t.functions) > 0), UniversalMessagesStartDate: &start,
+		Name: &t.name, Title: &t.title, RequiresFnsRegistration: proto.Bool(len(t.functions) > 0),
+		UniversalMessagesStartDate: &start,
 	}
 	for _, function := range or(t.functions, defaultFunction) {
 		f := &wire.DocumentFunctionV2{Name: &function}
@@ -103,7 +105,8 @@ func (t *documentType) version(function, version string, actual bool) *wire.Docu
 	}
 	for i := range titlesOf(&document{typeNamedID: t.name, function: function}) {
 		v.Titles = append(v.Titles, &wire.DocumentTitleV2{
-			IsFormal: &formal, Index: proto.Int32(int32(i)), SignerInfo: &wire.SignerInfoV2{SignerType: proto.Int32(1), ExtendedDocumentTitleType: proto.Int32(-1)},
+			IsFormal: &formal, Index: proto.Int32(int32(i)),
+			SignerInfo: &wire.SignerInfoV2{SignerType: proto.Int32(1), ExtendedDocumentTitleType: proto.Int32(-1)},
 		})
 	}
 	return v

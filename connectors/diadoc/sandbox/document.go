@@ -126,7 +126,7 @@ func (e *entity) response(b *box) wire.RecipientResponseStatus_Is {
 	}
 	for _, signature := range e.signatures() {
 		if signature.signer == e.message.to && signature.seen[b] {
-			if signature.valid == wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid {
+			if signature.isWrong() {
 				return wire.RecipientResponseStatus_InvalidRecipientSignature
 			}
 			return wire.RecipientResponseStatus_WithRecipientSignature
@@ -135,8 +135,13 @@ func (e *entity) response(b *box) wire.RecipientResponseStatus_Is {
 	return wire.RecipientResponseStatus_WaitingForRecipientSignature
 }
 
+// isWrong reports of a signature that it is not one of these bytes.
+func (e *entity) isWrong() bool {
+	return e.valid == wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid
+}
+
 func (e *entity) invalid() bool {
-	return slices.ContainsFunc(e.signatures(), func(s *entity) bool { return s.valid == wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid })
+	return slices.ContainsFunc(e.signatures(), (*entity).isWrong)
 }
 
 // revoked is the state of the annulment.
@@ -232,7 +237,9 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	w.ConfirmationMetadata = s.confirmed(e, b)
 	w.RecipientReceiptMetadata = &wire.RecipientReceiptMetadata{ReceiptStatus: nothing.Enum()}
 	w.SenderReceiptMetadata = &wire.SenderReceiptMetadata{ReceiptStatus: nothing.Enum()}
-	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{AmendmentFlags: proto.Int32(s.amended(e, b)), ReceiptStatus: nothing.Enum()}
+	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{
+		AmendmentFlags: proto.Int32(s.amended(e, b)), ReceiptStatus: nothing.Enum(),
+	}
 	w.RoamingNotificationStatus = wire.RoamingNotificationStatus_RoamingNotificationStatusNone.Enum()
 	if e.document.roaming {
 		w.RoamingNotificationStatus = wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess.Enum()

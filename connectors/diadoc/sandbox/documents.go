@@ -63,13 +63,12 @@ func (f filter) fits(w *wire.Document) (bool, error) {
 
 // finished reports whether nothing is awaited of anybody.
 func finished(w *wire.Document) bool {
-	open := []wire.GeneralReceiptStatus_Is{wire.GeneralReceiptStatus_HaveToCreateReceipt, wire.GeneralReceiptStatus_WaitingForReceipt}
 	for _, status := range []wire.GeneralReceiptStatus_Is{
 		w.GetRecipientReceiptMetadata().GetReceiptStatus(), w.GetConfirmationMetadata().GetReceiptStatus(),
 		w.GetRecipientReceiptMetadata().GetConfirmationMetadata().GetReceiptStatus(),
 		w.GetSenderReceiptMetadata().GetReceiptStatus(), w.GetAmendmentRequestMetadata().GetReceiptStatus(),
 	} {
-		if slices.Contains(open, status) {
+		if status == wire.GeneralReceiptStatus_HaveToCreateReceipt || status == wire.GeneralReceiptStatus_WaitingForReceipt {
 			return false
 		}
 	}
@@ -129,7 +128,7 @@ func (s *Server) documentsOf(b *box) (list []*entity) {
 // among holds the other conditions of a list.
 func (s *Server) among(c *call, w *wire.Document) bool {
 	q := c.query
-	if other := s.boxOf(q.Get("counteragentBoxId")); q.Get("counteragentBoxId") != "" && (other == nil || !other.is(w.GetCounteragentBoxId())) {
+	if other := q.Get("counteragentBoxId"); other != "" && s.boxOf(other) != s.boxOf(w.GetCounteragentBoxId()) {
 		return false
 	}
 	if number := q.Get("documentNumber"); number != "" && number != w.GetDocumentNumber() {

@@ -4,6 +4,7 @@ package sandbox
 var endpoints = map[string]endpoint{
 	"/V3/Authenticate":                        {verb: "POST", open: true, serve: (*Server).authenticate},
 	"/V3/AuthenticateConfirm":                 {verb: "POST", open: true, serve: (*Server).confirm},
+	"/connect/deviceauthorization":            {verb: "POST", open: true, serve: (*Server).deviceAuthorization},
 	"/connect/token":                          {verb: "POST", open: true, serve: (*Server).connectToken},
 	"/GetMyOrganizations":                     {verb: "GET", serve: (*Server).getMyOrganizations},
 	"/V3/GetDocumentTypes":                    {verb: "GET", serve: (*Server).getDocumentTypes},

@@ -75,7 +75,8 @@ func (s *Server) operate(e *entity, kind receipt.Type, reader, author, other *bo
 	name, content := s.build(d, operator.ID, reader.FNSID)
 	c := s.add(e.message, &entity{parent: e, kind: confirmation, name: name, content: content, private: reader})
 	s.add(e.message, &entity{
-		parent: c, sign: true, content: s.operator.sign(content), valid: wire.SenderSignatureStatus_SenderSignatureCheckedAndValid,
+		parent: c, sign: true, content: s.operator.sign(content),
+		valid: wire.SenderSignatureStatus_SenderSignatureCheckedAndValid,
 	})
 }
 

@@ -85,10 +85,10 @@ const mostEvents = 100
 
 // page is what a reading of the feed asks for.
 type page struct {
-	after, afterEvent string
-	limit             int
-	down              bool
-	fits              []func(*event) bool
+	after string
+	limit int
+	down  bool
+	fits  []func(*event) bool
 }
 
 func (s *Server) getNewEvents(c *call) (answer, error) {
@@ -201,7 +201,9 @@ func (p *page) filter(c *call, b *box) error {
 
 // has reports whether a message has a document of a type.
 func (m *message) has(typeNamedID string) bool {
-	return slices.ContainsFunc(m.entities, func(e *entity) bool { return e.document != nil && e.document.typeNamedID == typeNamedID })
+	return slices.ContainsFunc(m.entities, func(e *entity) bool {
+		return e.document != nil && e.document.typeNamedID == typeNamedID
+	})
 }
 
 func (b *box) event(id string) *event {

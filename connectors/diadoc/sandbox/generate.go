@@ -20,9 +20,12 @@ type wish struct {
 	signer *receipt.Signer
 }
 
+// maker makes a service document: its name and its bytes.
+type maker func(*Server, wish) (string, []byte, error)
+
 // generator serves the calls that make a service document. They differ in where they say about what: in the query, with
 // the body given, or in the body given for that.
-func generator(inQuery, inBody proto.Message, make func(*Server, wish) (string, []byte, error)) func(*Server, *call) (answer, error) {
+func generator(inQuery, inBody proto.Message, make maker) func(*Server, *call) (answer, error) {
 	return func(s *Server, c *call) (answer, error) {
 		w, err := s.wish(c, inQuery, inBody)
 		if err != nil {
@@ -33,10 +36,13 @@ func generator(inQuery, inBody proto.Message, make func(*Server, wish) (string, 
 	}
 }
 
+// What the calls are given is named differently in every one of them.
 var (
-	generateReceipt    = generator(&wire.Signer{}, &wire.ReceiptGenerationRequestV2{}, (*Server).makeReceipt)
-	generateRejection  = generator(&wire.SignatureRejectionInfo{}, &wire.SignatureRejectionGenerationRequestV2{}, (*Server).makeRejection)
-	generateRequest    = generator(&wire.InvoiceCorrectionRequestInfo{}, &wire.InvoiceCorrectionRequestGenerationRequestV2{}, (*Server).makeRequest)
+	generateReceipt   = generator(&wire.Signer{}, &wire.ReceiptGenerationRequestV2{}, (*Server).makeReceipt)
+	generateRejection = generator(
+		&wire.SignatureRejectionInfo{}, &wire.SignatureRejectionGenerationRequestV2{}, (*Server).makeRejection)
+	generateRequest = generator(
+		&wire.InvoiceCorrectionRequestInfo{}, &wire.InvoiceCorrectionRequestGenerationRequestV2{}, (*Server).makeRequest)
 	generateRevocation = generator(&wire.RevocationInfo{}, &wire.RevocationInfo{}, (*Server).makeRevocation)
 )
 
@@ -134,7 +140,8 @@ func named(d *wire.SignerDetails) *receipt.Signer {
 		return nil
 	}
 	return &receipt.Signer{
-		Position: d.GetJobTitle(), Name: party.PersonName{Last: d.GetSurname(), First: d.GetFirstName(), Middle: d.GetPatronymic()},
+		Position: d.GetJobTitle(),
+		Name:     party.PersonName{Last: d.GetSurname(), First: d.GetFirstName(), Middle: d.GetPatronymic()},
 	}
 }
 
@@ -152,8 +159,10 @@ func signerOf(text []byte) *receipt.Signer {
 		return nil
 	}
 	return &receipt.Signer{
-		Position: e.SelectAttrValue("Position", ""), Name: party.PersonName{
-			Last: e.SelectAttrValue("LastName", ""), First: e.SelectAttrValue("FirstName", ""), Middle: e.SelectAttrValue("MiddleName", ""),
+		Position: e.SelectAttrValue("Position", ""),
+		Name: party.PersonName{
+			Last: e.SelectAttrValue("LastName", ""), First: e.SelectAttrValue("FirstName", ""),
+			Middle: e.SelectAttrValue("MiddleName", ""),
 		},
 	}
 }

@@ -18,7 +18,6 @@ type message struct {
 	entities []*entity
 	internal bool
 	lock     wire.LockMode_Is
-	deliver  string // the event of its delivery in the sender's feed
 	failures map[string]int
 }
 
@@ -79,16 +78,6 @@ func (e *entity) signatures() (list []*entity) {
 		}
 	}
 	return list
-}
-
-// signedBy reports whether a box has signed an entity.
-func (e *entity) signedBy(b *box) bool {
-	for _, signature := range e.signatures() {
-		if signature.signer == b {
-			return true
-		}
-	}
-	return false
 }
 
 // root is the document to which an entity belongs.

@@ -64,7 +64,8 @@ func (s *Server) respond(b *box, e *entity) {
 		s.answerAs(b, s.refusalOf(b, e, cmp.Or(how.Comment, "Документ не соответствует договору")))
 	case Clarifies:
 		if e.document.formal() {
-			s.answerAs(b, s.service(b, e, clarifying, receipt.ClarificationRequest, cmp.Or(how.Comment, "Уточните адрес покупателя")))
+			text := cmp.Or(how.Comment, "Уточните адрес покупателя")
+			s.answerAs(b, s.service(b, e, clarifying, receipt.ClarificationRequest, text))
 		}
 	}
 	if how.Answer == Annuls {

@@ -154,7 +154,8 @@ func (s *Server) attachment(from *box, a *wire.DocumentAttachment) ([]*entity, e
 		kind = wire.AttachmentType_Title
 	}
 	e := &entity{
-		kind: kind, name: d.fileName(), content: content, signer: from, document: d, power: power(a.SignedContent.GetPowerOfAttorney()),
+		kind: kind, name: d.fileName(), content: content, signer: from, document: d,
+		power:         power(a.SignedContent.GetPowerOfAttorney()),
 		needSignature: a.GetNeedRecipientSignature(), needReceipt: a.GetNeedReceipt(),
 	}
 	if signature == nil {
@@ -231,7 +232,7 @@ func (s *Server) isTwin(from, to *box, e *entity) bool {
 			continue
 		}
 		for _, other := range m.entities {
-			if other.document != nil && other.document.title.fileID != "" && other.document.title.fileID == e.document.title.fileID {
+			if d := other.document; d != nil && d.title.fileID != "" && d.title.fileID == e.document.title.fileID {
 				return true
 			}
 		}

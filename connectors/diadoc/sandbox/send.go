@@ -109,7 +109,9 @@ func (s *Server) Transfer(from, to, function, number string) (Parcel, error) {
 	if f.Bytes == nil {
 		return Parcel{}, fmt.Errorf("%s: %s", f.Findings[0].Path, f.Findings[0].Message)
 	}
-	return Parcel{From: from, To: to, Function: function, Version: documentTypes[0].versions[0], FileName: f.Name, Content: f.Bytes}, nil
+	return Parcel{
+		From: from, To: to, Function: function, Version: documentTypes[0].versions[0], FileName: f.Name, Content: f.Bytes,
+	}, nil
 }
 
 // transfer is the canonical form of the УПД.
@@ -134,7 +136,8 @@ func (s *Server) transfer(seller, buyer *box, function, number string) map[strin
 	if function != "СЧФ" {
 		d["name"] = "Универсальный передаточный документ"
 		d["transfer"] = object{
-			"operation": "Услуги оказаны", "date": day, "basis": []object{{"name": "Договор", "number": "1", "date": "2026-01-12"}},
+			"operation": "Услуги оказаны", "date": day,
+			"basis": []object{{"name": "Договор", "number": "1", "date": "2026-01-12"}},
 		}
 	}
 	return d

@@ -83,7 +83,8 @@ func encode(doc *etree.Document) []byte {
 
 // refusalOf is a refusal to sign, whose format is not public.
 func (s *Server) refusalOf(b *box, e *entity, text string) reply {
-	name, content := s.makeshift("DP_OTKPODP", s.identity(b.FNSID, e.message.other(b).FNSID), strings.TrimSuffix(e.name, ".xml"), text)
+	id := s.identity(b.FNSID, e.message.other(b).FNSID)
+	name, content := s.makeshift("DP_OTKPODP", id, strings.TrimSuffix(e.name, ".xml"), text)
 	return reply{parent: e, kind: rejection, name: name, content: content}
 }
 
@@ -108,7 +109,8 @@ func (s *Server) buyerDocument(b *box, e *entity, outcome string) (d upd.BuyerDo
 	name := party.PersonName{Last: "Приёмов", First: "Павел"}
 	d = upd.BuyerDocument{
 		Version: seller.Version,
-		Author:  fmt.Sprintf("%s, ИНН %s, КПП %s", b.title(), b.INN, b.KPP), Name: cmp.Or(seller.Name, "Универсальный передаточный документ"),
+		Author:  fmt.Sprintf("%s, ИНН %s, КПП %s", b.title(), b.INN, b.KPP),
+		Name:    cmp.Or(seller.Name, "Универсальный передаточный документ"),
 		SellerFile: upd.SellerFile{
 			FileID: strings.TrimSuffix(e.name, ".xml"), Date: seller.Identity.Date, Time: seller.Identity.Time,
 			Signatures: encoded(e.signatures()),

@@ -114,7 +114,7 @@ func judge(content, signature []byte) (wire.SenderSignatureStatus_Is, error) {
 		return wire.SenderSignatureStatus_SenderSignatureCheckedAndValid, nil
 	}
 	parsed.Content = content
-	if parsed.Verify() != nil {
+	if holds := parsed.Verify() == nil; !holds {
 		return wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid, nil
 	}
 	return wire.SenderSignatureStatus_SenderSignatureCheckedAndValid, nil

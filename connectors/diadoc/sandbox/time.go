@@ -10,8 +10,6 @@ const ticksOf1970 = 621355968000000000
 
 func ticks(t time.Time) int64 { return t.UnixNano()/100 + ticksOf1970 }
 
-func timeOf(ticks int64) time.Time { return time.Unix(0, (ticks-ticksOf1970)*100).UTC() }
-
 // moscow is the time of the operator's documents.
 var moscow = time.FixedZone("MSK", 3*60*60)
 

@@ -65,8 +65,9 @@ func (t *title) told(metadata []*wire.MetadataItem) {
 // text is how people call the document.
 func (t *title) text(d *document) string {
 	name := map[string]string{
-		"UniversalTransferDocument": "УПД", "UniversalCorrectionDocument": "УКД", "Nonformalized": "Документ", "Contract": "Договор",
-		"ProformaInvoice": "Счёт", "ReconciliationAct": "Акт сверки", "XmlAcceptanceCertificate": "Акт", "Invoice": "Счёт-фактура",
+		"UniversalTransferDocument": "УПД", "UniversalCorrectionDocument": "УКД", "Nonformalized": "Документ",
+		"Contract": "Договор", "ProformaInvoice": "Счёт", "ReconciliationAct": "Акт сверки",
+		"XmlAcceptanceCertificate": "Акт", "Invoice": "Счёт-фактура",
 	}[d.typeNamedID]
 	if name == "" {
 		name = d.typeNamedID

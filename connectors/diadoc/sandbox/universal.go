@@ -66,8 +66,11 @@ func (s *Server) readUniversal(b *box, a *wire.UniversalMessageAttachment, r *re
 		group = a.GetCodeGroup()
 	}
 	r.universal = &wire.UniversalMessageInfo{
-		CodeGroup: &group, Events: events, IsOutOfWorkflow: proto.Bool(group == wire.UniversalMessageCodeGroup_InformationMessage),
-		UniversalMessageCreator: &wire.UniversalMessageCreator{BoxId: proto.String(b.address()), DepartmentId: proto.String(noDepartment)},
+		CodeGroup: &group, Events: events,
+		IsOutOfWorkflow: proto.Bool(group == wire.UniversalMessageCodeGroup_InformationMessage),
+		UniversalMessageCreator: &wire.UniversalMessageCreator{
+			BoxId: proto.String(b.address()), DepartmentId: proto.String(noDepartment),
+		},
 	}
 }
 
