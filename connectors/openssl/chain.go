@@ -5,10 +5,38 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"os"
+	"slices"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
+
+// trust reads whom the settings trust, and the certificates between. For openssl they go into files of its own: names with commas
+// and blanks it takes for lists of files.
+func (s *signer) trust(config Config) error {
+	roots, err := readAuthorities(config.Roots)
+	if err != nil {
+		return err
+	}
+	between, err := readAuthorities(config.Between)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(between, selfSigned) {
+		return sdk.Fail(document.CauseMisconfigured, "среди промежуточных сертификатов есть корневой").
+			Advise("корневые, которым доверяете, укажите в roots")
+	}
+	s.authorities, s.roots = append(roots, between...), config.Roots
+	if len(between) > 0 {
+		if s.between, err = s.program.temporary("between-", pemsOf(between)); err != nil {
+			return err
+		}
+	}
+	s.known, err = s.program.temporary("known-", pemsOf(s.authorities))
+	return err
+}
+
+func selfSigned(x *x509.Certificate) bool { return bytes.Equal(x.RawIssuer, x.RawSubject) }
 
 // readAuthorities reads the certificates of a file that the settings name; none where they name none.
 func readAuthorities(file string) (list []*x509.Certificate, err error) {
@@ -36,7 +64,7 @@ func (s *signer) chain(der []byte) ([]*x509.Certificate, error) {
 		return nil, sdk.Fail(document.CauseMisconfigured, "сертификат не разбирается: %v", err)
 	}
 	path := []*x509.Certificate{x}
-	for !bytes.Equal(x.RawIssuer, x.RawSubject) {
+	for !selfSigned(x) {
 		if x = s.issuer(x); x == nil || len(path) > len(s.authorities) {
 			return nil, sdk.Fail(document.CauseMisconfigured, "цепочка сертификата до корня неполная").
 				Advise("добавьте сертификаты центров: корневой в roots, остальные в intermediates")

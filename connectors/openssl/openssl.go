@@ -41,14 +41,6 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 	if err != nil {
 		return nil, err
 	}
-	roots, err := readAuthorities(config.Roots)
-	if err != nil {
-		return nil, err
-	}
-	between, err := readAuthorities(config.Between)
-	if err != nil {
-		return nil, err
-	}
 	dir, err := os.MkdirTemp("", "uzel-openssl-")
 	if err != nil {
 		return nil, sdk.Fail(document.CauseInternal, "нет места для временных файлов: %v", err)
@@ -59,32 +51,33 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 	}
 	s := &signer{
 		program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, done: shelf(config.State), log: log,
-		roots: config.Roots, level: config.Level, tsa: config.TSA, ocsp: config.OCSP, authorities: append(roots, between...),
-		http: sdk.HTTP(sdk.HTTPOptions{MaxBody: maxAnswer}),
+		level: config.Level, tsa: config.TSA, ocsp: config.OCSP, http: sdk.HTTP(sdk.HTTPOptions{MaxBody: maxAnswer}),
 	}
-	if config.Between != "" { // by its own name openssl takes it for a list of files: at every comma and blank
-		if s.between, err = s.program.temporary("between-", pemsOf(between)); err != nil {
-			_ = os.RemoveAll(dir)
-			return nil, err
-		}
-	}
-	if err := s.ready(); err != nil {
-		_ = os.RemoveAll(dir)
-		return nil, err
-	}
-	if err := s.program.configure(); err != nil {
-		_ = os.RemoveAll(dir)
+	if err := s.prepare(config); err != nil {
+		_ = s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// prepare writes what openssl reads, and says at once when the settings cannot work.
+func (s *signer) prepare(config Config) error {
+	if err := s.program.configure(); err != nil {
+		return err
+	}
+	if err := s.trust(config); err != nil {
+		return err
+	}
+	return s.ready()
 }
 
 // signer is a connection.
 type signer struct {
 	program program
 	keys    []key
-	roots   string // file
-	between string // file
+	roots   string // file; empty: whom openssl trusts by itself
+	between string // file; empty: none
+	known   string // file of both
 	done    shelf
 	log     *slog.Logger
 
@@ -97,14 +90,18 @@ type signer struct {
 // maxAnswer is more than lists of revoked certificates have.
 const maxAnswer = 64 << 20
 
-// Check implements sdk.Connection: it makes a signature that nobody gets and checks it.
+// Check implements sdk.Connection: it makes a signature that nobody gets, with all that its level asks for.
 func (s *signer) Check(ctx context.Context) (string, error) {
 	version, err := s.program.run(ctx, call{args: []string{"version"}})
 	if err != nil {
 		return "", err
 	}
 	for _, k := range s.keys {
-		if _, err := s.program.sign(ctx, k, s.between, []byte("проверка ключа")); err != nil {
+		made, err := s.program.sign(ctx, k, s.between, []byte("проверка ключа"))
+		if err == nil {
+			_, err = s.enhance(ctx, k, made)
+		}
+		if err != nil {
 			return "", err
 		}
 	}

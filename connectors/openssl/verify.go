@@ -46,17 +46,25 @@ func (s *signer) Verify(ctx context.Context, body, cms []byte) (sdk.Verdict, err
 	defer os.Remove(signers)
 	args := []string{"cms", "-verify", "-binary", "-inform", "DER", "-content", content, "-purpose", "any", "-signer", signers, "-out", os.DevNull}
 	if s.roots != "" {
-		args = append(args, "-CAfile", s.roots, "-no-CApath", "-no-CAstore")
+		args = append(args, "-CAfile", s.known, "-no-CApath", "-no-CAstore")
+	}
+	evidence, err := s.beside(ctx, cms)
+	if err != nil {
+		return sdk.Verdict{}, err
+	}
+	if !evidence.at.IsZero() { // the certificates have to have been good then, not today
+		args = append(args, "-attime", unix(evidence.at))
 	}
 	_, said, err := s.program.start(ctx, call{args: args, stdin: cms})
 	var ended *exec.ExitError
 	switch {
 	case err == nil:
-		return sdk.Verdict{Valid: true, Reasons: []string{"подпись соответствует документу, сертификат выпущен доверенным центром", notQualified}, Certificates: readAll(signers)}, nil
+		reasons := append([]string{"подпись соответствует документу, сертификат выпущен доверенным центром"}, evidence.reasons...)
+		return sdk.Verdict{Valid: !evidence.wrong, Reasons: append(reasons, notQualified), Certificates: readAll(signers)}, nil
 	case ctx.Err() != nil:
 		return sdk.Verdict{}, context.Cause(ctx)
 	case !errors.As(err, &ended):
-		return sdk.Verdict{}, sdk.Fail(document.CauseMisconfigured, "программа openssl не запускается: %v", err)
+		return sdk.Verdict{}, notRunning(err)
 	}
 	for _, v := range verdicts {
 		if strings.Contains(strings.ToLower(said), v.said) {
@@ -64,6 +72,10 @@ func (s *signer) Verify(ctx context.Context, body, cms []byte) (sdk.Verdict, err
 		}
 	}
 	return sdk.Verdict{Reasons: []string{"подпись не принята: " + lastError(said), notQualified}}, nil
+}
+
+func notRunning(err error) error {
+	return sdk.Fail(document.CauseMisconfigured, "программа openssl не запускается: %v", err)
 }
 
 // readAll reads the signers' certificates; a signature that was not accepted may have left none.

@@ -1,0 +1,55 @@
+package openssl
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"os"
+	"testing"
+
+	"github.com/uzelhub/uzel/schemas/cms"
+)
+
+func made(t testing.TB) []byte {
+	t.Helper()
+	container, err := os.ReadFile("../../schemas/cms/testdata/gost-detached.sig")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return container
+}
+
+// something is an attribute that nobody knows.
+var something = attribute{asn1.ObjectIdentifier{1, 2, 3}, []asn1.RawValue{{FullBytes: []byte{asn1.TagInteger, 1, 7}}}}
+
+func TestAnAttributeBesideASignatureChangesNothingOfIt(t *testing.T) {
+	before, err := cms.Inspect(made(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	container := made(t)
+	for want := 1; want <= 3; want++ {
+		if container, err = beside(container, something); err != nil {
+			t.Fatal(err)
+		}
+		after, err := cms.Inspect(container)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := before.Signatures[0], after.Signatures[0]
+		if len(b.Unsigned) != want || !bytes.Equal(a.Value, b.Value) || !bytes.Equal(a.SignedAttributes, b.SignedAttributes) ||
+			len(before.Certificates) != len(after.Certificates) {
+			t.Errorf("%+v", b)
+		}
+	}
+}
+
+func FuzzBeside(f *testing.F) {
+	f.Add(made(f))
+	f.Add([]byte{0x30, 0})
+	f.Fuzz(func(t *testing.T, container []byte) {
+		out, err := beside(container, something)
+		if err == nil && !bytes.Contains(out, []byte{asn1.TagInteger, 1, 7}) {
+			t.Error("the attribute is not there")
+		}
+	})
+}
