@@ -42,6 +42,7 @@ var imitations = []imitation{
 	mig24Imitation,
 	sbisImitation,
 	diadocImitation,
+	dssImitation,
 }
 
 func words[F ~string](faults ...F) []string {

@@ -13,7 +13,7 @@ type transaction struct {
 	id, name, document string
 	order              order
 	ref                string // of the question to the person; empty: not asked
-	until              time.Time
+	asked, until       time.Time
 	answer             decision
 	executed           bool
 }
@@ -60,7 +60,7 @@ func (s *Server) transact(c *call) {
 	s.mu.Lock()
 	s.transactions[t.id] = t
 	s.mu.Unlock()
-	c.entry.Done, c.entry.Transaction, c.entry.Document = Transacted, t.id, t.name
+	c.entry.Deed, c.entry.Transaction, c.entry.Document = Transacted, t.id, t.name
 	c.reply(t.id)
 }
 
@@ -113,9 +113,10 @@ func (s *Server) find(id, ref string) *transaction {
 func (s *Server) ask(c *call, t *transaction) {
 	ref := s.number()
 	s.mu.Lock()
-	t.ref, t.until = ref, s.options.Now().Add(s.options.ConfirmationLife)
+	t.ref, t.asked = ref, s.options.Now()
+	t.until = t.asked.Add(s.options.ConfirmationLife)
 	s.mu.Unlock()
-	c.entry.Done = Asked
+	c.entry.Deed = Asked
 	c.reply(s.challenge(t))
 }
 
@@ -133,7 +134,11 @@ func (s *Server) challenge(t *transaction) map[string]any {
 
 func (s *Server) tell(c *call, t *transaction) {
 	s.mu.Lock()
-	answer, late := t.answer, !s.options.Now().Before(t.until)
+	now, late := s.options.Now(), !s.options.Now().Before(t.until)
+	if after := s.options.Confirms; after > 0 && t.answer == undecided && !late && !now.Before(t.asked.Add(after)) {
+		t.answer = confirmed
+	}
+	answer := t.answer
 	s.mu.Unlock()
 	switch {
 	case answer == confirmed:

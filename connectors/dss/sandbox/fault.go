@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,6 +30,9 @@ const Strange = "OnReview"
 
 // faultsInOrder fixes the order in which chances are drawn, so that a seed always gives the same faults.
 var faultsInOrder = []Fault{Delay, TooMany, ServerError, FailAfter, Refuse, Drop, Truncate, ExpireToken, UnknownStatus}
+
+// Faults lists them all.
+func Faults() []Fault { return slices.Clone(faultsInOrder) }
 
 // Plan says which faults happen by chance. The server's seed decides when.
 type Plan struct {

@@ -9,9 +9,10 @@ import (
 type Entry struct {
 	At          time.Time `json:"at"`
 	Path        string    `json:"path"`
-	Status      int       `json:"status"`          // as it was meant to be answered
-	Fault       Fault     `json:"fault,omitempty"` // what became of the answer
-	Done        Deed      `json:"done,omitempty"`
+	Status      int       `json:"status"` // 0: the connection broke
+	Fault       Fault     `json:"fault,omitempty"`
+	Done        bool      `json:"done"` // it was carried out, whatever became of the answer
+	Deed        Deed      `json:"deed,omitempty"`
 	Transaction string    `json:"transaction,omitempty"`
 	Document    string    `json:"document,omitempty"` // its name
 }
@@ -37,7 +38,7 @@ func (s *Server) Ledger() []Entry {
 func (s *Server) Count(deed Deed) int {
 	n := 0
 	for _, e := range s.Ledger() {
-		if e.Done == deed {
+		if e.Deed == deed {
 			n++
 		}
 	}

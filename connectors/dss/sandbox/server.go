@@ -21,6 +21,7 @@ type Options struct {
 	AuthnMethod            string        // of confirmations; empty: mydss
 	TokenLife              time.Duration // 0: five minutes
 	ConfirmationLife       time.Duration // 0: five minutes
+	Confirms               time.Duration // after which a person confirms by themselves; 0: never, see Confirm
 	Seed                   uint64
 	Faults                 Plan
 	Now                    func() time.Time // nil: time.Now
@@ -165,11 +166,18 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, handle func(*call
 	default:
 		handle(c)
 	}
+	c.entry.Done = c.status == http.StatusOK
+	switch c.fault {
+	case FailAfter:
+		c.refuse(http.StatusInternalServerError, "an_error_has_occurred", "An error has occurred")
+	case Drop:
+		c.status = 0
+	}
 	s.enter(c)
 	if c.fault == Delay && !wait(r, s.options.Faults.Delay) || c.fault == Drop {
 		panic(http.ErrAbortHandler)
 	}
-	s.respond(w, c)
+	respond(w, c)
 }
 
 func (s *Server) enter(c *call) {
@@ -179,10 +187,7 @@ func (s *Server) enter(c *call) {
 	s.entries = append(s.entries, c.entry)
 }
 
-func (s *Server) respond(w http.ResponseWriter, c *call) {
-	if c.fault == FailAfter {
-		c.refuse(http.StatusInternalServerError, "an_error_has_occurred", "An error has occurred")
-	}
+func respond(w http.ResponseWriter, c *call) {
 	var text bytes.Buffer
 	if c.answer != nil {
 		_ = json.NewEncoder(&text).Encode(c.answer)

@@ -112,7 +112,7 @@ func (s *Server) sign(c *call, content, name string, o order) (signature string,
 		c.refuse(http.StatusInternalServerError, "an_error_has_occurred", err.Error())
 		return "", false
 	}
-	c.entry.Done, c.entry.Document = Signed, name
+	c.entry.Deed, c.entry.Document = Signed, name
 	return base64.StdEncoding.EncodeToString(cms), true
 }
 
