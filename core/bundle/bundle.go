@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/store"
 )
 
@@ -31,6 +32,7 @@ type Bundle struct {
 
 	files []file
 	paths map[string]bool
+	told  []exchange.Chapter
 }
 
 type file struct {
@@ -49,7 +51,7 @@ const (
 // New collects what belongs into a document's bundle.
 func New(s Source) (*Bundle, error) {
 	way := readWay(s.Document.Progress)
-	b := &Bundle{Manifest: newManifest(s.Document, way), paths: map[string]bool{manifestName: true, readmeName: true, sumsName: true}}
+	b := &Bundle{Manifest: newManifest(s.Document, way), told: way.told(), paths: map[string]bool{manifestName: true, readmeName: true, sumsName: true}}
 	if err := b.addParts(s, way); err != nil {
 		return nil, err
 	}

@@ -214,6 +214,7 @@ func (s *shelf) zip() []byte {
 }
 
 const (
+	answerName = "DP_IZVPOL_2BM-1_2BM-2_20261006_3f8fad5b-d9cb-469f-a165-70867728950e.xml"
 	updName    = "ON_NSCHFDOPPR_2BM-2_2BM-1_20261005_0f8fad5b-d9cb-469f-a165-70867728950e_0_0_0_0_0_00.xml"
 	titleName  = "ON_NSCHFDOPPOK_2BM-1_2BM-2_20261006_1f8fad5b-d9cb-469f-a165-70867728950e_0_0_0_0_0_00.xml"
 	noticeName = "DP_PDPOL_2BM-1_2BM_20261005_2f8fad5b-d9cb-469f-a165-70867728950e.xml"
@@ -234,6 +235,10 @@ func exchanged(t *testing.T, algorithm string) *shelf {
 	s.put(engine.SignatureRole(sum(notice)), "", operator.sign(notice))
 	s.put(engine.ExchangeRole(docflow.Buyer), titleName, title)
 	s.put(engine.SignatureRole(sum(title)), "", theirs.sign(title, "-nodetach"))
+	answer := []byte("<Файл>извещение</Файл>")
+	s.put("answer:diadoc#notice", answerName, answer)
+	s.put(engine.SignatureRole(sum(answer)), "", ours.sign(answer))
+	s.put("to-sign:diadoc#receipt_given", "receipt.xml", []byte("<Файл>квитанция</Файл>"))
 	s.put(engine.SignatureRole(sum([]byte("не пришёл"))), "", theirs.sign([]byte("не пришёл")))
 	at := time.Date(2026, 10, 5, 10, 0, 0, 0, time.UTC)
 	s.told("upd",
@@ -301,15 +306,15 @@ func TestABundleIsVerifiedByTheCommandsOfItsReadme(t *testing.T) {
 			dir, names := unzip(t, s.zip())
 			want := []string{
 				"README.txt", "manifest.json", "sums.txt", "parts/original", "parts/" + updName,
-				"exchange/" + noticeName, "exchange/" + titleName,
-				"parts/" + updName + ".sig", "parts/" + updName + ".2.sig", "exchange/" + noticeName + ".sig", "exchange/" + titleName + ".sig",
+				"exchange/" + noticeName, "exchange/" + titleName, "exchange/" + answerName, "drafts/receipt.xml",
+				"parts/" + updName + ".sig", "parts/" + updName + ".2.sig", "exchange/" + noticeName + ".sig", "exchange/" + titleName + ".sig", "exchange/" + answerName + ".sig",
 				"signatures/" + sum([]byte("не пришёл")) + ".sig", "receipts/diadoc-2.json", "journal.json", "story.json", "print/СФ-7.pdf",
 			}
 			if diff := cmp.Diff(want, names); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			said := commands(t, dir)
-			if len(said) != 6 {
+			if len(said) != 7 {
 				t.Fatalf("%d commands: %q", len(said), said)
 			}
 			for _, command := range said {
@@ -355,12 +360,15 @@ func TestAManifestSaysWhatWasSentWhoSignedItAndWhatCameOfIt(t *testing.T) {
 				t.Errorf("%s: attached %v", f.Path, f.Attached)
 			}
 		}
-		by := map[string]docflow.Side{"exchange/" + titleName: docflow.Buyer, "exchange/" + noticeName: docflow.Operator}[f.Path]
+		by := map[string]docflow.Side{
+			"exchange/" + titleName: docflow.Buyer, "exchange/" + noticeName: docflow.Operator,
+			"exchange/" + answerName: docflow.Seller, "drafts/receipt.xml": docflow.Seller,
+		}[f.Path]
 		if f.By != by {
 			t.Errorf("%s is by %q", f.Path, f.By)
 		}
 	}
-	if len(signed) != 5 || !slices.ContainsFunc(signed, func(s string) bool { return strings.HasPrefix(s, "parts/"+updName+".2.sig parts/"+updName+" ECDSA") }) {
+	if len(signed) != 6 || !slices.ContainsFunc(signed, func(s string) bool { return strings.HasPrefix(s, "parts/"+updName+".2.sig parts/"+updName+" ECDSA") }) {
 		t.Errorf("%q", signed)
 	}
 	for _, c := range report.Checked {

@@ -112,6 +112,14 @@ func (w way) sent(parts []store.Part) string {
 // roleOriginal is the role of what came from a source.
 const roleOriginal = "original"
 
+// told is the exchange in words.
+func (w way) told() []exchange.Chapter {
+	if w.Exchange == nil {
+		return nil
+	}
+	return exchange.Case{Flow: w.Exchange.Flow, Ours: w.Exchange.Ours}.Tell(w.Exchange.Facts, w.Exchange.Verdict)
+}
+
 func newManifest(d store.Document, w way) Manifest {
 	e := d.Envelope
 	m := Manifest{

@@ -33,7 +33,7 @@ func (b *Bundle) addParts(s Source, w way) error {
 		if err != nil {
 			return err
 		}
-		e := b.add(Entry{Path: pathOf(p, signed[p.SHA256]), Role: p.Role, By: maker(p.Role)}, p.At, body)
+		e := b.add(Entry{Path: pathOf(p, signed[p.SHA256]), Role: p.Role, By: w.maker(p.Role)}, p.At, body)
 		if there[p.SHA256] == "" || p.SHA256 == sent && p.Role == w.Product {
 			there[p.SHA256] = e.Path
 		}
@@ -42,10 +42,20 @@ func (b *Bundle) addParts(s Source, w way) error {
 	return b.addSignatures(s, there)
 }
 
-// maker is who made a file of the exchange.
-func maker(role string) docflow.Side {
-	if by, ok := engine.ExchangeFile(role); ok {
+// Roles of files that our side has signed, or was to sign: those it made itself, and those that the other side made for it.
+const (
+	ownAnswer = "answer:"
+	toSign    = "to-sign:"
+)
+
+// maker is who answers for a file of the exchange.
+func (w way) maker(role string) docflow.Side {
+	by, ok := engine.ExchangeFile(role)
+	switch {
+	case ok:
 		return by
+	case w.Exchange != nil && (strings.HasPrefix(role, ownAnswer) || strings.HasPrefix(role, toSign)):
+		return w.Exchange.Ours
 	}
 	return ""
 }
@@ -57,6 +67,8 @@ func isOfExchange(role string) bool { return strings.Contains(role, ":") }
 func pathOf(p store.Part, signed bool) string {
 	name := clean(p.Name)
 	switch {
+	case strings.HasPrefix(p.Role, toSign) && !signed:
+		return "drafts/" + name
 	case isOfExchange(p.Role) && p.Name == "":
 		return "exchange/" + clean(p.Role)
 	case isOfExchange(p.Role):

@@ -5,11 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
-
-// moscow is the zone in which operators and authorities tell the time.
-var moscow = time.FixedZone("МСК", 3*60*60)
 
 // readme says what is inside and how to check it, with the very commands.
 func (b *Bundle) readme() string {
@@ -37,7 +33,8 @@ const inside = `
 Что внутри
 
 parts/         все формы документа, байт в байт: original — то, что пришло из источника, остальные — что сделали шаги маршрута
-exchange/      служебные документы обмена и ответы другой стороны
+exchange/      служебные документы обмена и ответы сторон
+drafts/        черновики, которые никто не подписал (бывает не всегда)
 *.sig          отсоединённая подпись рядом с файлом, под которым она стоит; вторая и следующие — *.2.sig, *.3.sig
 signatures/    подписи под файлами, которых в архиве нет (бывает не всегда)
 receipts/      квитанции попыток отправки
@@ -47,18 +44,13 @@ print/         печатная форма: для чтения, юридиче�
 manifest.json  перечень файлов с SHA-256, чья подпись под каким файлом, чем закончился обмен
 sums.txt       те же суммы для sha256sum`
 
+// sayExchange tells what the exchange has come to, as `uzel doc show` does.
 func (b *Bundle) sayExchange(say func(string, ...any)) {
-	x := b.Manifest.Exchange
-	if x == nil {
-		return
-	}
-	say("Обмен: %s — %s", x.Title, x.Meaning)
-	for _, date := range []struct {
-		what string
-		at   time.Time
-	}{{"Дата выставления", x.Issued}, {"Дата получения", x.Received}} {
-		if !date.at.IsZero() {
-			say("%s: %s", date.what, date.at.In(moscow).Format("02.01.2006 15:04:05 МСК"))
+	for _, chapter := range b.told {
+		say("")
+		say("%s", chapter.Title)
+		for _, line := range chapter.Lines {
+			say("  %s", line)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func (c Case) standing(v Verdict) []string {
 		at   time.Time
 	}{{"дата выставления", v.Issued}, {"дата получения", v.Received}} {
 		if !date.at.IsZero() {
-			lines = append(lines, date.what+" "+c.Terms.moment(date.at))
+			lines = append(lines, date.what+" "+c.Terms.moment(date.at)+" "+c.Terms.zoneName())
 		}
 	}
 	if v.State == document.StateNeedsPerson {
@@ -126,6 +126,13 @@ func (t Terms) zone() *time.Location {
 		return moscow
 	}
 	return t.Zone
+}
+
+func (t Terms) zoneName() string {
+	if t.Zone == nil {
+		return "МСК"
+	}
+	return t.Zone.String()
 }
 
 func (t Terms) moment(at time.Time) string { return at.In(t.zone()).Format("02.01.2006 15:04") }
