@@ -43,7 +43,9 @@ func (s settings) with(more settings) settings {
 	all := settings{}
 	for _, from := range []settings{s, more} {
 		for key, value := range from {
-			all[key] = value
+			if all[key] = value; value == nil {
+				delete(all, key)
+			}
 		}
 	}
 	return all
