@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -122,4 +123,12 @@ var space = uuid.MustParse("7f0a2c1e-3a54-5d0c-9b6e-0d2424242424")
 // guid is the same for the same key and purpose, in every process: so an act is found again without any memory of it.
 func guid(key, purpose string) string {
 	return uuid.NewSHA1(space, []byte(purpose+"\x00"+key)).String()
+}
+
+// pathOf joins parts of an address that come from elsewhere.
+func pathOf(parts ...string) string {
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
 }

@@ -168,74 +168,6 @@ func TestADocumentOfTheirsComesWithWhatIsKnownOfItsExchange(t *testing.T) {
 	}
 }
 
-func TestAnAnswerOfOursIsGivenOnce(t *testing.T) {
-	for name, c := range map[string]struct {
-		action sdk.Action
-		body   []byte
-		reason string
-		want   docflow.Event
-	}{
-		"a notice":    {sdk.ActionAcknowledge, []byte(`<Файл ИдФайл="DP_IZVPOL_1"/>`), "", docflow.Notice},
-		"a title":     {sdk.ActionSign, answerTitle("1"), "", docflow.Accepted},
-		"a refusal":   {sdk.ActionRefuse, nil, "Нет заказа", docflow.Refused},
-		"a request":   {sdk.ActionRequestCorrection, []byte(`<Файл ИдФайл="DP_UVUTOCH_1"/>`), "Неверный КПП", docflow.Clarification},
-		"a proposal":  {sdk.ActionAnnul, []byte(`<Файл ИдФайл="DP_PRANNUL_1"/>`), "Ошибка", docflow.AnnulmentByBuyer},
-		"a rejection": {sdk.ActionRefuse, answerTitle("3"), "", docflow.Rejected},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := newStand(t, sandbox.Options{}, exchange)
-			s.receive(t, titleName, []byte(titleBody))
-			taken := read(t, s.Connection, "")
-			act := sdk.Act{Key: "a", Action: c.action, Body: c.body, Document: taken.items[0].Document}
-			act.Document.Labels[docflow.LabelReason] = c.reason
-			if c.body != nil {
-				act.Signatures = s.signed(t, c.body)
-			}
-			if settled := s.lookup(t, "a", act.Document); settled.Outcome != document.OutcomeRetry {
-				t.Errorf("before it Lookup says %s", settled.Outcome)
-			}
-			s.Inject(sandbox.Drop, "/answers", 0, 1)
-			_, err := s.commit(t, act)
-			if f := faultOf(t, err); f.Cause != document.CauseOutcomeUnknown {
-				t.Errorf("a lost answer is told as %s", f.Cause)
-			}
-			if settled := s.lookup(t, "a", act.Document); settled.Outcome != document.OutcomeDone {
-				t.Errorf("after it Lookup says %s", settled.Outcome)
-			}
-			s.send(t, act)
-			if n := s.Count(sandbox.DeedAnswer); n != 1 {
-				t.Errorf("answered %d times", n)
-			}
-			found := false
-			for _, e := range read(t, s.Connection, taken.cursor()).facts(t) {
-				found = found || e == c.want
-			}
-			if !found {
-				t.Errorf("%s is not among the news", c.want)
-			}
-		})
-	}
-}
-
-func TestAnAnswerThatIsNotWholeIsNotGiven(t *testing.T) {
-	s := newStand(t, sandbox.Options{}, exchange)
-	s.receive(t, titleName, []byte(titleBody))
-	doc := read(t, s.Connection, "").items[0].Document
-	for name, act := range map[string]sdk.Act{
-		"no reason":    {Action: sdk.ActionRefuse},
-		"no file":      {Action: sdk.ActionAnnul},
-		"no signature": {Action: sdk.ActionSign, Body: answerTitle("1")},
-	} {
-		act.Key, act.Document = name, doc
-		if _, err := s.commit(t, act); faultOf(t, err).Outcome() == document.OutcomeUnknown {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if n := s.Count(sandbox.DeedAnswer); n != 0 {
-		t.Errorf("%d answers", n)
-	}
-}
-
 func TestRepeatedReorderedAndLateNewsAreTheSameNews(t *testing.T) {
 	for _, fault := range []sandbox.Fault{sandbox.Duplicate, sandbox.Reorder, sandbox.Late, sandbox.Missing} {
 		t.Run(string(fault), func(t *testing.T) {
@@ -295,9 +227,10 @@ func TestAStatusThatNobodyKnowsIsKept(t *testing.T) {
 func TestNobodyToSendToIsFoundBeforeAnythingIsUploaded(t *testing.T) {
 	twice := them
 	twice.ID = "2BM-66666666-7777-4888-8999-aaaaaaaaaaab"
-	for name, party := range map[string]document.Party{"nobody": {INN: "6605000014"}, "two boxes": buyer, "no INN": {}} {
+	for name, party := range map[string]document.Party{"nobody": {INN: "6605000014"}, "two boxes": buyer, "no INN": {}, "no answer yet": {INN: "770123456703"}} {
 		s := newStand(t, sandbox.Options{}, exchange)
 		s.AddSubscriber(twice)
+		s.AddSubscriber(sandbox.Subscriber{ID: "2JF-77777777-7777-4888-8999-aaaaaaaaaaaa", INN: "770123456703", State: "invited"})
 		_, err := s.commit(t, s.letter(t, "k", party))
 		if f := faultOf(t, err); f.Cause != document.CauseNeedsPerson && f.Cause != document.CauseInvalidDocument {
 			t.Errorf("%s: %v", name, f)
@@ -371,5 +304,35 @@ func TestAServiceThatGivesItsOwnNumbersIsNoticedBeforeAnythingIsSent(t *testing.
 	_, err := s.commit(t, s.letter(t, "k", buyer))
 	if f := faultOf(t, err); f.Cause != document.CauseMisconfigured || s.Count(sandbox.DeedSend) != 0 {
 		t.Errorf("%v, %d sendings", f, s.Count(sandbox.DeedSend))
+	}
+}
+
+func TestAServiceThatKnowsNoPagesIsReadToItsEnd(t *testing.T) {
+	var groups []string
+	for i := range 150 {
+		groups = append(groups, fmt.Sprintf(`{"id":"%d","sender":{"inn":"7700000016"},"packages":[{"id":"1","statusId":4,"creationDateTime":"2026-11-02T09:00:00.000000Z"}]}`, i))
+	}
+	taken := read(t, answering(t, []byte("["+strings.Join(groups, ",")+"]")), "")
+	if n := len(taken.news(t)); n != 300 {
+		t.Errorf("%d news", n)
+	}
+}
+
+func TestADeliveryIsToldOnce(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	formal, file := s.send(t, s.invoice(t, "formal")), s.send(t, s.letter(t, "file", buyer))
+	for _, receipt := range []sdk.Receipt{formal, file} { // the operator's confirmation is there for the first alone
+		s.SetStatus(packageOf(receipt), "Received")
+	}
+	delivered := map[string]int{}
+	for _, n := range read(t, s.Connection, "").news(t) {
+		for _, f := range n.Facts {
+			if f.Event == docflow.TitleDispatched {
+				delivered[n.Remote]++
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]int{formal.RemoteID: 1, file.RemoteID: 1}, delivered); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -119,3 +119,11 @@ func TestTheProofOfARegistrationIsTakenHome(t *testing.T) {
 		t.Errorf("%v, %d confirmations", err, s.Count(sandbox.DeedConfirm))
 	}
 }
+
+func TestAPowerOfAnotherPrincipalIsRefusedBeforeItGoesOut(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, powers)
+	_, err := s.commit(t, s.foreignPower(t))
+	if f := faultOf(t, err); f.Cause != document.CauseInvalidDocument || len(s.Ledger()) != 0 {
+		t.Errorf("%v after %d calls", f, len(s.Ledger()))
+	}
+}

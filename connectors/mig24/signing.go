@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -169,108 +168,4 @@ func (a *account) fileState(ctx context.Context, key string) (fileState, *respon
 		return fileState{}, nil, unexpected("состояние файла")
 	}
 	return state, r, nil
-}
-
-// lookUpRequest tells whether a person was asked under a key.
-func (a *account) lookUpRequest(ctx context.Context, key string) (sdk.Settled, error) {
-	state, r, err := a.fileState(ctx, key)
-	switch {
-	case isStatus(err, http.StatusNotFound):
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	case err != nil:
-		return sdk.Settled{}, err
-	case r == nil:
-		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
-	}
-	if state.State != stateSigned {
-		if err := a.signing.confirm(ctx, r.RequestID); err != nil {
-			return sdk.Settled{}, err
-		}
-	}
-	if state.State == stateNew {
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	}
-	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: sdk.Receipt{
-		RemoteID: guid(key, "file"), At: state.At, State: document.StateFinished, Text: "человек уже получил запрос подписи в МИГ24",
-	}}, nil
-}
-
-// verdict is what the service says of one signature.
-type verdict struct {
-	Valid       bool   `json:"valid"`
-	Level       string `json:"level"`
-	OCSP        bool   `json:"ocsp"`
-	Timestamp   bool   `json:"timestamp"`
-	Certificate []byte `json:"certificate"`
-}
-
-// Verify has the service judge a signature.
-func (p signer) Verify(ctx context.Context, body, cms []byte) (sdk.Verdict, error) {
-	var said []verdict
-	question := map[string][]byte{"file": body, "sig": cms}
-	_, err := p.a.signing.post(sdk.Question(ctx), "/api/v2/verify", question, &said)
-	switch {
-	case isStatus(err, http.StatusUnprocessableEntity):
-		return sdk.Verdict{Reasons: []string{"МИГ24 не смог прочитать подпись"}}, nil
-	case err != nil:
-		return sdk.Verdict{}, err
-	case len(said) == 0:
-		return sdk.Verdict{Reasons: []string{"МИГ24 не нашёл в файле ни одной подписи"}}, nil
-	}
-	judged := sdk.Verdict{Valid: true}
-	for _, v := range said {
-		judged.Valid = judged.Valid && v.Valid
-		judged.Reasons = append(judged.Reasons, v.words())
-		if len(v.Certificate) > 0 {
-			judged.Certificates = append(judged.Certificates, sdk.Certificate{Thumbprint: thumbprint(v.Certificate), DER: v.Certificate})
-		}
-	}
-	return judged, nil
-}
-
-func (v verdict) words() string {
-	text := "МИГ24: подпись неверна"
-	if v.Valid {
-		text = "МИГ24: подпись верна"
-	}
-	for _, part := range []struct {
-		has       bool
-		yes, none string
-	}{
-		{v.OCSP, "состояние сертификата подтверждено (OCSP)", "состояние сертификата не подтверждено"},
-		{v.Timestamp, "есть штамп времени", "штампа времени нет"},
-	} {
-		if part.has {
-			text += ", " + part.yes
-		} else {
-			text += ", " + part.none
-		}
-	}
-	if v.Level != "" {
-		text += ", вид " + clipped(v.Level)
-	}
-	return text
-}
-
-// Lookup tells what became of a key's act: of a document, or of a request for a signature when there is none.
-func (a *account) Lookup(ctx context.Context, key string, doc document.Envelope) (sdk.Settled, error) {
-	switch {
-	case a.powers != nil && doc.Kind == document.KindMCHD:
-		return a.lookUpPower(ctx, key)
-	case a.exchange != nil && (doc.Kind != "" || a.signing == nil):
-		if doc.Labels[labelRemote] != "" {
-			return a.lookUpAnswer(ctx, key, doc.Labels[labelRemote])
-		}
-		return a.lookUpSent(ctx, key)
-	case a.signing != nil:
-		return a.lookUpRequest(ctx, key)
-	}
-	return a.lookUpPower(ctx, key)
-}
-
-func pathOf(parts ...string) string {
-	for i, p := range parts {
-		parts[i] = url.PathEscape(p)
-	}
-	return strings.Join(parts, "/")
 }

@@ -249,3 +249,17 @@ func TestResultsThatComeTwiceLateOrInAnotherOrderAreTheSameResults(t *testing.T)
 		}
 	}
 }
+
+func TestAskingWhatBecameOfARequestLosesNoSignature(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, signing)
+	if _, err := s.request(t, ask("k")); err != nil {
+		t.Fatal(err)
+	}
+	s.act(t, "k", sandbox.StateSigned)
+	if settled := s.lookup(t, "k", document.Envelope{}); settled.Outcome != document.OutcomeDone || s.Count(sandbox.DeedConfirm) != 0 {
+		t.Errorf("%s, %d confirmations", settled.Outcome, s.Count(sandbox.DeedConfirm))
+	}
+	if taken := read(t, s.Connection, ""); len(taken.items) != 1 {
+		t.Errorf("%d items", len(taken.items))
+	}
+}

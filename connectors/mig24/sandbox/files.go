@@ -9,7 +9,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -164,96 +163,4 @@ func (s *Server) statusOf(id string) (fileState, error) {
 		}
 	}
 	return state, nil
-}
-
-// play goes one step on.
-func (s *Server) play(f *userFile) error {
-	if len(f.signers) == 0 {
-		return nil
-	}
-	address := f.signers[0].address()
-	switch {
-	case strings.Contains(address, "silent"):
-	case f.state == StateLinkSent:
-		return s.act(f, StateViewed)
-	case f.state == StateViewed && strings.Contains(address, "reject"):
-		return s.act(f, StateRejected)
-	case f.state == StateViewed && strings.Contains(address, "expire"):
-		return s.act(f, StateExpired)
-	case f.state == StateViewed:
-		return s.act(f, StateSigned)
-	}
-	return nil
-}
-
-// Act has the person who was asked to sign a file go on to a state: StateViewed, StateSigned, StateRejected, StateExpired.
-func (s *Server) Act(id, state string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.files[id]
-	if f == nil || f.signers == nil {
-		return missing("Файл с подписантом")
-	}
-	return s.act(f, state)
-}
-
-func (s *Server) act(f *userFile, state string) error {
-	if f.state == StateSigned || f.state == StateRejected || f.state == StateExpired {
-		return badCall{http.StatusConflict, "Подписание уже закончено"}
-	}
-	if state == StateSigned {
-		sig, err := s.signers.sign("Подписант по ссылке", f.body)
-		if err != nil {
-			return err
-		}
-		f.signature = sig
-	}
-	f.state, f.changed = state, s.options.Now()
-	return nil
-}
-
-// Asked lists the files that somebody was asked to sign, with where they stand.
-func (s *Server) Asked() map[string]string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	asked := map[string]string{}
-	for id, f := range s.files {
-		if f.signers != nil {
-			asked[id] = f.state
-		}
-	}
-	return asked
-}
-
-// verdict is what is said of one signature.
-type verdict struct {
-	Valid       bool      `json:"valid"`
-	Subject     string    `json:"subject"`
-	Issuer      string    `json:"issuer"`
-	SigningTime time.Time `json:"signingTime,omitzero"`
-	Level       string    `json:"level"`
-	OCSP        bool      `json:"ocsp"`
-	Timestamp   bool      `json:"timestamp"`
-	MCHD        string    `json:"mchd"`
-	Certificate []byte    `json:"certificate,omitempty"`
-}
-
-func (s *Server) verify(c *call) (int, any, error) {
-	var q struct {
-		File []byte `json:"file"`
-		Sig  []byte `json:"sig"`
-	}
-	if json.Unmarshal(c.body, &q) != nil || len(q.Sig) == 0 {
-		return 0, nil, invalid("Нужны file и sig")
-	}
-	who, valid := checked(q.File, q.Sig)
-	if who == nil {
-		return 0, nil, badCall{http.StatusUnprocessableEntity, "Подпись не читается"}
-	}
-	if err := s.spend(); err != nil {
-		return 0, nil, err
-	}
-	return http.StatusOK, []verdict{{
-		Valid: valid, Subject: who.Subject.String(), Issuer: who.Issuer.String(), Level: "CAdES-BES", Certificate: who.Raw,
-	}}, nil
 }
