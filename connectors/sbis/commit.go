@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"slices"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
-	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -45,7 +43,7 @@ func (c *connection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt, erro
 	if err != nil {
 		return sdk.Receipt{}, err
 	}
-	files, err := p.signed(act.Signatures)
+	files, err := p.signed(c.mark(act.Key), act.Signatures)
 	if err != nil {
 		return sdk.Receipt{}, err
 	}
@@ -72,14 +70,15 @@ func (c *connection) resume(ctx context.Context, act sdk.Act) (prepared, error) 
 		return prepared{}, sdk.Fail(document.CauseInternal, "черновик назван не так, как его назвал коннектор")
 	}
 	p := prepared{step: s, draft: sdk.Draft{ID: act.Draft, Parts: act.Parts}}
-	if act.Action == sdk.ActionSend || len(act.Body) > 0 {
-		p.own = c.fileID(act.Key)
+	if len(act.Parts) == 1 {
+		p.own = act.Parts[0].ID
 	}
 	return p, nil
 }
 
-// signed puts every part's signatures beside it. A signature without a part is over the document's own bytes.
-func (p prepared) signed(signatures []sdk.Signature) ([]attachment, error) {
+// signed puts every part's signatures beside it, under a name that tells the act. A signature without a part is over the
+// document's own bytes.
+func (p prepared) signed(mark string, signatures []sdk.Signature) ([]attachment, error) {
 	parts := p.draft.Parts
 	var files []attachment
 	for _, part := range parts {
@@ -89,7 +88,7 @@ func (p prepared) signed(signatures []sdk.Signature) ([]attachment, error) {
 				continue
 			}
 			a.Signatures = append(a.Signatures, signature{File: &file{
-				Name: part.Name + ".sgn", Data: base64.StdEncoding.EncodeToString(s.CMS),
+				Name: mark, Data: base64.StdEncoding.EncodeToString(s.CMS),
 			}})
 		}
 		if len(a.Signatures) == 0 {
@@ -109,63 +108,4 @@ func (c *connection) receipt(id string, r record) sdk.Receipt {
 		receipt.Facts["state"] = r.State.Code
 	}
 	return receipt
-}
-
-// Lookup reads where a document stands. What was sent is found by the key alone; an act upon a document in exchange names
-// that document by its label.
-func (c *connection) Lookup(ctx context.Context, key string, e document.Envelope) (sdk.Settled, error) {
-	event, remote := docflow.Event(e.Labels[docflow.LabelEvent]), e.Labels[docflow.LabelRemote]
-	if event == "" || remote == "" {
-		return c.lookUpSending(ctx, c.documentID(key))
-	}
-	if m, known := moveFor(event); known {
-		return c.lookUpMove(ctx, remote, m)
-	}
-	stages, err := c.serviceStages(ctx, remote)
-	if err != nil {
-		return sdk.Settled{}, err
-	}
-	if slices.ContainsFunc(stages, func(r record) bool { return serves(r.Stages[0], e.Labels[docflow.LabelAbout]) }) {
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	}
-	return c.settledDone(remote, record{}), nil
-}
-
-func (c *connection) lookUpSending(ctx context.Context, id string) (sdk.Settled, error) {
-	r, err := c.read(ctx, id)
-	switch {
-	case absent(err):
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	case err != nil:
-		return sdk.Settled{}, err
-	case isDraft(r):
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	case !wentOut(r.code()):
-		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
-	}
-	return c.settledDone(id, r), nil
-}
-
-func (c *connection) lookUpMove(ctx context.Context, id string, m move) (sdk.Settled, error) {
-	r, err := c.read(ctx, id)
-	if err != nil {
-		return sdk.Settled{}, err
-	}
-	if m.done(r) {
-		return c.settledDone(id, r), nil
-	}
-	if _, there := offered(r, m); there {
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	}
-	return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
-}
-
-func (c *connection) settledDone(id string, r record) sdk.Settled {
-	return sdk.Settled{Outcome: document.OutcomeDone, Receipt: c.receipt(id, r)}
-}
-
-// isDraft reports whether a document of ours was not sent: it still stands at the stage of sending.
-func isDraft(r record) bool {
-	_, there := offered(r, moveSend)
-	return there || r.code() == codeDraft
 }

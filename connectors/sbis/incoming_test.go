@@ -142,12 +142,9 @@ func TestWhatIsNotDocumentedNeedsTheCustomersWord(t *testing.T) {
 		o := open(t, sandbox.Options{Guesses: guesses, Reply: sandbox.Notices}, nil)
 		incoming, outgoing := o.receive("timebook.xml"), o.send("k1", "mixed-rates.xml")
 		because := map[string]string{docflow.LabelReason: "Ошибка в сумме"}
-		title := upon(incoming, sdk.ActionSign, docflow.Accepted, nil)
-		title.Document.Name, title.Body = "ON_NSCHFDOPPOK_own.xml", []byte("<Файл/>")
 		for name, act := range map[string]sdk.Act{
 			"a request for a correction": upon(incoming, sdk.ActionRequestCorrection, docflow.Clarification, because),
 			"an annulment":               upon(outgoing, sdk.ActionAnnul, docflow.AnnulmentBySeller, because),
-			"a title of our own":         title,
 		} {
 			_, err := o.sbis.Prepare(t.Context(), act)
 			if guesses && err != nil || !guesses && cause(err) != document.CauseMisconfigured {
@@ -178,11 +175,78 @@ func TestAnAnnulmentIsAgreedUpon(t *testing.T) {
 	}
 }
 
-func TestATitleWithDiscrepanciesIsForAPersonToWrite(t *testing.T) {
-	o := open(t, sandbox.Options{Guesses: true}, nil)
-	id := o.receive("timebook.xml")
-	if _, err := o.sbis.Prepare(t.Context(), upon(id, sdk.ActionSign, docflow.AcceptedPartly, nil)); cause(err) != document.CauseNeedsPerson {
-		t.Error(err)
+// TestATitleOfOurOwnIsHandedOverByAGuessOnly: without it СБИС makes the title, and only one without discrepancies.
+func TestATitleOfOurOwnIsHandedOverByAGuessOnly(t *testing.T) {
+	for _, guesses := range []bool{false, true} {
+		for _, event := range []docflow.Event{docflow.Accepted, docflow.AcceptedPartly} {
+			o := open(t, sandbox.Options{Guesses: guesses}, nil)
+			id := o.receive("timebook.xml")
+			act := upon(id, sdk.ActionSign, event, map[string]string{docflow.LabelFlow: string(docflow.Transfer)})
+			act.Document.Name, act.Body = "ON_NSCHFDOPPOK_own.xml", []byte("<Файл/>")
+			draft, err := o.sbis.Prepare(t.Context(), act)
+			switch {
+			case guesses && (err != nil || len(draft.Parts) != 1 || !bytes.Equal(draft.Parts[0].Body, act.Body)):
+				t.Errorf("%s of our own: %+v %v", event, draft, err)
+			case !guesses && event == docflow.Accepted && (err != nil || bytes.Equal(draft.Parts[0].Body, act.Body)):
+				t.Errorf("%s by СБИС: %+v %v", event, draft, err)
+			case !guesses && event == docflow.AcceptedPartly && cause(err) != document.CauseNeedsPerson:
+				t.Errorf("%s by СБИС: %v", event, err)
+			}
+			act.Body = nil
+			if _, err := o.sbis.Prepare(t.Context(), act); event == docflow.AcceptedPartly && cause(err) != document.CauseNeedsPerson {
+				t.Errorf("nobody wrote the title: %v", err)
+			}
+		}
+	}
+}
+
+func TestAFileIsAcceptedByASignatureOverTheBytesThatWeHold(t *testing.T) {
+	o := open(t, sandbox.Options{}, nil)
+	id := o.receive("")
+	act := upon(id, sdk.ActionSign, docflow.Accepted, map[string]string{docflow.LabelFlow: string(docflow.UnformalisedSigned)})
+	act.Body = []byte("другой текст")
+	if _, err := o.sbis.Prepare(t.Context(), act); cause(err) != document.CauseNeedsPerson {
+		t.Errorf("other bytes: %v", err)
+	}
+	act.Body = o.items[0].Body
+	if _, err := o.perform(act); err != nil {
+		t.Fatal(err)
+	}
+	o.read()
+	if !slices.Contains(o.events(id), docflow.Accepted) {
+		t.Errorf("%v", o.events(id))
+	}
+}
+
+// TestAnAnswerIsFoundByItsKeyAlone looks up answers as a hub does that gives the stored envelope, which does not say what was
+// to be done, in a process that knows nothing.
+func TestAnAnswerIsFoundByItsKeyAlone(t *testing.T) {
+	o := open(t, sandbox.Options{AsksReceipts: true}, nil)
+	theirs, ours := o.receive("mixed-rates.xml"), o.send("k1", "timebook.xml")
+	o.read()
+	for _, act := range []sdk.Act{
+		upon(theirs, sdk.ActionAcknowledge, docflow.Notice, nil), upon(theirs, sdk.ActionSign, docflow.Accepted, nil),
+		upon(ours, sdk.ActionAcknowledge, docflow.ReceiptGiven, nil),
+	} {
+		stored := document.Envelope{}
+		if act.Document.Labels[docflow.LabelRemote] == theirs {
+			stored.Labels = map[string]string{docflow.LabelRemote: theirs}
+		}
+		fresh := connect(t, o.web.URL, clock(), false, nil)
+		if settled, err := fresh.Lookup(t.Context(), act.Key, stored); err != nil || settled.Outcome != document.OutcomeRetry {
+			t.Errorf("%s before: %+v %v", act.Key, settled, err)
+		}
+		o.server.Inject(sandbox.Drop, perform, 0, 1)
+		if _, err := o.perform(act); outcome(err) != document.OutcomeUnknown {
+			t.Errorf("%s: %v", act.Key, err)
+		}
+		settled, err := fresh.Lookup(t.Context(), act.Key, stored)
+		if err != nil || settled.Outcome != document.OutcomeDone || settled.Receipt.RemoteID != act.Document.Labels[docflow.LabelRemote] {
+			t.Errorf("%s after: %+v %v", act.Key, settled, err)
+		}
+	}
+	if n := len(o.server.Acts()); n != 4 {
+		t.Errorf("%d acts", n)
 	}
 }
 

@@ -88,14 +88,23 @@ func (c *connection) allowed(m move, act sdk.Act) *sdk.Fault {
 			Advise("сделайте это в личном кабинете СБИС или включите accept_guess: true в настройках подключения")
 	case m.comment && strings.TrimSpace(act.Document.Labels[docflow.LabelReason]) == "":
 		return needsPerson("СБИС требует причину: без неё отказать нельзя")
-	case len(act.Body) > 0 && !c.guesses:
-		return sdk.Fail(document.CauseMisconfigured, "как передать СБИС свой титул покупателя, не описано, это предположение").
-			Advise("включите accept_guess: true в настройках подключения или ответьте в личном кабинете СБИС")
-	case event == docflow.AcceptedPartly && len(act.Body) == 0:
-		return needsPerson("титул с разногласиями СБИС сам не составит").
-			Advise("ответьте в личном кабинете СБИС или передайте составленный титул")
+	case event == docflow.AcceptedPartly && !c.ownTitle(act):
+		return needsPerson("титул с разногласиями СБИС сам не составит, а как передать ему составленный, не описано").
+			Advise("ответьте в личном кабинете СБИС или включите accept_guess: true в настройках подключения")
 	}
 	return nil
+}
+
+// ownTitle reports whether the answer is the hub's own file. How to hand it over is not documented, so without accept_guess
+// СБИС makes the title, and that is what is shown and signed.
+func (c *connection) ownTitle(act sdk.Act) bool {
+	event := eventOf(act)
+	return c.guesses && len(act.Body) > 0 && !signsItself(act) && (event == docflow.Accepted || event == docflow.AcceptedPartly)
+}
+
+// signsItself reports whether a file is accepted by a signature over itself: then the act's body is that file.
+func signsItself(act sdk.Act) bool {
+	return docflow.Flow(act.Document.Labels[docflow.LabelFlow]) == docflow.UnformalisedSigned && eventOf(act) == docflow.Accepted
 }
 
 // offered finds the stage at which the service offers a move.

@@ -97,8 +97,11 @@ func nameOf(e document.Envelope) string {
 func (c *connection) prepareAnswer(ctx context.Context, act sdk.Act) (prepared, error) {
 	m, known := moveFor(eventOf(act))
 	remote := act.Document.Labels[docflow.LabelRemote]
-	if !known || remote == "" {
-		return prepared{}, needsPerson("не сказано, что сделать с документом: событие %q", eventOf(act))
+	switch {
+	case !known:
+		return prepared{}, needsPerson("через API СБИС так ответить нельзя: %s", eventOf(act)).Advise("ответьте в личном кабинете СБИС")
+	case remote == "":
+		return prepared{}, sdk.Fail(document.CauseInternal, "не сказано, какой это документ в СБИС")
 	}
 	if f := c.allowed(m, act); f != nil {
 		return prepared{}, f
@@ -119,15 +122,23 @@ func (c *connection) prepareAnswer(ctx context.Context, act sdk.Act) (prepared, 
 	if m.comment {
 		s.Comment = act.Document.Labels[docflow.LabelReason]
 	}
-	own := ""
-	if len(act.Body) > 0 {
-		own = c.fileID(act.Key)
-		given := record{ID: remote, Attachments: []attachment{{
-			ID: own, File: &file{Name: nameOf(act.Document), Data: base64.StdEncoding.EncodeToString(act.Body)},
-		}}}
-		if err := c.client.ask(ctx, methodWriteFile, about{given}, nil); err != nil {
-			return prepared{}, err
-		}
+	switch {
+	case c.ownTitle(act):
+		return c.layOutOwn(ctx, s, act)
+	case signsItself(act) && len(act.Body) > 0:
+		return c.layOut(ctx, s, "", act.Body)
+	}
+	return c.layOut(ctx, s, "", nil)
+}
+
+// layOutOwn hands over the hub's own title first.
+func (c *connection) layOutOwn(ctx context.Context, s step, act sdk.Act) (prepared, error) {
+	own := c.fileID(act.Key)
+	given := record{ID: s.Document, Attachments: []attachment{{
+		ID: own, File: &file{Name: nameOf(act.Document), Data: base64.StdEncoding.EncodeToString(act.Body)},
+	}}}
+	if err := c.client.ask(ctx, methodWriteFile, about{given}, nil); err != nil {
+		return prepared{}, err
 	}
 	return c.layOut(ctx, s, own, act.Body)
 }
@@ -150,8 +161,8 @@ func (c *connection) prepareService(ctx context.Context, act sdk.Act) (prepared,
 // serves reports whether a service stage is the one that a fact asked for; without such a fact any is.
 func serves(s stage, about string) bool { return about == "" || about == stageFact(s.ID) }
 
-// layOut has the service lay out the files of an action and fetches them. The file of ours among them must have come back
-// byte for byte: what differs is not signed.
+// layOut has the service lay out the files of an action and fetches them. A file that the hub holds, the one of this
+// identifier or whichever is no service document, must have come byte for byte: what differs is not signed.
 func (c *connection) layOut(ctx context.Context, s step, own string, body []byte) (prepared, error) {
 	s.Thumbprint = c.config.signerThumbprint()
 	var r record
@@ -161,21 +172,25 @@ func (c *connection) layOut(ctx context.Context, s step, own string, body []byte
 	if len(r.Stages) == 0 {
 		return prepared{}, notSBIS("")
 	}
-	p := prepared{step: s, own: own, draft: sdk.Draft{ID: s.String()}}
+	p := prepared{step: s, draft: sdk.Draft{ID: s.String()}}
 	for _, a := range r.Stages[0].Attachments {
-		if own != "" && a.ID != own && a.Service != yes {
+		held := body != nil && a.Service != yes
+		if held && own != "" && a.ID != own {
 			return prepared{}, changed("в черновике появился чужой файл")
 		}
 		content, err := c.client.download(ctx, a.link())
 		if err != nil {
 			return prepared{}, err
 		}
-		if a.ID == own && (a.Modified == yes || !bytes.Equal(content, body)) {
+		if held && (a.Modified == yes || !bytes.Equal(content, body)) {
 			return prepared{}, changed("файл вернулся изменённым")
+		}
+		if held {
+			p.own = a.ID
 		}
 		p.draft.Parts = append(p.draft.Parts, sdk.Part{ID: a.ID, Name: a.fileName(), Body: content})
 	}
-	if own != "" && len(p.draft.Parts) == 0 {
+	if body != nil && p.own == "" {
 		return prepared{}, changed("файла в черновике нет")
 	}
 	return p, nil

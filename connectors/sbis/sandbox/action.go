@@ -96,14 +96,14 @@ func (s *Server) perform(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	given := make([][]byte, len(files))
+	given := make([]signature, len(files))
 	for i, f := range files {
 		if given[i], err = signatureOf(f, wanted); err != nil {
 			return nil, err
 		}
 	}
 	for i, f := range files {
-		f.signatures = append(f.signatures, signature{s.guid(), s.options.Organisation.INN(), given[i]})
+		f.signatures = append(f.signatures, signature{s.guid(), s.options.Organisation.INN(), given[i].name, given[i].body})
 	}
 	if err := s.carry(p, st, a, files, comment); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *Server) perform(c *call) (any, error) {
 }
 
 // signatureOf finds the client's signature of a file.
-func signatureOf(f *attachment, wanted Stage) ([]byte, error) {
+func signatureOf(f *attachment, wanted Stage) (signature, error) {
 	for _, given := range wanted.Attachments {
 		if given.ID != f.id {
 			continue
@@ -124,15 +124,15 @@ func signatureOf(f *attachment, wanted Stage) ([]byte, error) {
 			}
 			cms, err := base64.StdEncoding.DecodeString(g.File.Data)
 			if err != nil {
-				return nil, refused("Подпись файла «%s» не читается", f.name)
+				return signature{}, refused("Подпись файла «%s» не читается", f.name)
 			}
 			if wrong := judge(cms, f.body); wrong != "" {
-				return nil, refused("Файл «%s»: %s", f.name, wrong)
+				return signature{}, refused("Файл «%s»: %s", f.name, wrong)
 			}
-			return cms, nil
+			return signature{name: g.File.Name, body: cms}, nil
 		}
 	}
-	return nil, refused("Файл «%s» не подписан", f.name)
+	return signature{}, refused("Файл «%s» не подписан", f.name)
 }
 
 // carry brings about what an action means.

@@ -136,7 +136,7 @@ func (s *Server) signAs(f *attachment, who Party) error {
 	if err != nil {
 		return refused("Подпись не сделана")
 	}
-	f.signatures = append(f.signatures, signature{s.guid(), who.INN(), cms})
+	f.signatures = append(f.signatures, signature{s.guid(), who.INN(), "", cms})
 	return nil
 }
 

@@ -30,8 +30,8 @@ type attachment struct {
 }
 
 type signature struct {
-	id, inn string
-	body    []byte
+	id, inn, name string // the name is the client's; what the service does with it is not known
+	body          []byte
 }
 
 // Codes of states.
@@ -161,7 +161,7 @@ func (a *attachment) view(base string) Attachment {
 	}
 	for _, g := range a.signatures {
 		v.Signatures = append(v.Signatures, Signature{
-			File:        &File{Name: a.name + ".sgn", Hash: hashOf(g.body), Link: base + diskPath + g.id},
+			File:        &File{Name: orElse(g.name, a.name+".sgn"), Hash: hashOf(g.body), Link: base + diskPath + g.id},
 			Certificate: &Certificate{INN: g.inn},
 		})
 	}
