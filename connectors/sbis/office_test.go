@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -104,7 +105,11 @@ func connect(t *testing.T, url string, now func() time.Time, guesses bool, more 
 // example is a file of the published examples, under the name that stands in it.
 func example(t testing.TB, file string) (name string, body []byte) {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("..", "..", "schemas", "upd", "examples", file))
+	folder := "upd"
+	if strings.HasPrefix(file, "ukd/") {
+		folder, file = "ukd", strings.TrimPrefix(file, "ukd/")
+	}
+	body, err := os.ReadFile(filepath.Join("..", "..", "schemas", folder, "examples", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +127,9 @@ func (o *office) sale(key, file string) sdk.Act {
 	body := []byte("текст договора " + key)
 	if file != "" {
 		e.Kind = document.KindUPD
+		if strings.HasPrefix(file, "ukd/") {
+			e.Kind = document.KindUKD
+		}
 		e.Name, body = example(o.T, file)
 	}
 	return sdk.Act{Key: key, Action: sdk.ActionSend, Document: e, Body: body}

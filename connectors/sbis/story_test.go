@@ -40,8 +40,11 @@ func TestADocumentIsFollowedToItsEnd(t *testing.T) {
 		"a transfer is accepted":             {transfer, sandbox.Approves, after(after(issued, docflow.Accepted), answered...)},
 		"an invoice asks for a notice alone": {invoice, sandbox.Approves, after(issued, noticed...)},
 		"both ask for notice and answer":     {both, sandbox.Approves, after(after(after(issued, noticed...), docflow.Accepted), answered...)},
-		"discrepancies stand in the title":   {transfer, sandbox.ApprovesBut, after(after(issued, docflow.AcceptedPartly), answered...)},
-		"so does a refusal":                  {transfer, sandbox.RejectsBy, after(after(issued, docflow.Rejected), answered...)},
+		"a change of cost is agreed to": {
+			"ukd/decrease-and-increase.xml", sandbox.Approves, after(after(after(issued, noticed...), docflow.Accepted), answered...),
+		},
+		"discrepancies stand in the title": {transfer, sandbox.ApprovesBut, after(after(issued, docflow.AcceptedPartly), answered...)},
+		"so does a refusal":                {transfer, sandbox.RejectsBy, after(after(issued, docflow.Rejected), answered...)},
 		"a refusal without a title is the operator's word": {
 			transfer, sandbox.Rejects, after(after(issued, docflow.Refused), answered...),
 		},

@@ -75,7 +75,7 @@ func (s *Server) toSign(p *paper, st *stage, a Action, comment string) ([]*attac
 // ownTitle is a buyer's title that the client wrote itself.
 func (p *paper) ownTitle() *attachment {
 	for _, f := range p.attachments {
-		if f.kind == kindBuyerTitle && p.incoming {
+		if (f.kind == kindBuyerTitle || f.kind == kindAgreement) && p.incoming {
 			return f
 		}
 	}

@@ -185,6 +185,9 @@ func (s *Server) statement(kind receipt.Type, by Party, p *paper, f *attachment,
 // buyerTitle is the answer to a seller's title. The code says how: 1 taken, 2 with discrepancies, 3 not taken.
 func (s *Server) buyerTitle(p *paper, buyer Party, code, text string) (*attachment, error) {
 	title := p.main()
+	if title.kind == kindCorrection {
+		return s.agreement(p, buyer)
+	}
 	d, findings := upd.Parse(title.body, "")
 	if fault.HasErrors(findings) {
 		return nil, unbuilt("титул покупателя", findings)

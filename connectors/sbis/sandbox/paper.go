@@ -64,7 +64,7 @@ func States() []int {
 // main is the document itself: the first file that is no service document. Of a formalised one it is the seller's title.
 func (p *paper) main() *attachment {
 	for _, a := range p.attachments {
-		if !a.service && a.kind != kindBuyerTitle {
+		if !a.service && a.kind != kindBuyerTitle && a.kind != kindAgreement {
 			return a
 		}
 	}
@@ -82,6 +82,8 @@ func (p *paper) attachment(id string) *attachment {
 // Kinds of attachments, as the service writes them.
 const (
 	kindBuyerTitle    = "УпдДопПокуп"
+	kindCorrection    = "УкдСчфДис"
+	kindAgreement     = "УкдДисПокуп"
 	kindNotice        = "ИзвПолуч"
 	kindConfirmed     = "ПодтвДатПол"
 	kindDispatched    = "ПодтвДатОтпр"
@@ -94,13 +96,15 @@ func titleKind(name string, body []byte) string {
 	switch {
 	case strings.HasPrefix(name, "ON_NSCHFDOPPOK"):
 		return kindBuyerTitle
+	case strings.HasPrefix(name, "ON_NKORSCHFDOPPOK"), strings.HasPrefix(name, "ON_KORSCHFDOPPOK"):
+		return kindAgreement
 	case strings.HasPrefix(name, "ON_NSCHFDOPPR"):
 		if d, _ := upd.Parse(body, ""); d.Function == upd.TransferOnly {
 			return "УпдДоп"
 		}
 		return "УпдСчфДоп"
 	case strings.HasPrefix(name, "ON_NKORSCHFDOPPR"), strings.HasPrefix(name, "ON_KORSCHFDOPPR"):
-		return "УкдСчфДис"
+		return kindCorrection
 	}
 	return ""
 }
