@@ -238,7 +238,7 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	w.RecipientReceiptMetadata = &wire.RecipientReceiptMetadata{ReceiptStatus: nothing.Enum()}
 	w.SenderReceiptMetadata = &wire.SenderReceiptMetadata{ReceiptStatus: nothing.Enum()}
 	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{
-		AmendmentFlags: proto.Int32(s.amended(e, b)), ReceiptStatus: nothing.Enum(),
+		AmendmentFlags: proto.Int32(e.amended(b)), ReceiptStatus: nothing.Enum(),
 	}
 	w.RoamingNotificationStatus = wire.RoamingNotificationStatus_RoamingNotificationStatusNone.Enum()
 	if e.document.roaming {
@@ -276,29 +276,20 @@ const (
 )
 
 // amended says what became of a document: asked to be clarified, revised, corrected.
-func (s *Server) amended(e *entity, b *box) (flags int32) {
+func (e *entity) amended(b *box) (flags int32) {
 	if e.asked(b) != nil {
 		flags |= amendmentRequested
 	}
-	for _, m := range s.messages {
-		for _, later := range m.seenBy(b) {
-			if later.document == nil || !later.document.follows(e) {
-				continue
-			}
-			if later.document.correction() {
-				flags |= corrected
-			} else if later.document.formal() {
-				flags |= revised
-			}
+	for _, later := range e.followers {
+		switch {
+		case !later.seen[b]:
+		case later.document.correction():
+			flags |= corrected
+		case later.document.formal():
+			flags |= revised
 		}
 	}
 	return flags
-}
-
-func (d *document) follows(e *entity) bool {
-	return slices.ContainsFunc(d.initial, func(id *wire.DocumentId) bool {
-		return id.GetMessageId() == e.message.id && id.GetEntityId() == e.id
-	})
 }
 
 // primary is the text for people; the service warns that nothing be built on it.

@@ -42,6 +42,7 @@ type entity struct {
 	universal                  *wire.UniversalMessageInfo
 	power                      *wire.PowerOfAttorneyFullId
 	document                   *document // of what was posted as a document
+	followers                  []*entity // documents that name this one as what they are about
 }
 
 func (m *message) other(b *box) *box {

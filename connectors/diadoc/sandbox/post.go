@@ -93,7 +93,7 @@ func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played
 		if err != nil {
 			return nil, err
 		}
-		if s.isTwin(from, m.to, two[0]) {
+		if s.files[m.twin(two[0])] {
 			return nil, conflict("Duplicate", "Документ с таким ИдФайл уже отправлен")
 		}
 		parts = append(parts, two...)
@@ -104,6 +104,10 @@ func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played
 		s.add(m, e)
 		if e.document != nil {
 			s.act(e, operation, played)
+			s.follow(e)
+			if twin := m.twin(e); twin != "" {
+				s.files[twin] = true
+			}
 		}
 	}
 	s.announce(from, m, true, parts...)
@@ -225,19 +229,23 @@ func (d *document) fileName() string {
 
 func power(p *wire.PowerOfAttorneyToPost) *wire.PowerOfAttorneyFullId { return p.GetFullId() }
 
-// isTwin reports whether a box has sent the same ФНС file to the same box before.
-func (s *Server) isTwin(from, to *box, e *entity) bool {
-	for _, m := range s.messages {
-		if m.from != from || m.to != to {
-			continue
-		}
-		for _, other := range m.entities {
-			if d := other.document; d != nil && d.title.fileID != "" && d.title.fileID == e.document.title.fileID {
-				return true
+// follow tells the documents that a document is about of it.
+func (s *Server) follow(e *entity) {
+	for _, id := range e.document.initial {
+		if m := s.messages[strings.ToLower(id.GetMessageId())]; m != nil {
+			if about := m.entity(id.GetEntityId()); about != nil {
+				about.followers = append(about.followers, e)
 			}
 		}
 	}
-	return false
+}
+
+// twin is under what a ФНС file is known between two boxes; other files are known by nothing.
+func (m *message) twin(e *entity) string {
+	if e.document.title.fileID == "" {
+		return ""
+	}
+	return m.from.id + m.to.id + e.document.title.fileID
 }
 
 // signed reads a content with its signature, from the shelf where it lies there.

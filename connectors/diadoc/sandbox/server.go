@@ -30,6 +30,7 @@ type Server struct {
 	tokens     map[string]*session
 	boxes      []*box
 	messages   map[string]*message
+	files      map[string]bool // of ФНС, that were sent
 	operations map[string]*operation
 	shelf      map[string][]byte
 	uploads    map[string]*upload
@@ -58,7 +59,7 @@ func New(options Options) *Server {
 	}
 	s := &Server{
 		options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
-		tokens: map[string]*session{}, messages: map[string]*message{}, operations: map[string]*operation{},
+		tokens: map[string]*session{}, messages: map[string]*message{}, files: map[string]bool{}, operations: map[string]*operation{},
 		shelf: map[string][]byte{}, uploads: map[string]*upload{}, invited: map[string]*invitation{},
 	}
 	s.makeSigners()
