@@ -52,6 +52,9 @@ func (s *signer) Verify(ctx context.Context, body, cms []byte) (sdk.Verdict, err
 	if err != nil {
 		return sdk.Verdict{}, err
 	}
+	if evidence.bound {
+		args = append(args, "-cades")
+	}
 	if !evidence.at.IsZero() { // the certificates have to have been good then, not today
 		args = append(args, "-attime", unix(evidence.at))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 type finding struct {
 	reasons []string
 	wrong   bool
+	bound   bool      // every signature covers its certificate: CAdES
 	at      time.Time // when all signatures were there already; zero: nothing proves it
 }
 
@@ -31,13 +33,15 @@ func (s *signer) beside(ctx context.Context, container []byte) (finding, error) 
 	if err != nil {
 		return f, nil //nolint:nilerr // openssl says what is wrong with it
 	}
+	f.bound = !slices.ContainsFunc(c.Signatures, func(one cms.Signature) bool { return len(one.Bindings) == 0 })
 	for _, one := range c.Signatures {
 		stamped, err := s.stampsOf(ctx, one, &f)
 		if err != nil {
 			return f, err
 		}
 		if stamped.IsZero() {
-			return finding{reasons: f.reasons, wrong: f.wrong}, nil
+			f.at = time.Time{}
+			return f, nil
 		}
 		if stamped.After(f.at) { // of several signatures the last counts
 			f.at = stamped

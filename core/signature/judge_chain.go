@@ -3,6 +3,7 @@ package signature
 import (
 	"bytes"
 	"crypto/x509"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/schemas/cms"
@@ -27,6 +28,8 @@ func (t *trial) trust() {
 		t.add(failed(Chain, errUntrusted, "издатель "+commonName(top.RawIssuer)))
 	case path.unproven && (t.proof == nil || !t.proof.Valid):
 		t.add(unknown(Chain, errUncalculated, "подписи под сертификатами цепочки"))
+	case path.foreign:
+		t.add(unknown(Chain, errUnprovenLink, ""))
 	case path.unproven:
 		t.add(passed(Chain, "цепочка ведёт к доверенному корню "+quoted(top.RawSubject)+", подписи в ней проверил поставщик"))
 	default:
@@ -39,6 +42,7 @@ type path struct {
 	certificates []*x509.Certificate
 	complete     bool   // it ends in a root
 	unproven     bool   // a link's mathematics could not be computed
+	foreign      bool   // and the issuer came with the signature: anybody could have put it there
 	wrong        *Check // a link that cannot be one
 }
 
@@ -72,7 +76,9 @@ func (t *trial) step(p *path, below *x509.Certificate) bool {
 			continue
 		}
 		p.certificates = append(p.certificates, issuer)
-		p.unproven = p.unproven || unsupported
+		if unsupported {
+			p.unproven, p.foreign = true, p.foreign || !t.isOurs(issuer)
+		}
 		if !mayIssue(issuer, len(p.certificates)-2) {
 			wrong := failed(Chain, errNoAuthority, commonName(issuer.RawSubject))
 			p.wrong = &wrong
@@ -85,6 +91,11 @@ func (t *trial) step(p *path, below *x509.Certificate) bool {
 		p.wrong = &wrong
 	}
 	return false
+}
+
+// isOurs: the certificate was given to the judge, not brought by the signature.
+func (t *trial) isOurs(x *x509.Certificate) bool {
+	return t.isRoot(x) || slices.ContainsFunc(t.judge.Trust.Others, x.Equal)
 }
 
 func (t *trial) isRoot(x *x509.Certificate) bool {

@@ -89,6 +89,8 @@ func (t *trial) binding() {
 		hash, err := t.mathematics.keyHash(t.ctx, b.Digest.OID, t.signer.Raw)
 		switch {
 		case t.undone(err) && t.proof != nil && t.proof.Valid:
+			t.add(passed(Binding, "сертификат подписавшего закреплён подписью, проверил это поставщик подписи"))
+			return
 		case err != nil:
 			t.add(unknown(Binding, errDigestUnchecked, cmp.Or(b.Digest.Name, b.Digest.OID)))
 			return

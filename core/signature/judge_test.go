@@ -35,6 +35,7 @@ type scene struct {
 }
 
 func newScene(t testing.TB) *scene {
+	serials = 0 // the numbers stand in the golden file
 	s := &scene{t: t}
 	s.root = keyed{}.issue(t, "Пробный корень", authority)
 	s.centre = s.root.issue(t, "Пробный УЦ", both(authority, requisites("ogrn", "1047700000011")))
@@ -100,6 +101,24 @@ func (s *scene) gost() {
 	s.judge.Verifier, s.judge.Certified = calculating{provider{proof: signature.Proof{Valid: true}}}, true
 	s.answers(nil)
 	s.accredited("2020-01-01", "")
+}
+
+// sealedByGOST has the centre's signature under the signer's certificate be one by GOST, which only the provider computes.
+func (s *scene) sealedByGOST() {
+	s.gost()
+	algorithm := encode(s.t, pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 643, 7, 1, 1, 3, 2}})
+	tbs := bytes.Replace(s.signer.RawTBSCertificate, encode(s.t, pkix.AlgorithmIdentifier{Algorithm: asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}}), algorithm, 1)
+	var body asn1.RawValue
+	if _, err := asn1.Unmarshal(tbs, &body); err != nil { // both algorithms have names of one length
+		s.t.Fatal(err)
+	}
+	value := standIn(s.centre.Raw, tbs)
+	der := encode(s.t, []asn1.RawValue{raw(tbs), raw(algorithm), raw(encode(s.t, asn1.BitString{Bytes: value, BitLength: 8 * len(value)}))})
+	x, err := x509.ParseCertificate(der)
+	must(s.t, err)
+	s.signedBy(keyed{x, s.signer.key})
+	s.w.gost = true
+	s.answers(nil)
 }
 
 // withKey puts another key into a certificate and has the centre sign it again.

@@ -69,6 +69,16 @@ var rules = []struct {
 		must(s.t, s.judge.Trust.AddCertificates(s.centre.Raw))
 	}, "trusted…"},
 	{"a link that is nowhere", func(s *scene) { s.w.inside = [][]byte{s.signer.Raw} }, "neither chain=failed/020 revocation=unknown/027…"},
+	{"a link that the provider alone computes", (*scene).sealedByGOST, "qualified"},
+	{"a link that nobody here computes, with an issuer that the signature brought", func(s *scene) {
+		s.sealedByGOST()
+		s.judge.Verifier = provider{proof: signature.Proof{Valid: true}}
+	}, "neither chain=unknown/039"},
+	{"a link that nobody here computes, with an issuer that is known here", func(s *scene) {
+		s.sealedByGOST()
+		s.judge.Verifier = provider{proof: signature.Proof{Valid: true}}
+		must(s.t, s.judge.Trust.AddCertificates(s.centre.Raw))
+	}, "qualified"},
 	{"more authorities than a root allows", func(s *scene) {
 		s.root = keyed{}.issue(s.t, "Строгий корень", both(authority, func(x *x509.Certificate) { x.MaxPathLenZero = true }))
 		s.judge.Trust.Roots = []*x509.Certificate{s.root.Certificate}
