@@ -106,16 +106,16 @@ func TestALostTransactionIsAQuestionForAPerson(t *testing.T) {
 	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.FailAfter, sandbox.Truncate} {
 		w := newWorld(t, sandbox.Options{})
 		w.Inject(fault, transactions, 0, 1)
-		for range 3 {
+		for _, want := range []document.Cause{document.CauseOutcomeUnknown, document.CauseNeedsPerson, document.CauseNeedsPerson} {
 			s := w.open()
 			_, err := s.RequestSignature(t.Context(), order("key", "УПД"))
-			if cause(err) != document.CauseOutcomeUnknown {
-				t.Errorf("%s: %v", fault, err)
+			if cause(err) != want {
+				t.Errorf("%s: %v, want %s", fault, err, want)
 			}
 			if settled, err := s.Lookup(t.Context(), "key", document.Envelope{}); err != nil || settled.Outcome != document.OutcomeUnknown {
 				t.Errorf("%s: %+v, %v", fault, settled, err)
 			}
-			if _, err := s.SignatureStatus(t.Context(), "key"); err == nil {
+			if _, err := s.SignatureStatus(t.Context(), "key"); cause(err) != document.CauseNeedsPerson {
 				t.Errorf("%s: a status of something that is not known", fault)
 			}
 		}

@@ -44,16 +44,23 @@ func (s *signer) RequestSignature(ctx context.Context, order sdk.SignOrder) (str
 	case r.Body != sha256.Sum256(order.Body):
 		return "", sdk.Fail(document.CauseInvalidDocument, "под этим ключом запрошена подпись других байтов")
 	case r.Stage == creating:
-		return "", lostTransaction()
+		return "", stillLost()
 	case r.Stage == created:
 		return "", s.ask(ctx, order.Key, r)
 	}
 	return "", nil
 }
 
-func lostTransaction() error {
+func lostTransaction() *sdk.Fault {
 	return sdk.Fail(document.CauseOutcomeUnknown, "ответ DSS потерян: неизвестно, создана ли операция подписи").
 		Advise("посмотрите в DSS, есть ли операция с этим документом; спросить об этом сам узел не может")
+}
+
+// stillLost is for who asks again: asking does not help, only a person can find out.
+func stillLost() error {
+	f := lostTransaction()
+	f.Cause = document.CauseNeedsPerson
+	return f
 }
 
 func (s *signer) transact(ctx context.Context, order sdk.SignOrder) (*request, error) {
@@ -109,7 +116,7 @@ func (s *signer) SignatureStatus(ctx context.Context, key string) (sdk.Signature
 		return sdk.SignatureStatus{}, sdk.Fail(document.CauseNeedsPerson, "под этим ключом подпись в DSS не запрашивали").
 			Advise("если папка state потеряна, посмотрите операцию в DSS")
 	case r.Stage == creating:
-		return sdk.SignatureStatus{}, lostTransaction()
+		return sdk.SignatureStatus{}, stillLost()
 	}
 	if r.Stage == asked {
 		if err := s.poll(ctx, key, r); err != nil {
