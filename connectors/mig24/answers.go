@@ -2,7 +2,6 @@ package mig24
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -22,6 +21,7 @@ const (
 type answer struct {
 	ID        string `json:"id"`
 	Kind      string `json:"kind"`
+	About     string `json:"about,omitempty"` // the file that a receipt is about; empty: the document
 	Name      string `json:"name,omitempty"`
 	File      []byte `json:"file,omitempty"`
 	Signature []byte `json:"signature,omitempty"`
@@ -30,7 +30,7 @@ type answer struct {
 
 // answer acts upon a document in exchange. Its ID is made from the key: the same answer again is the same one.
 func (a *account) answer(ctx context.Context, act sdk.Act) (sdk.Receipt, error) {
-	remote := act.Document.Labels[labelRemote]
+	remote := act.Document.Labels[docflow.LabelRemote]
 	groupID, packageID, named := strings.Cut(remote, "/")
 	if !named {
 		return sdk.Receipt{}, sdk.Fail(document.CauseInternal, "не сказано, к какому документу ЭДО.МИГ24 относится действие")
@@ -49,22 +49,28 @@ func (a *account) answer(ctx context.Context, act sdk.Act) (sdk.Receipt, error) 
 
 // answerOf is the act in the service's words. Files of an answer are made by the hub: that ЭДО.МИГ24 could make them is not known.
 func answerOf(act sdk.Act) (answer, error) {
-	said := answer{
-		ID: guid(act.Key, "answer"), Kind: answerReceipt, File: act.Body, Name: nameOf(act), Signature: signatureOver(act, ""),
-		Reason: act.Document.Labels[docflow.LabelReason],
-	}
+	labels := act.Document.Labels
+	said := answer{ID: guid(act.Key, "answer"), Kind: answerReceipt, Reason: labels[docflow.LabelReason], Signature: signatureOver(act, "")}
+	event := docflow.Event(labels[docflow.LabelEvent])
 	switch {
-	case act.Action == sdk.ActionRefuse && len(act.Body) == 0:
-		said.Kind, said.Name = answerReject, ""
+	case event == docflow.AnnulmentAccepted, event == docflow.AnnulmentRejected:
+		return said, sdk.Fail(document.CauseNeedsPerson, "ответить на предложение об аннулировании через ЭДО.МИГ24 узел не умеет").
+			Advise("ответьте на него в ЭДО.МИГ24")
+	case act.Action == sdk.ActionRefuse:
+		said.Kind, said.Signature = answerReject, nil
 		if said.Reason == "" {
 			return said, sdk.Fail(document.CauseInvalidDocument, "отказ без причины: другая сторона должна её прочитать")
 		}
 		return said, nil
-	case act.Action == sdk.ActionSign, act.Action == sdk.ActionRefuse: // a title with КодИтога 3 is signed, too
+	case act.Action == sdk.ActionSign && isFile(labels): // a file is accepted by a signature over itself
 		said.Kind = answerSign
 	case len(act.Body) == 0:
-		return said, sdk.Fail(document.CauseMisconfigured, "служебный документ не составлен: за узел ЭДО.МИГ24 его не составит").
+		return said, sdk.Fail(document.CauseMisconfigured, "файл ответа не составлен: за узел ЭДО.МИГ24 его не составит").
 			Advise("проверьте настройку обмена маршрута")
+	case act.Action == sdk.ActionSign: // a title, whatever its КодИтога
+		said.Kind, said.File, said.Name = answerSign, act.Body, nameOf(act)
+	default:
+		said.File, said.Name, said.About = act.Body, nameOf(act), fileOf(labels[docflow.LabelAbout])
 	}
 	if said.Signature == nil {
 		return said, sdk.Fail(document.CauseMisconfigured, "ответ не подписан").Advise("укажите в маршруте подпись ответов")
@@ -72,11 +78,16 @@ func answerOf(act sdk.Act) (answer, error) {
 	return said, nil
 }
 
+func isFile(labels map[string]string) bool {
+	flow := docflow.Flow(labels[docflow.LabelFlow])
+	return flow == docflow.UnformalisedSigned || flow == docflow.Unformalised
+}
+
+// fileOf is the ID of the file that a fact of ours came with: the end of the fact's.
+func fileOf(fact string) string { return fact[strings.LastIndex(fact, "/")+1:] }
+
 // nameOf is the file name of an answer's file: formats of the tax service carry it inside, as ИдФайл.
 func nameOf(act sdk.Act) string {
-	if len(act.Body) == 0 {
-		return ""
-	}
 	if id := rootAttr(act.Body, "ИдФайл"); id != "" {
 		return id + ".xml"
 	}
@@ -94,27 +105,4 @@ func rootAttr(body []byte, name string) string {
 
 func (a *account) answered(remote string, p pack) sdk.Receipt {
 	return sdk.Receipt{RemoteID: remote, At: known(p.StatusAt, a.now()), State: document.StateInExchange, Text: "ответ передан оператору ЭДО.МИГ24"}
-}
-
-// lookUpAnswer tells whether an answer is among the files of its package.
-func (a *account) lookUpAnswer(ctx context.Context, key, remote string) (sdk.Settled, error) {
-	groupID, packageID, _ := strings.Cut(remote, "/")
-	var found group
-	_, err := a.exchange.get(ctx, exchangePath+"package-groups/"+pathOf(groupID), &found)
-	if isStatus(err, http.StatusNotFound) {
-		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil // the document itself is gone
-	}
-	if err != nil {
-		return sdk.Settled{}, err
-	}
-	p, there := found.pack(packageID)
-	if !there {
-		return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
-	}
-	for _, f := range p.Files {
-		if strings.EqualFold(f.ID, guid(key, "answer")) {
-			return sdk.Settled{Outcome: document.OutcomeDone, Receipt: a.answered(remote, p)}, nil
-		}
-	}
-	return sdk.Settled{Outcome: document.OutcomeRetry}, nil
 }

@@ -1,6 +1,7 @@
 package mig24_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/uzelhub/uzel/connectors/mig24/sandbox"
@@ -21,7 +22,7 @@ func TestAnAnswerOfOursIsGivenOnce(t *testing.T) {
 		"a refusal":   {sdk.ActionRefuse, nil, "Нет заказа", docflow.Refused},
 		"a request":   {sdk.ActionRequestCorrection, []byte(`<Файл ИдФайл="DP_UVUTOCH_1"/>`), "Неверный КПП", docflow.Clarification},
 		"a proposal":  {sdk.ActionAnnul, []byte(`<Файл ИдФайл="DP_PRANNUL_1"/>`), "Ошибка", docflow.AnnulmentByBuyer},
-		"a rejection": {sdk.ActionRefuse, answerTitle("3"), "", docflow.Rejected},
+		"a rejection": {sdk.ActionSign, answerTitle("3"), "", docflow.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStand(t, sandbox.Options{}, exchange)
@@ -75,4 +76,91 @@ func TestAnAnswerThatIsNotWholeIsNotGiven(t *testing.T) {
 	if n := s.Count(sandbox.DeedAnswer); n != 0 {
 		t.Errorf("%d answers", n)
 	}
+}
+
+func TestAFileIsAcceptedByASignatureOverItself(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	s.receive(t, "Договор.pdf", []byte("договор"))
+	taken := read(t, s.Connection, "")
+	act := sdk.Act{Key: "a", Action: sdk.ActionSign, Document: taken.items[0].Document, Body: taken.items[0].Body}
+	act.Document.Labels[docflow.LabelEvent] = string(docflow.Accepted)
+	act.Signatures = s.signed(t, act.Body)
+	s.send(t, act)
+	news := read(t, s.Connection, taken.cursor()).news(t)
+	if len(news) != 1 || len(news[0].Files) != 1 || news[0].Files[0].Of != "Договор.pdf" || news[0].Facts[0].Event != docflow.Accepted {
+		t.Errorf("%+v", news)
+	}
+}
+
+func TestAnAnswerToAnAnnulmentIsLeftToAPerson(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	s.receive(t, titleName, []byte(titleBody))
+	doc := read(t, s.Connection, "").items[0].Document
+	for _, event := range []docflow.Event{docflow.AnnulmentAccepted, docflow.AnnulmentRejected} {
+		for _, action := range []sdk.Action{sdk.ActionAnnul, sdk.ActionRefuse, sdk.ActionSign} {
+			doc.Labels[docflow.LabelEvent], doc.Labels[docflow.LabelReason] = string(event), "нет"
+			_, err := s.commit(t, sdk.Act{Key: "a", Action: action, Document: doc, Body: []byte("<Файл/>"), Signatures: s.signed(t, []byte("<Файл/>"))})
+			if f := faultOf(t, err); f.Cause != document.CauseNeedsPerson {
+				t.Errorf("%s by %s: %v", event, action, f)
+			}
+		}
+	}
+	if n := s.Count(sandbox.DeedAnswer); n != 0 {
+		t.Errorf("%d answers", n)
+	}
+}
+
+// An act of ours upon a document that we sent is looked up by its key alone: its envelope knows nothing of the exchange.
+func TestAProposalToAnnulOurOwnIsFoundByItsKey(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	sent := s.invoice(t, "k")
+	receipt := s.send(t, sent)
+	body := []byte(`<Файл ИдФайл="DP_PRANNUL_1"/>`)
+	act := sdk.Act{Key: "annul", Action: sdk.ActionAnnul, Document: sent.Document, Body: body, Signatures: s.signed(t, body)}
+	act.Document.Labels = map[string]string{docflow.LabelRemote: receipt.RemoteID, docflow.LabelEvent: string(docflow.AnnulmentBySeller)}
+	if settled := s.lookup(t, "annul", sent.Document); settled.Outcome != document.OutcomeRetry {
+		t.Errorf("before it Lookup says %s", settled.Outcome)
+	}
+	s.send(t, act)
+	settled := s.lookup(t, "annul", sent.Document)
+	if settled.Outcome != document.OutcomeDone || settled.Receipt.RemoteID != receipt.RemoteID {
+		t.Errorf("after it Lookup says %+v", settled)
+	}
+	found := false
+	for _, e := range read(t, s.Connection, "").facts(t) {
+		found = found || e == docflow.AnnulmentBySeller
+	}
+	if !found {
+		t.Error("it is not among the news")
+	}
+}
+
+func TestAReceiptOnAConfirmationNamesIt(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	s.send(t, s.invoice(t, "k"))
+	taken := read(t, s.Connection, "")
+	var confirmation docflow.Fact
+	for _, n := range taken.news(t) {
+		for _, f := range n.Facts {
+			if f.Event == docflow.TitleConfirmed {
+				confirmation = f
+			}
+		}
+	}
+	body := []byte(`<Файл ИдФайл="DP_IZVPOL_2"/>`)
+	remote, _, _ := strings.Cut(confirmation.ID, "/")
+	rest := strings.Split(confirmation.ID, "/")
+	act := sdk.Act{Key: "r", Action: sdk.ActionAcknowledge, Body: body, Signatures: s.signed(t, body)}
+	act.Document = document.Envelope{Kind: document.KindUPD, Labels: map[string]string{
+		docflow.LabelRemote: remote + "/" + rest[1], docflow.LabelEvent: string(docflow.ReceiptGiven), docflow.LabelAbout: confirmation.ID,
+	}}
+	s.send(t, act)
+	for _, n := range read(t, s.Connection, taken.cursor()).news(t) {
+		for _, f := range n.Facts {
+			if f.Event == docflow.ReceiptGiven && f.About == confirmation.ID {
+				return
+			}
+		}
+	}
+	t.Error("the receipt does not say what it is about")
 }

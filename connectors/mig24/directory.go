@@ -59,8 +59,15 @@ func (d directory) Resolve(ctx context.Context, party document.Party, _ document
 	return boxes, err
 }
 
+// labelBox is the box that the route found for the document before it was built.
+const labelBox = "box"
+
 // recipient is the one box to which a document goes.
-func (a *account) recipient(ctx context.Context, to document.Party) (string, error) {
+func (a *account) recipient(ctx context.Context, doc document.Envelope) (string, error) {
+	if box := doc.Labels[labelBox]; box != "" {
+		return box, nil
+	}
+	to := doc.Counterparty
 	if to.INN == "" {
 		return "", sdk.Fail(document.CauseInvalidDocument, "у контрагента нет ИНН: абонента не найти")
 	}

@@ -8,11 +8,8 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
-	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
-
-const labelRemote = docflow.LabelRemote
 
 // group is a group of packages as the service shows it. What is known of it comes first, what is a guess after it.
 type group struct {
@@ -155,7 +152,7 @@ func (a *account) send(ctx context.Context, act sdk.Act) (sdk.Receipt, error) {
 		return sdk.Receipt{}, sdk.Fail(document.CauseMisconfigured, "документ не подписан: ЭДО.МИГ24 передаёт только подписанные").
 			Advise("добавьте в маршрут шаг sign")
 	}
-	recipient, err := a.recipient(ctx, act.Document.Counterparty)
+	recipient, err := a.recipient(ctx, act.Document)
 	if err != nil {
 		return sdk.Receipt{}, err
 	}
@@ -228,23 +225,3 @@ func (a *account) receiptOf(key string, sent group) sdk.Receipt {
 
 // remoteID names a document of the exchange: by its group and its package.
 func remoteID(group, pack string) string { return strings.ToLower(group + "/" + pack) }
-
-// lookUpSent tells by the IDs that the key gives whether a document was sent.
-func (a *account) lookUpSent(ctx context.Context, key string) (sdk.Settled, error) {
-	var found group
-	_, err := a.exchange.get(ctx, exchangePath+"package-groups/"+guid(key, "group"), &found)
-	switch {
-	case isStatus(err, http.StatusNotFound):
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	case err != nil:
-		return sdk.Settled{}, err
-	}
-	p, there := found.pack(guid(key, "package"))
-	switch s := p.status(); {
-	case !there, s == statusWaiting:
-		return sdk.Settled{Outcome: document.OutcomeRetry}, nil
-	case s.away():
-		return sdk.Settled{Outcome: document.OutcomeDone, Receipt: a.receiptOf(key, found)}, nil
-	}
-	return sdk.Settled{Outcome: document.OutcomeUnknown}, nil
-}

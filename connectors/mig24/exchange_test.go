@@ -241,6 +241,18 @@ func TestNobodyToSendToIsFoundBeforeAnythingIsUploaded(t *testing.T) {
 	}
 }
 
+func TestTheBoxThatTheRouteFoundIsTaken(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	act := s.letter(t, "k", document.Party{})
+	act.Document.Labels = map[string]string{"box": them.ID}
+	s.send(t, act)
+	for _, call := range s.Ledger() {
+		if strings.Contains(call.Method, "subscribers") {
+			t.Error("it is looked for again")
+		}
+	}
+}
+
 func TestAnInvitationGoesOutOnce(t *testing.T) {
 	s := newStand(t, sandbox.Options{}, exchange)
 	stranger := document.Party{INN: "6605000014"}

@@ -108,6 +108,9 @@ func (a *account) fileEvent(remote string, p pack, f packFile) event {
 		news := docflow.News{Remote: remote, Files: []docflow.File{{Name: f.Name, Of: p.nameOf(f.Of), By: sideOf(f.By), Body: body}}}
 		if fact, ok := p.fileFact(f, body); ok {
 			fact.ID, news.Files[0].Fact = id, id
+			if fact.About != "" {
+				fact.About = remote + "/" + fact.About
+			}
 			news.Facts = append(news.Facts, fact)
 		}
 		return newsItem(id, news)

@@ -58,30 +58,24 @@ func (signer) Sign(context.Context, sdk.SignOrder) ([]byte, error) {
 		Advise("укажите у подписи, кто подписывает (remote), или возьмите другого подписывающего")
 }
 
-// RequestSignature uploads the file and asks the person. The file's ID is made from the key, so the same key is the same
-// file, and a person who has answered is not asked again.
+// RequestSignature asks the person, after uploading the file if it is not there. The file's ID is made from the key, so the
+// same key is the same file, and a person who has answered is not asked again. The hub asks in this way each time it looks
+// after a signature: so the file goes up only once.
 func (p signer) RequestSignature(ctx context.Context, order sdk.SignOrder) (string, error) {
 	a := p.a
 	who, err := a.person(order.Signer)
 	if err != nil {
 		return "", err
 	}
-	id, name := guid(order.Key, "file"), order.Name
-	if name == "" {
-		name = id
+	id := guid(order.Key, "file")
+	asked, err := a.ask(ctx, id, who)
+	if isStatus(err, http.StatusNotFound) {
+		if err := a.store(ctx, id, order); err != nil {
+			return "", preparatory(err)
+		}
+		asked, err = a.ask(ctx, id, who)
 	}
-	var stored fileState
-	if err := a.signing.postFile(ctx, "/api/v2/files", id, name, order.Body, &stored); err != nil {
-		return "", preparatory(err)
-	}
-	if !strings.EqualFold(stored.ID, id) {
-		return "", unexpected("файл получил другой UserFileId, чем предложил узел")
-	}
-	var asked struct {
-		Link  string `json:"signLink"`
-		State string `json:"state"`
-	}
-	if _, err := a.signing.post(ctx, "/api/v2/files/"+id+"/signers", []person{who}, &asked); err != nil {
+	if err != nil {
 		return "", err
 	}
 	switch asked.State {
@@ -91,6 +85,32 @@ func (p signer) RequestSignature(ctx context.Context, order sdk.SignOrder) (stri
 		return "", sdk.Fail(document.CauseRefusedByRemote, "срок подписания истёк, человек не подписал").Remote("", asked.State)
 	}
 	return asked.Link, nil
+}
+
+// asked is what is said to a request.
+type asked struct {
+	Link  string `json:"signLink"`
+	State string `json:"state"`
+}
+
+func (a *account) ask(ctx context.Context, id string, who person) (said asked, err error) {
+	_, err = a.signing.post(ctx, "/api/v2/files/"+id+"/signers", []person{who}, &said)
+	return said, err
+}
+
+func (a *account) store(ctx context.Context, id string, order sdk.SignOrder) error {
+	name := order.Name
+	if name == "" {
+		name = id
+	}
+	var stored fileState
+	if err := a.signing.postFile(ctx, "/api/v2/files", id, name, order.Body, &stored); err != nil {
+		return err
+	}
+	if !strings.EqualFold(stored.ID, id) {
+		return unexpected("файл получил другой UserFileId, чем предложил узел")
+	}
+	return nil
 }
 
 // person reads an address: an e-mail, a telephone with a plus, or a СНИЛС.

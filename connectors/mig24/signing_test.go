@@ -45,7 +45,7 @@ func TestALostAnswerGivesOneRequest(t *testing.T) {
 	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter, sandbox.Truncate} {
 		t.Run(string(fault), func(t *testing.T) {
 			s := newStand(t, sandbox.Options{}, signing)
-			s.Inject(fault, "/signers", 0, 1)
+			s.Inject(fault, "/signers", 1, 1) // the first says that the file is not there
 			_, err := s.request(t, ask("k"))
 			if f := faultOf(t, err); f.Cause != document.CauseOutcomeUnknown {
 				t.Errorf("a lost answer is told as %s", f.Cause)
@@ -65,7 +65,7 @@ func TestALostAnswerGivesOneRequest(t *testing.T) {
 
 func TestALostUploadIsSurelyNotARequest(t *testing.T) {
 	s := newStand(t, sandbox.Options{}, signing)
-	s.Inject(sandbox.Drop, "/files", 0, 1)
+	s.Inject(sandbox.Drop, "/files", 1, 1) // after the question whether the file is there
 	_, err := s.request(t, ask("k"))
 	if f := faultOf(t, err); f.Cause != document.CauseTransient {
 		t.Errorf("told as %s", f.Cause)
@@ -261,5 +261,24 @@ func TestAskingWhatBecameOfARequestLosesNoSignature(t *testing.T) {
 	}
 	if taken := read(t, s.Connection, ""); len(taken.items) != 1 {
 		t.Errorf("%d items", len(taken.items))
+	}
+}
+
+func TestAFileGoesUpOnceHoweverOftenASignatureIsLookedAfter(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, signing)
+	for range 5 { // as a hub does, every minute
+		if _, err := s.request(t, ask("k")); err != nil {
+			t.Fatal(err)
+		}
+		s.status(t, "k")
+	}
+	uploads := 0
+	for _, call := range s.Ledger() {
+		if call.Method == "POST /sign/api/v2/files" {
+			uploads++
+		}
+	}
+	if uploads != 1 || s.Count(sandbox.DeedRequest) != 1 {
+		t.Errorf("%d uploads, the person was asked %d times", uploads, s.Count(sandbox.DeedRequest))
 	}
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -17,6 +18,7 @@ const (
 type answer struct {
 	ID        string `json:"id"`
 	Kind      string `json:"kind"`
+	About     string `json:"about"` // the file that a receipt is about; empty: the document
 	Name      string `json:"name"`
 	File      []byte `json:"file"`
 	Signature []byte `json:"signature"`
@@ -90,7 +92,7 @@ func (s *Server) take(p *pack, a answer, by string) error {
 		return invalid("Ответ вида %q не поддерживается", a.Kind)
 	}
 	if len(a.File) > 0 {
-		s.put(p, packFile{ID: a.ID, Name: a.Name, By: by, About: p.fileID}, a.File)
+		s.put(p, packFile{ID: a.ID, Name: a.Name, By: by, About: cmp.Or(a.About, p.fileID)}, a.File)
 		s.put(p, packFile{ID: s.guid(), Name: a.Name + ".sig", Of: a.ID, By: by}, a.Signature)
 		s.confirm(p, "DP_PDPOL_", a.ID)
 		s.confirm(p, "DP_PDOTPR_", a.ID)
