@@ -24,6 +24,12 @@ func (l *loader) checkRoutes() {
 		}
 		for j, step := range r.Steps {
 			l.step(step, at.place(element("/steps", j)))
+			if step.Name == "sign" && j < len(r.Steps)-1 {
+				l.add(errStep.Finding(at.place(element("/steps", j)), "sign — последний шаг: подписанное уже не меняют"))
+			}
+		}
+		if r.Exchange.Sign != "" {
+			l.signer(r.Exchange.Sign, at.place("/exchange/sign"))
 		}
 		l.when(r, at)
 		l.timing(*r, at)

@@ -48,15 +48,23 @@ func (s Secrets) Resolve(connection Connection) (json.RawMessage, error) {
 
 // Password gives the password of the store's database; empty: none is referred to.
 func (s Secrets) Password(store Store) (string, error) {
+	return s.text(store.Password, "store.password")
+}
+
+// Remote gives whom a signer asks to sign elsewhere; empty: nobody.
+func (s Secrets) Remote(signer Signer) (string, error) { return s.text(signer.Remote, signer.Place) }
+
+// text puts secrets into a text of one place.
+func (s Secrets) text(text, place string) (string, error) {
 	var failure error
-	password := reference.ReplaceAllStringFunc(store.Password, func(match string) string {
+	resolved := reference.ReplaceAllStringFunc(text, func(match string) string {
 		secret, err := s.read(match)
 		if err != nil {
-			failure = errSecretMissing.At("store.password").With("%s", match).Wrap(err)
+			failure = errSecretMissing.At(place).With("%s", match).Wrap(err)
 		}
 		return secret
 	})
-	return password, failure
+	return resolved, failure
 }
 
 // read gives what one reference points to. Its errors name the place of a secret, never a secret.

@@ -19,7 +19,8 @@ type Signer struct {
 // Exchange is what the contract of a route's documents says about their exchange; what is not said is the law's or a
 // careful default.
 type Exchange struct {
-	AnswerDays int `json:"answer_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на ответ покупателя; 5, если не указано"`
+	Sign       string `json:"sign,omitempty" jsonschema_description:"Чем подписывать ответы и извещения (signers); если не указано — как шаг sign"`
+	AnswerDays int    `json:"answer_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на ответ покупателя; 5, если не указано"`
 	// Deemed is the clause by which silence is acceptance; without one a person decides when the time is over.
 	Deemed     string `json:"deemed,omitempty" jsonschema:"maxLength=255" jsonschema_description:"Пункт договора, по которому молчание — приёмка; без него решает человек"`
 	NoticeDays int    `json:"notice_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на извещение о получении; 5, если не указано"`

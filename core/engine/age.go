@@ -9,7 +9,7 @@ import (
 // waits reports whether the document is on its way and has not gone out anywhere yet.
 func (p *Progress) waits() bool {
 	switch p.State {
-	case document.StateReceived, document.StateBuilding, document.StateReady:
+	case document.StateReceived, document.StateBuilding, document.StateReady, document.StateAwaitingSignature:
 		return !p.WentOut()
 	}
 	return false
@@ -19,7 +19,8 @@ func (p *Progress) waits() bool {
 func (p *Progress) unsent() []*Delivery {
 	var unsent []*Delivery
 	for i := range p.Deliveries {
-		if d := &p.Deliveries[i]; p.Product != "" && d.State == DeliveryPending {
+		d := &p.Deliveries[i]
+		if p.Product != "" && d.Answer == nil && (d.State == DeliveryPending || d.State == DeliveryAwaiting || d.State == DeliveryStuck) {
 			unsent = append(unsent, d)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -20,6 +21,7 @@ type arrival struct {
 	envelope document.Envelope
 	body     []byte // nil when the source could not read it
 	records  []store.Record
+	news     *docflow.News // nil: it is none, or cannot be read
 
 	findings []fault.Finding // why it is set aside; none: it is not
 	cause    document.Cause  // of that
@@ -48,6 +50,13 @@ func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 		}
 	case a.envelope.Kind.IsReference():
 		e.openReference(connection, &a)
+	case a.envelope.Kind == document.KindNews:
+		news, err := docflow.Read(a.body)
+		if err != nil {
+			a.findings = []fault.Finding{fault.FindingOf(err, errUnreadable)}
+			break
+		}
+		a.news = &news
 	}
 	return a
 }
@@ -116,7 +125,7 @@ func (a arrival) bare(err error) arrival {
 		Name: store.Clean(a.envelope.Name), SourceKey: makeshiftKey(a.envelope.SourceKey, a.envelope.Revision),
 		Organisation: document.Party{INN: store.Clean(a.envelope.Organisation.INN)},
 	}
-	if known := a.envelope.Kind; known.IsReference() || slices.Contains(document.Kinds(), known) {
+	if known := a.envelope.Kind; known.IsReference() || known == document.KindNews || slices.Contains(document.Kinds(), known) {
 		e.Kind = known
 	}
 	return arrival{

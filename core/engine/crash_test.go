@@ -12,6 +12,7 @@ import (
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/memstore"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -130,6 +131,9 @@ func (y *yard) live(t *testing.T) {
 		t.Errorf("reading: %v", err)
 	}
 	for ctx.Err() == nil {
+		if _, err := e.Pull(ctx, toBox, newsOnly); err != nil && ctx.Err() == nil {
+			t.Errorf("reading the box: %v", err)
+		}
 		if e.Drain(ctx) == nil && y.settled() && !y.people(ctx, e) {
 			break
 		}
@@ -150,7 +154,7 @@ func (y *yard) documents() (docs []store.Document) {
 		return nil
 	}
 	slices.Reverse(docs) // the earliest first
-	return docs
+	return slices.DeleteFunc(docs, func(d store.Document) bool { return d.Envelope.Kind == document.KindNews })
 }
 
 func (y *yard) settled() bool {
@@ -161,7 +165,7 @@ func (y *yard) settled() bool {
 
 // settledNow reports whether nothing moves by itself any more, waits included.
 func (y *yard) settledNow() bool {
-	if y.store == nil || y.confirmed < len(y.items) {
+	if y.store == nil || y.confirmed < len(y.items) || !y.toldAll() {
 		return false
 	}
 	docs := y.documents()
@@ -184,6 +188,13 @@ func (y *yard) people(ctx context.Context, e *engine.Engine) bool {
 		y.mu.Unlock()
 		switch {
 		case lazy:
+		case d.State == document.StateAwaitingSignature:
+			did(y.lookAndApprove(ctx, e, d.ID))
+		case !y.calm && y.signed() && dice == 2 && (d.State == document.StateFinished || d.State == document.StateNeedsPerson) &&
+			e.Answer(ctx, person, d.ID, docflow.AnnulmentBySeller, "ошибка в цене") == nil:
+			busy = true
+		case !y.calm && y.signed() && dice == 3 && d.State == document.StateFinished && once(y.recorded, d.ID):
+			did(e.Record(ctx, person, d.ID, docflow.Mailed, "", "опись вложения № 7"))
 		case d.State == document.StateNeedsPerson:
 			if !y.findOut(ctx, e, d.ID) {
 				did(e.Cancel(ctx, person, d.ID))
@@ -246,6 +257,7 @@ func (y *yard) judge() {
 	defer s.Close()
 	y.store = s
 	docs := y.documents()
+	y.judgeExchanges(docs)
 	known := map[string]bool{}
 	for i, d := range docs {
 		known[d.Envelope.SourceKey+"/"+d.Envelope.Revision] = true
@@ -277,7 +289,9 @@ func (y *yard) compare(tx store.ReadTx, docs []store.Document) error {
 			return err
 		}
 		for _, a := range attempts {
-			claimed[a.Key] = claimed[a.Key] || a.Outcome == document.OutcomeDone
+			if a.Action != "prepare" {
+				claimed[a.Key] = claimed[a.Key] || a.Outcome == document.OutcomeDone
+			}
 		}
 		entries, err := tx.Journal(store.JournalFilter{Document: d.ID, Action: "document.taken"})
 		if err != nil || len(entries) != 1 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -81,6 +82,14 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 	if err := explain(tx, doc.ID, w, kin, before, after); err != nil {
 		return nil, Change{}, err
 	}
+	if err := noteFacts(tx, doc.ID, before.Exchange, after.Exchange); err != nil {
+		return nil, Change{}, err
+	}
+	if before.Exchange == nil && after.Exchange != nil {
+		if err := e.bind(tx, doc.ID, &after); err != nil {
+			return nil, Change{}, err
+		}
+	}
 	change := Change{Document: doc.ID, Route: doc.Route, Kind: doc.Envelope.Kind, From: before.State, To: after.State}
 	return commands, change, save(tx, &doc, after)
 }
@@ -119,6 +128,8 @@ func explain(tx store.Tx, id string, w work, kin kin, before, after Progress) er
 		return nil
 	}
 	switch {
+	case w.gone == nil && after.stuck() != nil && before.stuck() != after.stuck():
+		return tx.SetFindings(id, []fault.Finding{after.stuck().Finding("", "")})
 	case after.State == document.StateNeedsPerson && after.Cause == document.CauseMisconfigured && w.gone != nil:
 		return tx.SetFindings(id, []fault.Finding{fault.FindingOf(w.gone, errStep)})
 	case after.State == document.StateNeedsPerson && after.Cause == document.CauseNeedsPerson && kin.wentOut != "":
@@ -131,20 +142,41 @@ func explain(tx store.Tx, id string, w work, kin kin, before, after Progress) er
 
 // record writes what must be durable before a command is carried out.
 func record(tx store.Tx, id string, p Progress, command Command) error {
-	send, ok := command.(Send)
-	if !ok {
+	var to, action, key string
+	switch c := command.(type) {
+	case Send:
+		to, action, key = c.To, string(p.delivery(c.To).action()), actKey(id, c.To, c.Generation)
+	case Prepare:
+		to, action, key = c.To, actionPrepare, actKey(id, c.To, c.Generation)
+	default:
 		return nil
 	}
-	product, err := p.part(tx, id, p.Product)
+	sum, err := p.outgoing(tx, id, *p.delivery(to))
 	if err != nil {
 		return err
 	}
-	key := actKey(id, send.To, send.Generation)
-	attempt := store.Attempt{Document: id, Destination: send.To, Action: actionSend, Key: key, SHA256: product.SHA256}
+	attempt := store.Attempt{Document: id, Destination: to, Action: action, Key: key, SHA256: sum}
 	if err := tx.StartAttempt(&attempt); err != nil {
 		return err
 	}
-	return tx.SaveDelivery(&store.Delivery{Document: id, Destination: send.To, Key: key, State: document.StateSending})
+	return tx.SaveDelivery(&store.Delivery{Document: id, Destination: to, Key: key, State: document.StateSending})
+}
+
+// outgoing is the SHA-256 of what a delivery is about: what goes out, or what is answered.
+func (p Progress) outgoing(tx store.ReadTx, id string, d Delivery) (string, error) {
+	if len(d.ToSign) > 0 {
+		return d.ToSign[0].SHA256, nil
+	}
+	part, err := p.part(tx, id, p.subject(d))
+	return part.SHA256, err
+}
+
+// subject is the role of the document that a delivery is about. One that came to us is answered as it came.
+func (p Progress) subject(d Delivery) string {
+	if d.Answer != nil && (p.Product == "" || p.Exchange != nil && p.Exchange.Ours == docflow.Buyer) {
+		return roleOriginal
+	}
+	return p.Product
 }
 
 // save writes progress and the columns that are derived from it.
@@ -154,7 +186,7 @@ func save(tx store.Tx, doc *store.Document, p Progress) error {
 		return err
 	}
 	doc.Progress, doc.State, doc.Cause = progress, p.State, p.Cause
-	doc.NextAt, doc.ExpiresAt, doc.Holds = p.NextAt, p.Expires, holds(p.State) && doc.Route != ""
+	doc.NextAt, doc.ExpiresAt, doc.Holds = p.NextAt, p.Expires, holds(p.State) && !p.settledOut() && doc.Route != ""
 	doc.Attempts = p.Builds
 	for _, d := range p.Deliveries {
 		doc.Attempts += d.Attempts

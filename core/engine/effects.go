@@ -23,8 +23,7 @@ type builtPart struct {
 func sums(made []builtPart) map[string]string {
 	sums := map[string]string{}
 	for _, part := range made {
-		sum := sha256.Sum256(part.content.Body)
-		sums[part.role] = hex.EncodeToString(sum[:])
+		sums[part.role] = sumOf(part.content.Body)
 	}
 	return sums
 }
@@ -198,4 +197,21 @@ func noteChange(tx store.Tx, doc store.Document, before, after Progress, event E
 	return tx.Note(store.Entry{Action: "document." + string(after.State), Document: doc.ID, Subject: doc.Route, Details: map[string]string{
 		"from": string(before.State), "cause": string(after.Cause), "event": eventName(event),
 	}})
+}
+
+// both writes one thing, if there is one, and then another.
+func both(one, other effects) effects {
+	return func(tx store.Tx, doc *store.Document) error {
+		if one != nil {
+			if err := one(tx, doc); err != nil {
+				return err
+			}
+		}
+		return other(tx, doc)
+	}
+}
+
+func sumOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }

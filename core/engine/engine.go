@@ -14,6 +14,7 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -23,6 +24,35 @@ type Outside interface {
 	Read(ctx context.Context, connection string, request host.ReadRequest, accept func(context.Context, []host.Delivery) error) (cursor string, err error)
 	Commit(ctx context.Context, connection string, act host.Act) (host.Receipt, error)
 	Lookup(ctx context.Context, connection, key string, doc document.Envelope) (host.Settled, error)
+}
+
+// Signatories make drafts and signatures: what happens between a document's being built and its going out.
+type Signatories interface {
+	Prepare(ctx context.Context, connection string, act host.Act) (host.Draft, error)
+	Sign(ctx context.Context, connection string, order host.SignOrder) ([]byte, error)
+	RequestSignature(ctx context.Context, connection string, order host.SignOrder) (link string, err error)
+	SignatureStatus(ctx context.Context, connection, key string) (host.SignatureStatus, error)
+}
+
+// Certificates says which certificates may not be used any more, as when their key was reported compromised.
+type Certificates interface {
+	// Blocked gives the reason, empty: it may be used. The thumbprint is the SHA-1, hexadecimal.
+	Blocked(tx store.ReadTx, thumbprint string) (reason string, err error)
+}
+
+// Answers makes the files with which we answer in an exchange.
+type Answers interface {
+	// Answer makes the file, or gives nil: then the other side makes it. What is missing for it are findings.
+	Answer(ctx context.Context, request AnswerRequest) (*Content, []fault.Finding, error)
+}
+
+// AnswerRequest is what an answer is made of.
+type AnswerRequest struct {
+	Input                   // the document that is answered, its identity that of the answer
+	Answer     Answer       //
+	Flow       docflow.Flow //
+	Signatures [][]byte     // of the other side, over the document
+	Received   time.Time    // when the document came to us, by the operator's word; zero: not told
 }
 
 // References is what the engine asks of the registry when something arrives.
@@ -47,6 +77,10 @@ type Clock interface {
 type Options struct {
 	Store      store.Store
 	Outside    Outside
+	Signing    Signatories                // nil: no route signs
+	Blocked    Certificates               // nil: all certificates may be used
+	Answers    Answers                    // nil: the other side makes the files of all answers
+	Flow       func(Content) docflow.Flow // tells the kind of exchange that a document begins
 	Routes     Routes
 	References References
 	Clock      Clock

@@ -36,4 +36,48 @@ var (
 		"исправьте его в источнике: новая редакция будет принята сама")
 	errNoOriginal = fault.Define("UZ-ENG-015", fault.Input, "исходного файла у узла нет: источник не смог его прочитать",
 		"исправьте документ в источнике: новая редакция будет принята сама")
+	errNothingToApprove = fault.Define("UZ-ENG-018", fault.Input, "документ не ждёт одобрения перед подписью",
+		"что ждёт подписи, покажет uzel sign queue")
+	errNotShown = fault.Define("UZ-ENG-019", fault.Input, "на подпись пойдёт не то, что было показано",
+		"посмотрите документ ещё раз: uzel sign queue")
+	errApprovedBefore = fault.Define("UZ-ENG-020", fault.Input, "этот человек уже одобрил документ",
+		"нужен ещё один человек: approvals подписи в настройках")
+	errNotInExchange = fault.Define("UZ-ENG-021", fault.Input, "документ не в обмене: отвечать не на что",
+		"посмотрите его историю: uzel doc show")
+	errNoSuchAnswer = fault.Define("UZ-ENG-022", fault.Input, "такого ответа не бывает",
+		"ответы перечисляет uzel doc answer --help")
+	errNotOurs = fault.Define("UZ-ENG-023", fault.Input, "так отвечает другая сторона",
+		"посмотрите, кто продавец и кто покупатель: uzel doc show")
+	errNoReason = fault.Define("UZ-ENG-024", fault.Input, "не указана причина, которую прочтёт другая сторона",
+		"добавьте --reason")
+	errNotInForce = fault.Define("UZ-ENG-025", fault.Input, "документ уже не действует",
+		"посмотрите его историю: uzel doc show")
+	errAnswered = fault.Define("UZ-ENG-026", fault.Input, "ответ уже дан или готовится",
+		"посмотрите его историю: uzel doc show; изменить принятое можно только аннулированием по согласию сторон")
+	errNoAnswerAwaited = fault.Define("UZ-ENG-027", fault.Input, "на такой документ ответ покупателя не предусмотрен",
+		"попросите исправить его (clarify) или предложите аннулировать (annul)")
+	errNoProposal = fault.Define("UZ-ENG-028", fault.Input, "вторая сторона не предлагала аннулировать документ",
+		"посмотрите его историю: uzel doc show")
+	errNotRecordable = fault.Define("UZ-ENG-029", fault.Input, "о таком событии сообщает оператор, а не человек",
+		"что можно записать, перечисляет uzel doc note --help")
+	errNoGround = fault.Define("UZ-ENG-030", fault.Input, "не указано основание",
+		"добавьте --ground: чем это подтверждается")
+	errNoSuchFact = fault.Define("UZ-ENG-031", fault.Input, "такого события в обмене нет",
+		"номера событий показывает uzel doc show")
+	errUnclaimed = fault.Define("UZ-ENG-032", fault.Setup, "входящий документ не берёт ни один маршрут",
+		"добавьте маршрут с from: этого подключения; извещать отправителя и отвечать ему узел сможет только по маршруту")
+	errNoSigner = fault.Define("UZ-ENG-033", fault.Setup, "документ нужно подписать, а маршрут не говорит чем",
+		"добавьте шаг { sign: … } или exchange: { sign: … }, затем: uzel doc replay")
+	errUnqualified = fault.Define("UZ-ENG-034", fault.Setup, "этой подписи мало: для счёта-фактуры, УКД и отчёта закон требует квалифицированную",
+		"НК РФ, ст. 169, п. 6; назначьте маршруту квалифицированную подпись; в песочнице укажите у подключения sandbox: true")
+	errCertificate = fault.Define("UZ-ENG-035", fault.Setup, "сертификатом подписи пользоваться нельзя",
+		"посмотрите сертификаты: uzel cert list; после замены: uzel doc replay")
+	errDeclined = fault.Define("UZ-ENG-036", fault.Input, "подписать отказались или не успели в срок",
+		"выясните у подписывающего причину; попросить снова: uzel doc replay")
+	errDraftRefused = fault.Define("UZ-ENG-037", fault.Remote, "другая сторона не приняла документ к подписанию",
+		"причина — в истории документа: uzel doc show; после исправления: uzel doc replay")
+	errSignature = fault.Define("UZ-ENG-038", fault.Connector, "подпись сделана не под тем файлом или не тем сертификатом",
+		"проверьте настройки подписи: uzel cert list; документ не отправлен")
+	errNoAnswerFile = fault.Define("UZ-ENG-039", fault.Input, "файл ответа не составлен",
+		"причины перечислены рядом; после исправления: uzel doc replay")
 )

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -24,6 +25,7 @@ type (
 		Round        int
 		Product      string
 		Parts        map[string]string // what the steps made: SHA-256 by role
+		Flow         docflow.Flow      // of the exchange that it may begin; empty: not known
 		OtherWentOut bool
 	}
 	// FoundInvalid: a step found that the document is not right. Replaced tells that a later revision has come meanwhile.
@@ -48,6 +50,8 @@ type (
 		Cause    document.Cause
 		After    time.Duration
 		Exchange bool // done, and a docflow goes on
+		Remote   string
+		At       time.Time // when it was done, as the other side says
 	}
 	// Settled: a lookup of an act's key ended. Unknown when the other side does not know, or could not be asked.
 	Settled struct {
@@ -56,6 +60,29 @@ type (
 		Outcome  document.Outcome
 		After    time.Duration
 		Exchange bool
+		Remote   string
+		At       time.Time
+	}
+	// Prepared: the far side has made a draft, or said what has to be signed. It ends as an attempt does; one whose answer
+	// was lost is made again, since the same key gives the same draft.
+	Prepared struct {
+		To      string
+		Number  int
+		Outcome document.Outcome
+		Cause   document.Cause
+		After   time.Duration
+		Draft   string
+		ToSign  []ToSign
+	}
+	// Signed: a signer has signed, or will not.
+	Signed struct {
+		To         string
+		Number     int
+		Signatures map[string]string // done: SHA-256 of the signature by that of what it covers
+		Waiting    bool              // somebody was asked to sign elsewhere and has not done so yet
+		Stuck      Stuck             // it will not be signed like this
+		Cause      document.Cause
+		After      time.Duration
 	}
 )
 
@@ -73,6 +100,18 @@ type (
 		To   string
 		Done bool // false: it was not done and may be tried again
 	}
+	// Approved: a person has looked at what is to be signed. Shown are the SHA-256 of what the person was shown.
+	Approved struct {
+		By    string
+		Shown []string
+	}
+	// Ordered: a person wants an act upon the document in exchange.
+	Ordered struct {
+		By     string
+		Answer Answer
+	}
+	// Recorded: a person knows something about the exchange that no operator tells.
+	Recorded struct{ Fact docflow.Fact }
 )
 
 func (Woken) event()        {}
@@ -86,6 +125,11 @@ func (Settled) event()      {}
 func (Cancelled) event()    {}
 func (Replayed) event()     {}
 func (Decided) event()      {}
+func (Prepared) event()     {}
+func (Signed) event()       {}
+func (Approved) event()     {}
+func (Ordered) event()      {}
+func (Recorded) event()     {}
 
 // eventName is how the journal names an event.
 func eventName(event Event) string {
@@ -111,8 +155,21 @@ type (
 		To                 string
 		Generation, Number int
 	}
+	// Prepare: have the far side make a draft and say what has to be signed. The attempt is on record before.
+	Prepare struct {
+		To                 string
+		Generation, Number int
+	}
+	// Sign: have what was prepared signed.
+	Sign struct {
+		To     string
+		Number int
+		Signer Signing
+	}
 )
 
-func (Build) command() {}
-func (Send) command()  {}
-func (Ask) command()   {}
+func (Build) command()   {}
+func (Send) command()    {}
+func (Ask) command()     {}
+func (Prepare) command() {}
+func (Sign) command()    {}

@@ -94,15 +94,20 @@ func (e *Engine) giveBack(ctx context.Context, w work, commands []Command) {
 		if to, calls := callOf(command); calls {
 			e.leave(to, w.id, gate.End{})
 		}
-		send, ok := command.(Send)
-		if !ok {
-			continue // it is due again when a hub starts
-		}
 		end := attemptEnd{
 			outcome: document.OutcomeRetry, cause: document.CauseTransient, fault: "узел останавливается, отправка не начата",
 		}
-		answer := Answered{To: send.To, Number: send.Number, Outcome: end.outcome, Cause: end.cause}
-		next, err := e.decide(context.WithoutCancel(ctx), store.Hub, w, answer, endAttempt(send.To, end))
+		var answer Event
+		var to string
+		switch c := command.(type) {
+		case Send:
+			to, answer = c.To, Answered{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}
+		case Prepare:
+			to, answer = c.To, Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}
+		default:
+			continue // it is due again when a hub starts
+		}
+		next, err := e.decide(context.WithoutCancel(ctx), store.Hub, w, answer, endAttempt(to, end))
 		if err != nil {
 			e.setAside(ctx, w.id, err)
 			continue

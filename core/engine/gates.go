@@ -54,8 +54,15 @@ func (p *permits) ask(commands []Command, now time.Time) map[string]Hold {
 	return holds
 }
 
+// sends reports whether a command has to wait for the document's turn in its chain.
 func sends(commands []Command) bool {
-	return slices.ContainsFunc(commands, func(c Command) bool { _, is := c.(Send); return is })
+	return slices.ContainsFunc(commands, func(c Command) bool {
+		switch c.(type) {
+		case Send, Prepare, Sign:
+			return true
+		}
+		return false
+	})
 }
 
 // giveBack tells the gates that nothing came of it.
@@ -70,9 +77,11 @@ func (p *permits) giveBack() {
 func callOf(command Command) (to string, calls bool) {
 	switch c := command.(type) {
 	case Send:
-		return c.To, true
+		return connectionOf(c.To), true
 	case Ask:
-		return c.To, true
+		return connectionOf(c.To), true
+	case Prepare:
+		return connectionOf(c.To), true
 	}
 	return "", false
 }

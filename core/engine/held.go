@@ -16,6 +16,9 @@ func (d *Delivery) hold(hold Hold) bool {
 	return true
 }
 
+// calls reports whether what the delivery does next calls its connection: to sign, another one is called.
+func (d *Delivery) calls() bool { return d.Stage != StagePrepared }
+
 // answerCall makes due whatever waits for its connection.
 func (p *Progress) answerCall(at time.Time) {
 	for i := range p.Deliveries {
@@ -28,7 +31,7 @@ func (p *Progress) answerCall(at time.Time) {
 // heldBy reports whether anything waits for one of the connections.
 func (p Progress) heldBy(connections map[string]bool) bool {
 	for _, d := range p.Deliveries {
-		if d.Held && connections[d.To] {
+		if d.Held && connections[connectionOf(d.To)] {
 			return true
 		}
 	}

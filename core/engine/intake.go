@@ -12,6 +12,7 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // Intake counts what reading a source brought.
@@ -21,6 +22,7 @@ type Intake struct {
 	Skipped  int `json:"skipped"`  // that no route's condition wants
 	Problems int `json:"problems"` // set aside at once: the source could not read them, or the hub reference data
 	Records  int `json:"records"`  // of reference data
+	News     int `json:"news"`     // of documents in exchange
 }
 
 // Add counts what another reading brought.
@@ -30,6 +32,7 @@ func (i *Intake) Add(other Intake) {
 	i.Skipped += other.Skipped
 	i.Problems += other.Problems
 	i.Records += other.Records
+	i.News += other.News
 }
 
 // accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
@@ -92,6 +95,9 @@ func (e *Engine) take(tx store.Tx, connection string, a arrival, routes []*Route
 	if a.envelope.Kind.IsReference() {
 		return e.takeReference(tx, connection, a, sum)
 	}
+	if a.envelope.Kind == document.KindNews {
+		return e.takeNews(tx, connection, a, sum)
+	}
 	var changes []Change
 	wanted := false
 	for _, route := range routes {
@@ -111,6 +117,9 @@ func (e *Engine) take(tx store.Tx, connection string, a arrival, routes []*Route
 	}
 	if wanted {
 		return changes, nil
+	}
+	if cameIn(connection, a.envelope) != nil && !a.aside() { // the sender waits for an answer
+		a.findings, a.cause = []fault.Finding{errUnclaimed.Finding(a.envelope.Name, "")}, document.CauseMisconfigured
 	}
 	if a.aside() {
 		return e.takeFor(tx, connection, nowhere(connection), a, sum)
@@ -148,6 +157,13 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival
 	if a.aside() {
 		p.halt(document.StateInvalid, a.cause)
 	}
+	p.Exchange = cameIn(connection, a.envelope)
+	if p.Exchange != nil {
+		p.Flow = p.Exchange.Flow
+		if _, err := boundTo(tx, connection, p.Exchange.Remote); err == nil {
+			p.Exchange = nil // another route has it
+		}
+	}
 	progress, err := json.Marshal(p)
 	if err != nil {
 		return nil, err
@@ -167,6 +183,14 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival
 	}
 	if err := a.keep(tx, doc.ID); err != nil {
 		return nil, err
+	}
+	if p.Exchange != nil {
+		if err := e.bind(tx, doc.ID, &p); err != nil {
+			return nil, err
+		}
+		if err := save(tx, &doc, p); err != nil {
+			return nil, err
+		}
 	}
 	superseded, err := e.supersede(tx, doc)
 	if err != nil {

@@ -26,10 +26,34 @@ func (e *Engine) findInterrupted(ctx context.Context) error {
 			e.interrupted[doc.ID] = store.Document{ID: doc.ID, Route: doc.Route, RouteVersion: doc.RouteVersion}
 		}
 		if len(page) < filter.Limit {
-			return nil
+			return e.findInterruptedAnswers(ctx)
 		}
 		filter.After = page[len(page)-1].ID
 	}
+}
+
+// mostInterrupted bounds the answers that one hub can have had under way.
+const mostInterrupted = 100_000
+
+// findInterruptedAnswers lists the documents in exchange whose answer was under way: their state does not tell.
+func (e *Engine) findInterruptedAnswers(ctx context.Context) error {
+	return e.Store.View(ctx, func(tx store.ReadTx) error {
+		open, err := tx.OpenAttempts(mostInterrupted)
+		if err != nil {
+			return err
+		}
+		for _, attempt := range open {
+			if _, known := e.interrupted[attempt.Document]; known {
+				continue
+			}
+			doc, err := tx.Document(attempt.Document)
+			if err != nil {
+				return err
+			}
+			e.interrupted[doc.ID] = store.Document{ID: doc.ID, Route: doc.Route, RouteVersion: doc.RouteVersion}
+		}
+		return nil
+	})
 }
 
 // recoverInterrupted tells these documents that nobody knows how their act ended. One that cannot be told, as when the

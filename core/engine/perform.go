@@ -10,12 +10,13 @@ import (
 	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// actionSend is the action of attempts that hand a document over.
-const actionSend = string(host.ActionSend)
+// actionPrepare is the action of attempts that have a draft made on the far side.
+const actionPrepare = "prepare"
 
 // roleOriginal is the part that came from the source, byte for byte.
 const roleOriginal = "original"
@@ -30,6 +31,10 @@ func (e *Engine) perform(ctx context.Context, w work, command Command) (Event, e
 		return e.send(ctx, w, c)
 	case Ask:
 		return e.ask(ctx, w, c)
+	case Prepare:
+		return e.prepare(ctx, w, c)
+	case Sign:
+		return e.sign(ctx, w, c)
 	}
 	panic(fmt.Sprintf("engine: no way to perform %T", command))
 }
@@ -37,8 +42,7 @@ func (e *Engine) perform(ctx context.Context, w work, command Command) (Event, e
 // build runs the route's steps from the given one on.
 func (e *Engine) build(ctx context.Context, w work, c Build) (Event, effects) {
 	if len(w.route.Steps) == 0 { // what came is what goes out
-		e.Fail.At(PointBuilt)
-		return Built{Round: c.Round, Product: roleOriginal, Parts: map[string]string{}}, withParts(w.id, nil, nil)
+		return e.passedThrough(ctx, w, c)
 	}
 	in, product, err := e.startingPoint(ctx, w, c.FromStep)
 	switch {
@@ -69,7 +73,32 @@ func (e *Engine) build(ctx context.Context, w work, c Build) (Event, effects) {
 		in.Content = out
 	}
 	e.Fail.At(PointBuilt)
-	return Built{Round: c.Round, Product: product, Parts: sums(made)}, withParts(w.id, made, findings)
+	return Built{Round: c.Round, Product: product, Parts: sums(made), Flow: e.flow(w, in.Content)}, withParts(w.id, made, findings)
+}
+
+// passedThrough: what came is what goes out.
+func (e *Engine) passedThrough(ctx context.Context, w work, c Build) (Event, effects) {
+	built := Built{Round: c.Round, Product: roleOriginal, Parts: map[string]string{}}
+	if w.route.Policy.Signing.Name != "" {
+		in, _, err := e.startingPoint(ctx, w, 0)
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil
+		case err != nil:
+			return BuildFailed{Round: c.Round, Cause: document.CauseTransient}, withFindings(w.id, []fault.Finding{fault.FindingOf(err, errStep)})
+		}
+		built.Flow = e.flow(w, in.Content)
+	}
+	e.Fail.At(PointBuilt)
+	return built, withParts(w.id, nil, nil)
+}
+
+// flow is the kind of exchange that a signed document begins.
+func (e *Engine) flow(w work, content Content) docflow.Flow {
+	if w.route.Policy.Signing.Name == "" || e.Flow == nil {
+		return ""
+	}
+	return e.Flow(content)
 }
 
 // runStep keeps a fault in a step from taking the hub down.
@@ -136,19 +165,19 @@ func contentOf(tx store.ReadTx, id string, role func(Progress) string) (p Progre
 
 // send makes one attempt at the outward act. The attempt is on record already.
 func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
-	act, err := e.act(ctx, w.id, c)
+	act, _, err := e.act(ctx, w, c.To, c.Generation)
 	if err != nil {
 		// Nothing left the hub.
-		e.leave(c.To, w.id, gate.End{})
+		e.leave(connectionOf(c.To), w.id, gate.End{})
 		end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal, fault: err.Error()}
 		return Answered{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)
 	}
 	acting, done := e.grace(ctx)
 	e.Fail.At(PointActBegins)
-	receipt, err := e.Outside.Commit(acting, c.To, act)
+	receipt, err := e.Outside.Commit(acting, connectionOf(c.To), act)
 	e.Fail.At(PointActEnded)
 	done()
-	e.leave(c.To, w.id, endOf(err))
+	e.leave(connectionOf(c.To), w.id, endOf(err))
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: receipt}
 	var after time.Duration
 	if err != nil {
@@ -158,7 +187,7 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 	}
 	event := Answered{
 		To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: after,
-		Exchange: receipt.State == document.StateInExchange,
+		Exchange: receipt.State == document.StateInExchange, Remote: receipt.RemoteID, At: e.doneAt(receipt),
 	}
 	return event, endAttempt(c.To, end)
 }
@@ -189,15 +218,15 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 		return err
 	})
 	if err != nil {
-		e.leave(c.To, w.id, gate.End{})
+		e.leave(connectionOf(c.To), w.id, gate.End{})
 		e.setAside(ctx, w.id, err)
 		return nil, nil
 	}
 	event := Settled{To: c.To, Number: c.Number, Outcome: document.OutcomeUnknown}
 	e.Fail.At(PointLookupBegins)
-	settled, err := e.Outside.Lookup(ctx, c.To, actKey(w.id, c.To, c.Generation), doc.Envelope)
+	settled, err := e.Outside.Lookup(ctx, connectionOf(c.To), actKey(w.id, c.To, c.Generation), doc.Envelope)
 	e.Fail.At(PointLookupEnded)
-	e.leave(c.To, w.id, endOf(err))
+	e.leave(connectionOf(c.To), w.id, endOf(err))
 	switch {
 	case ctx.Err() != nil:
 		return nil, nil
@@ -208,6 +237,7 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 		return event, nil
 	}
 	event.Outcome, event.Exchange = settled.Outcome, settled.Receipt.State == document.StateInExchange
+	event.Remote, event.At = settled.Receipt.RemoteID, e.doneAt(settled.Receipt)
 	end := attemptEnd{outcome: settled.Outcome, receipt: settled.Receipt}
 	if f := settled.Fault; f != nil {
 		end.cause, end.fault, end.remoteCode, end.remoteText = f.Cause, f.Message, f.RemoteCode, f.RemoteText
@@ -215,15 +245,12 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 	return event, endAttempt(c.To, end)
 }
 
-// act puts together what goes out: exactly the stored bytes.
-func (e *Engine) act(ctx context.Context, id string, c Send) (host.Act, error) {
-	act := host.Act{Key: actKey(id, c.To, c.Generation), Action: host.ActionSend}
-	err := e.Store.View(ctx, func(tx store.ReadTx) error {
-		_, content, err := contentOf(tx, id, func(p Progress) string { return p.Product })
-		act.Document, act.Body = content.Envelope, content.Body
-		return err
-	})
-	return act, err
+// doneAt is when an act was done, as the other side says; by our clock when it does not.
+func (e *Engine) doneAt(receipt host.Receipt) time.Time {
+	if receipt.At.IsZero() {
+		return e.Clock.Now()
+	}
+	return receipt.At
 }
 
 // asFault takes any error of a connection for what it is; one without a cause may have been done.

@@ -20,7 +20,7 @@ func (p *Progress) cancel() error {
 }
 
 func (p *Progress) stopRest() error {
-	rest := p.unsent()
+	rest := append(p.unsent(), p.unanswered()...)
 	if len(rest) == 0 {
 		return errWentOut.New()
 	}
@@ -28,6 +28,18 @@ func (p *Progress) stopRest() error {
 		d.State, d.Cause, d.NextAt = DeliveryStopped, "", time.Time{}
 	}
 	return nil
+}
+
+// unanswered are the answers that a person ordered and that have not gone out.
+func (p *Progress) unanswered() []*Delivery {
+	var rest []*Delivery
+	for i := range p.Deliveries {
+		d := &p.Deliveries[i]
+		if d.Answer != nil && !d.Answer.Obliged && (d.State == DeliveryPending || d.State == DeliveryAwaiting || d.State == DeliveryStuck) {
+			rest = append(rest, d)
+		}
+	}
+	return rest
 }
 
 // replay builds and sends a document again. Once a destination has it, or may have it, nothing is built any more: the
@@ -45,9 +57,9 @@ func (p *Progress) replay(at time.Time, e Replayed, policy Policy) error {
 		return errOtherWentOut.New()
 	}
 	for i := range p.Deliveries {
-		d := &p.Deliveries[i]
-		d.beginAnew()
-		d.State, d.Tries, d.NextAt = DeliveryPending, 0, time.Time{}
+		if d := &p.Deliveries[i]; d.Answer == nil {
+			d.renew(time.Time{})
+		}
 	}
 	p.State, p.Cause, p.NextAt, p.Product = document.StateBuilding, "", at, ""
 	p.Round++
@@ -59,25 +71,16 @@ func (p *Progress) resend(at time.Time) error {
 	again := false
 	for i := range p.Deliveries {
 		d := &p.Deliveries[i]
-		if d.wentOut() {
+		if d.wentOut() || d.State == DeliveryStopped && d.Answer != nil {
 			continue
 		}
-		d.beginAnew()
-		d.State, d.NextAt, d.Cause, d.Tries = DeliveryPending, at, "", 0
+		d.renew(at)
 		again = true
 	}
 	if !again {
 		return errNotReplayable.With("документ уже ушёл или мог уйти ко всем получателям")
 	}
 	return nil
-}
-
-// beginAnew makes what follows a refusal another act: its bytes may be others, and the far side has answered the old key
-// for good.
-func (d *Delivery) beginAnew() {
-	if d.State == DeliveryRefused {
-		d.Generation++
-	}
 }
 
 // decide settles by a person's word what became of an act.
@@ -89,6 +92,7 @@ func (p *Progress) decide(at time.Time, e Decided) error {
 	d.MaybeDone = false
 	if e.Done {
 		d.State, d.Cause = DeliveryDone, ""
+		p.answerDone(d, at)
 		return nil
 	}
 	d.State, d.Cause, d.NextAt, d.Tries = DeliveryPending, "", at, 0

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
+	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -16,6 +18,14 @@ type Policy struct {
 	Duplicates bool
 	// Holds are the connections that may not be called at present, by name: what is due for them waits.
 	Holds map[string]Hold
+	// Signing is how the document is signed before it goes out; its zero value: not at all.
+	Signing Signing
+	// Answering is how we sign what we answer in an exchange.
+	Answering Signing
+	// Partner is the source, when documents that came from it can be answered through it.
+	Partner Target
+	// Terms are what the contract says of answers and their deadlines.
+	Terms exchange.Terms
 	// Behind says that another document stands before this one in its chain at present: it sends nothing.
 	Behind bool
 }
@@ -31,11 +41,12 @@ type Target struct {
 	Name        string
 	Settlement  host.Settlement
 	SettleAfter time.Duration
+	Sandbox     bool // what goes there has no force before the law
 }
 
 func (p Policy) target(name string) Target {
-	for _, t := range p.Destinations {
-		if t.Name == name {
+	for _, t := range append(slices.Clip(p.Destinations), p.Partner) {
+		if t.Name == connectionOf(name) {
 			return t
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -26,6 +27,11 @@ type Progress struct {
 	// deliveries do, and State sums them up.
 	Product    string     `json:"product,omitempty"`
 	Deliveries []Delivery `json:"deliveries,omitempty"`
+
+	// Flow is the kind of its exchange, once it is built or when it came in one; empty: not known.
+	Flow docflow.Flow `json:"flow,omitempty"`
+	// Exchange begins when the document has gone out into one, or came in one.
+	Exchange *Exchange `json:"exchange,omitempty"`
 
 	// NextAt is when the document acts again by itself; zero: not by itself.
 	NextAt time.Time `json:"next_at,omitzero"`
@@ -54,6 +60,16 @@ type Delivery struct {
 	Held       bool           `json:"held,omitempty"`       // NextAt is the connection's, not that of a failed attempt
 	MaybeDone  bool           `json:"maybe_done,omitempty"` // the answer of an attempt was lost, and nobody has found out
 	Exchange   bool           `json:"exchange,omitempty"`   // done, and a docflow goes on
+
+	// Answer is what an act upon a document in exchange is to bring about. Its To is the connection and what it is for.
+	Answer *Answer `json:"answer,omitempty"`
+	// What is signed goes through stages, see signing.go.
+	Stage     Stage      `json:"stage,omitempty"`
+	Drafted   bool       `json:"drafted,omitempty"`   // the far side has, or may have, a draft under this generation's key
+	Draft     string     `json:"draft,omitempty"`     // its identity there
+	ToSign    []ToSign   `json:"to_sign,omitempty"`   // what has to be signed, once it is prepared
+	Approvals []Approval `json:"approvals,omitempty"` // people who have looked at exactly that
+	Stuck     Stuck      `json:"stuck,omitempty"`     // why it cannot go on, in DeliveryStuck
 }
 
 // DeliveryState is where one delivery stands.
@@ -69,6 +85,11 @@ const (
 	DeliveryRefused DeliveryState = "refused"
 	DeliveryExpired DeliveryState = "expired" // it surely did not happen before the age limit
 	DeliveryStopped DeliveryState = "stopped" // it surely did not happen before a person stopped it
+
+	DeliveryPreparing DeliveryState = "preparing" // its draft is being made
+	DeliverySigning   DeliveryState = "signing"   // a signer is at work
+	DeliveryAwaiting  DeliveryState = "awaiting"  // people have to approve, or somebody signs elsewhere
+	DeliveryStuck     DeliveryState = "stuck"     // it did not happen, and a person has to set something right before it can
 )
 
 // wentOut reports whether the destination has, or may have, the document.
@@ -82,7 +103,9 @@ func (d Delivery) wentOut() bool {
 
 // WentOut reports whether any destination has, or may have, the document: after that there is no other document for
 // the same business event.
-func (p Progress) WentOut() bool { return slices.ContainsFunc(p.Deliveries, Delivery.wentOut) }
+func (p Progress) WentOut() bool {
+	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.Answer == nil && d.wentOut() })
+}
 
 // awaits reports whether an event is still news: the command that it ends may have been overtaken, as a build by a
 // person who cancelled or replayed the document meanwhile.
@@ -103,13 +126,23 @@ func (p Progress) awaits(event Event) bool {
 		return delivering(e.To, DeliverySending, e.Number)
 	case Settled:
 		return delivering(e.To, DeliveryUnknown, e.Number)
+	case Prepared:
+		return delivering(e.To, DeliveryPreparing, e.Number)
+	case Signed:
+		return delivering(e.To, DeliverySigning, e.Number)
 	}
 	return true
 }
 
-// clone copies p so that a step never changes what it was given. Parts are replaced, never changed.
+// clone copies p so that a step never changes what it was given. Parts, and the lists of a delivery, are replaced, never
+// changed.
 func (p Progress) clone() Progress {
 	p.Deliveries = slices.Clone(p.Deliveries)
+	if p.Exchange != nil {
+		x := *p.Exchange
+		x.Facts = slices.Clone(x.Facts)
+		p.Exchange = &x
+	}
 	return p
 }
 

@@ -10,6 +10,8 @@ import (
 const (
 	signatureRole = "signature:" // a detached signature, by the SHA-256 of the bytes it covers
 	exchangeRole  = "exchange:"  // a file of the exchange, by who made it
+	toSignRole    = "to-sign:"   // what a destination gave to be signed, by the delivery
+	answerRole    = "answer:"    // what we answer with, by the delivery
 )
 
 // SignatureRole is the role of a detached signature (CMS, DER) over the bytes with this SHA-256, hexadecimal. Several

@@ -208,7 +208,11 @@ func (s *simulation) attempt(ctx context.Context, dice int) bool {
 		}
 		s.offer(1)
 	case dice < 16:
-		_, err := s.engine.Pull(ctx, "erp", nil)
+		source, kinds := "erp", []document.Kind(nil)
+		if len(s.tasks) == 0 && s.chance.IntN(2) == 0 { // a reading waits for its turn beside acts, which nobody would end here
+			source, kinds = toBox, newsOnly
+		}
+		_, err := s.engine.Pull(ctx, source, kinds)
 		s.note("the source is read, %v", err)
 	case dice < 36:
 		return s.takeUpOne(ctx)

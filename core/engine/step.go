@@ -18,11 +18,13 @@ func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, 
 			return before, nil, err
 		}
 	}
+	p.follow(at, policy)
 	var commands []Command
 	if !leavesCommands(event) {
 		commands = p.proceed(at, policy)
 	}
 	p.summarise()
+	p.summariseExchange()
 	p.heedAgeLimit()
 	return p, commands, nil
 }
@@ -32,6 +34,7 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	switch e := event.(type) {
 	case Woken:
 		p.forgetLookups()
+		p.forgetSigning(at)
 		if e.Called {
 			p.answerCall(at)
 		}
@@ -59,6 +62,16 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 		return p.replay(at, e, policy)
 	case Decided:
 		return p.decide(at, e)
+	case Prepared:
+		p.prepared(at, e)
+	case Signed:
+		p.signed(at, e)
+	case Approved:
+		return p.approve(at, e)
+	case Ordered:
+		return p.orderAnswer(at, e)
+	case Recorded:
+		return p.recordFact(e)
 	}
 	return nil
 }
@@ -67,7 +80,7 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 // people do, perhaps in another process, and the news of a crash, which comes before the hub's work begins.
 func leavesCommands(event Event) bool {
 	switch event.(type) {
-	case Cancelled, Replayed, Decided, Recovered:
+	case Cancelled, Replayed, Decided, Approved, Ordered, Recorded, Recovered:
 		return true
 	}
 	return false
@@ -75,34 +88,32 @@ func leavesCommands(event Event) bool {
 
 // proceed starts whatever is due, and returns the commands for it.
 func (p *Progress) proceed(at time.Time, policy Policy) []Command {
-	if p.Product != "" {
-		return p.proceedDeliveries(at, policy)
+	commands := p.proceedDeliveries(at, policy)
+	if p.Product != "" || p.State != document.StateReceived && p.State != document.StateBuilding || p.NextAt.After(at) {
+		return commands
 	}
-	switch p.State {
-	case document.StateReceived, document.StateBuilding:
-		if p.NextAt.After(at) {
-			return nil
-		}
-		p.State, p.NextAt = document.StateBuilding, at
-		return []Command{Build{FromStep: p.FromStep, Round: p.Round}}
-	}
-	return nil
+	p.State, p.NextAt = document.StateBuilding, at
+	return append(commands, Build{FromStep: p.FromStep, Round: p.Round})
 }
 
 func (p *Progress) proceedDeliveries(at time.Time, policy Policy) []Command {
 	var commands []Command
 	for i := range p.Deliveries {
 		d := &p.Deliveries[i]
-		if d.NextAt.After(at) {
+		if d.NextAt.After(at) || d.Answer == nil && p.Product == "" {
 			continue
 		}
-		if hold, held := policy.Holds[d.To]; held && d.hold(hold) {
+		if hold, held := policy.Holds[connectionOf(d.To)]; held && d.calls() && d.hold(hold) {
 			continue
 		}
 		switch d.State {
 		case DeliveryPending:
-			if !policy.Behind {
-				commands = append(commands, d.send())
+			if d.Answer != nil || !policy.Behind {
+				commands = append(commands, p.advance(d, at, policy)...)
+			}
+		case DeliveryAwaiting:
+			if !d.NextAt.IsZero() { // somebody signs elsewhere: ask again
+				commands = append(commands, p.advance(d, at, policy)...)
 			}
 		case DeliveryUnknown:
 			commands = append(commands, d.settle(policy)...)
@@ -141,6 +152,9 @@ func (p *Progress) built(at time.Time, e Built, policy Policy) {
 	p.Product = e.Product
 	p.Builds, p.FromStep, p.Cause = 0, 0, ""
 	p.State = document.StateReady
+	if e.Flow != "" {
+		p.Flow = e.Flow
+	}
 	known := p.Deliveries
 	p.Deliveries = nil
 	for _, t := range policy.Destinations {
@@ -151,7 +165,13 @@ func (p *Progress) built(at time.Time, e Built, policy Policy) {
 			}
 		}
 		d.State, d.NextAt, d.Cause, d.Held = DeliveryPending, at, "", false
+		d.unprepare(policy.Signing.Name != "")
 		p.Deliveries = append(p.Deliveries, d)
+	}
+	for _, k := range known {
+		if k.Answer != nil {
+			p.Deliveries = append(p.Deliveries, k)
+		}
 	}
 }
 
@@ -189,6 +209,7 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 	switch e.Outcome {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.Exchange, d.MaybeDone = DeliveryDone, "", e.Exchange, false
+		p.done(d, e.Remote, e.At, at)
 	case document.OutcomeRefused:
 		d.State, d.MaybeDone = DeliveryRefused, false
 	case document.OutcomeRetry:
@@ -221,6 +242,7 @@ func (p *Progress) settled(at time.Time, e Settled) {
 	switch e.Outcome {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.NextAt, d.Exchange = DeliveryDone, "", time.Time{}, e.Exchange
+		p.done(d, e.Remote, e.At, at)
 	case document.OutcomeRefused:
 		d.State, d.Cause, d.NextAt = DeliveryRefused, document.CauseRefusedByRemote, time.Time{}
 	case document.OutcomeRetry:
@@ -244,8 +266,11 @@ func (p *Progress) forgetLookups() {
 // recover takes what was under way when the hub ended for what it is: unknown.
 func (p *Progress) recover(at time.Time, policy Policy) {
 	for i := range p.Deliveries {
-		if d := &p.Deliveries[i]; d.State == DeliverySending {
+		switch d := &p.Deliveries[i]; d.State {
+		case DeliverySending:
 			d.lose(at, policy)
+		case DeliveryPreparing: // the same key gives the same draft
+			d.State, d.NextAt = DeliveryPending, at
 		}
 	}
 }
@@ -272,6 +297,9 @@ func (p *Progress) summarise() {
 	exchange := false
 	p.Cause, p.NextAt = "", time.Time{}
 	for _, d := range p.Deliveries {
+		if d.Answer != nil {
+			continue
+		}
 		count[d.State]++
 		exchange = exchange || d.Exchange
 		if p.Cause == "" {
@@ -282,12 +310,16 @@ func (p *Progress) summarise() {
 		}
 	}
 	switch {
-	case count[DeliverySending] > 0:
+	case count[DeliverySending]+count[DeliveryPreparing] > 0:
 		p.State = document.StateSending
 	case count[DeliveryUnknown] > 0:
 		p.State = document.StateUnknown
+	case count[DeliverySigning]+count[DeliveryAwaiting] > 0:
+		p.State = document.StateAwaitingSignature
 	case count[DeliveryPending] > 0:
 		p.State = document.StateReady
+	case count[DeliveryStuck] > 0:
+		p.State = document.StateNeedsPerson
 	case count[DeliveryPerson] > 0:
 		p.State, p.Cause = document.StateNeedsPerson, document.CauseOutcomeUnknown
 	case count[DeliveryRefused] > 0:

@@ -54,7 +54,7 @@ func TestStepTakesADocumentThroughItsRoute(t *testing.T) {
 			document.StateFinished, "", nil, time.Time{}},
 		{"an act that opens a docflow leaves the document in exchange", policy,
 			[]Event{Woken{}, Built{Product: "upd"}, Answered{To: "box", Number: 1, Outcome: document.OutcomeDone, Exchange: true}},
-			document.StateInExchange, "", nil, time.Time{}},
+			document.StateInExchange, "", nil, at(2).Add(24 * time.Hour)}, // then a person looks why the operator is silent
 		{"a document without destinations is finished when it is built", Policy{}, []Event{Woken{}, Built{Product: "upd"}},
 			document.StateFinished, "", nil, time.Time{}},
 		{"a refusal ends the document", policy,

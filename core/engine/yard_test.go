@@ -21,6 +21,7 @@ import (
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/memstore"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -43,11 +44,13 @@ type yard struct {
 	fuse      fuse
 	kills     []failpoint.Point // where hubs died with work in hand
 	items     []host.Item
-	confirmed int // so many items the source has forgotten
+	confirmed int         // so many items the source has forgotten
+	news      []host.Item // what the box tells of exchanges
 	acts      map[string][]byte
 	sent      map[string]string // destination and business event → key of its act
 	called    map[string][]byte // bytes of the first call, by key
 	late      []lateAct
+	recorded  map[string]bool      // documents of which a person knew something that no operator tells
 	replayed  map[string]time.Time // documents, when a person last replayed them
 	calm      bool
 	oneByOne  bool // a reading ends after one batch
@@ -83,7 +86,7 @@ func newYard(seed uint64) *yard {
 	y := &yard{
 		disk: memstore.NewDisk(seed), clock: newStrideClock(seed),
 		chance: rand.New(rand.NewPCG(seed, 7)),
-		acts:   map[string][]byte{}, sent: map[string]string{}, called: map[string][]byte{}, replayed: map[string]time.Time{},
+		acts:   map[string][]byte{}, sent: map[string]string{}, called: map[string][]byte{}, replayed: map[string]time.Time{}, recorded: map[string]bool{},
 	}
 	y.route = &engine.Route{
 		Name: "goods", Version: "1", Source: "erp", Kinds: []document.Kind{document.KindInvoice},
@@ -94,6 +97,11 @@ func newYard(seed uint64) *yard {
 			{Name: toMail, Settlement: host.SettleByRepeat},
 			{Name: toPaper, Settlement: host.SettleByPerson},
 		}},
+	}
+	if seed%2 == 0 { // the route signs, and the box leads an exchange
+		y.route.Policy.Signing = engine.Signing{Name: "seal", Connection: "seal"}
+		y.route.Policy.Answering = y.route.Policy.Signing
+		y.route.Policy.Signing.Approvals = int(seed/2) % 2
 	}
 	y.disk.OnStep(func(step memstore.Step) error { y.reached(pointOf(step)); return nil })
 	return y
@@ -117,7 +125,8 @@ func (y *yard) hub(end func()) (*engine.Engine, bool) {
 	y.store = s
 	y.mu.Unlock()
 	return engine.New(engine.Options{
-		Store: s, Outside: visitor{y, life}, Routes: y, References: yardReferences{}, Clock: y.clock, Random: randomOf(uint64(life)),
+		Store: s, Outside: visitor{y, life}, Signing: visitor{y, life}, Routes: y,
+		Flow: func(engine.Content) docflow.Flow { return docflow.Invoice }, References: yardReferences{}, Clock: y.clock, Random: randomOf(uint64(life)),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4, Gates: y.gates, Fail: y.reached,
 	}), true
 }
@@ -189,9 +198,13 @@ type visitor struct {
 
 var errGone = errors.New("the hub is gone")
 
-func (v visitor) Read(ctx context.Context, _ string, request host.ReadRequest, accept func(context.Context, []host.Delivery) error) (string, error) {
+func (v visitor) Read(ctx context.Context, from string, request host.ReadRequest, accept func(context.Context, []host.Delivery) error) (string, error) {
+	next := v.next
+	if from == toBox {
+		next = v.nextNews
+	}
 	for {
-		batch, last, err := v.next(request.Cursor)
+		batch, last, err := next(request.Cursor)
 		if err != nil || len(batch) == 0 {
 			return request.Cursor, err
 		}
@@ -232,9 +245,10 @@ func (v visitor) Commit(_ context.Context, to string, act host.Act) (host.Receip
 	if v.life != v.of || !there {
 		return host.Receipt{}, errGone
 	}
-	v.checkCall(to, act, record)
+	v.checkCall(act, record)
+	v.checkSealed(act)
 	v.catchUp(v.clock.Now())
-	event := to + " " + act.Document.SourceKey
+	event := to + " " + act.Document.SourceKey + act.Document.Labels[docflow.LabelEvent] + act.Document.Labels[docflow.LabelAbout]
 	fate := v.chance.IntN(12)
 	if v.calm {
 		fate = 0
@@ -250,14 +264,14 @@ func (v visitor) Commit(_ context.Context, to string, act host.Act) (host.Receip
 		return host.Receipt{}, errors.New("the request was lost")
 	case 9:
 		at := v.clock.Now().Add(time.Duration(v.chance.Int64N(int64(settleAfter))))
-		v.late = append(v.late, lateAct{act.Key, event, act.Body, at})
+		v.late = append(v.late, lateAct{act.Key, event, toSign(act), at})
 		return host.Receipt{}, errors.New("nothing came back in time")
 	}
-	v.do(to, act.Key, event, act.Body)
+	v.do(to, act.Key, event, toSign(act))
 	if fate == 10 || fate == 11 {
 		return host.Receipt{}, errors.New("the answer was lost")
 	}
-	return host.Receipt{RemoteID: "r", At: v.clock.Now()}, nil
+	return v.receipt(act.Key), nil
 }
 
 // do is the act. Only where a repeat is answered as the first time it is not done again.
@@ -273,6 +287,7 @@ func (y *yard) do(to, key, event string, body []byte) {
 		y.complain("%s went out as %s and as %s", event, before, key)
 	}
 	y.sent[event] = key
+	y.exchange(to, key, event)
 }
 
 // onItsWay reports whether an earlier call of a key will still be done: then the far side does not refuse it.
@@ -316,6 +331,9 @@ func (v visitor) onRecord(act host.Act) (r record, there bool) {
 			return err
 		}
 		r.head, err = tx.ChainHead("goods", "erp", act.Document.Chain)
+		if errors.Is(err, store.ErrNotFound) { // what is in exchange holds nobody up
+			return nil
+		}
 		return err
 	})
 	return r, err == nil
@@ -323,26 +341,28 @@ func (v visitor) onRecord(act host.Act) (r record, there bool) {
 
 // checkCall holds every call to what is on disk: the attempt stands there with the sum of these bytes, the document heads
 // its chain, and an earlier call of the same key surely did nothing, or may be repeated.
-func (y *yard) checkCall(to string, act host.Act, r record) {
+func (y *yard) checkCall(act host.Act, r record) {
+	to := strings.Split(act.Key, "/")[1]
+	answers := act.Action != host.ActionSend
 	var before, last store.Attempt
 	for _, a := range r.attempts {
-		if a.Destination == to && a.Key == act.Key {
+		if a.Action == string(act.Action) && a.Key == act.Key {
 			before, last = last, a
 		}
 	}
 	// One that was replayed after the attempt was on record comes too late to be waited for.
-	if r.head.ID != r.id && !y.replayed[r.head.ID].After(last.Started) {
+	if !answers && r.head.ID != r.id && !y.replayed[r.head.ID].After(last.Started) {
 		y.complain("%s goes out before the head of its chain, %s", act.Key, r.head.ID)
 	}
-	if sum := sha256.Sum256(act.Body); !last.Ended.IsZero() || last.SHA256 != hex.EncodeToString(sum[:]) {
+	if sum := sha256.Sum256(toSign(act)); !last.Ended.IsZero() || last.SHA256 != hex.EncodeToString(sum[:]) {
 		y.complain("%s goes out and is not on record", act.Key)
 	}
 	first, again := y.called[act.Key]
 	if !again {
-		y.called[act.Key] = bytes.Clone(act.Body)
+		y.called[act.Key] = bytes.Clone(toSign(act))
 		return
 	}
-	if !bytes.Equal(first, act.Body) {
+	if !bytes.Equal(first, toSign(act)) {
 		y.complain("%s goes out with other bytes", act.Key)
 	}
 	if before.Outcome != document.OutcomeRetry && (to != toMail || before.Outcome != document.OutcomeUnknown) {
@@ -364,7 +384,7 @@ func (v visitor) Lookup(_ context.Context, to, key string, _ document.Envelope) 
 		return host.Settled{}, errors.New("no connection")
 	}
 	if v.acts[key] != nil {
-		return host.Settled{Outcome: document.OutcomeDone, Receipt: host.Receipt{RemoteID: "found"}}, nil
+		return host.Settled{Outcome: document.OutcomeDone, Receipt: v.receipt(key)}, nil
 	}
 	return host.Settled{Outcome: document.OutcomeRetry}, nil
 }

@@ -19,4 +19,8 @@ var (
 		"назовите причину: --reason")
 	errUnread = fault.Define("UZ-HUB-020", fault.Remote, "не узнать, чем подписывает подключение",
 		"проверьте его: uzel connector check; показано то, что известно с прошлого раза")
+	errNoSigner = fault.Define("UZ-HUB-023", fault.Setup, "такой подписи в настройках нет",
+		"добавьте её в signers")
+	errNotGranted = fault.Define("UZ-HUB-024", fault.Setup, "этому подключению подпись не назначена",
+		"укажите у подключения signer: имя из signers")
 )

@@ -24,6 +24,7 @@ const longestPause = 30 * time.Minute
 type feed struct {
 	connection string
 	every      time.Duration
+	news       bool // it is asked only for news of what was sent through it, if it gives any
 }
 
 // feeds are the connections that are polled: those of routes without a schedule, and those that have a pace of their own.
@@ -32,7 +33,7 @@ func (p *plan) feeds() []feed {
 	poll := func(connection string, every time.Duration) {
 		i := slices.IndexFunc(feeds, func(f feed) bool { return f.connection == connection })
 		if i < 0 {
-			feeds = append(feeds, feed{connection, every})
+			feeds = append(feeds, feed{connection: connection, every: every})
 			return
 		}
 		feeds[i].every = min(feeds[i].every, every)
@@ -45,6 +46,15 @@ func (p *plan) feeds() []feed {
 	for _, c := range p.config.Connections {
 		if c.Every > 0 {
 			poll(c.Name, c.Every.Std())
+		}
+	}
+	for _, r := range p.config.Routes {
+		signs := slices.ContainsFunc(r.Steps, func(s config.Step) bool { return s.Name == stepSign })
+		for _, connection := range r.To {
+			polled := slices.ContainsFunc(feeds, func(f feed) bool { return f.connection == connection })
+			if signs && !polled {
+				feeds = append(feeds, feed{connection: connection, every: defaultEvery, news: true})
+			}
 		}
 	}
 	return feeds
@@ -64,7 +74,7 @@ func (h *Hub) poll(ctx context.Context, f feed) {
 	failures := 0
 	for ctx.Err() == nil {
 		p := h.plan()
-		intake, err := h.pull(ctx, f.connection)
+		intake, err := h.pull(ctx, f)
 		wait := f.every
 		switch after, paused := pausedFor(err); {
 		case ctx.Err() != nil:
@@ -109,10 +119,10 @@ func pause(every time.Duration, failures int) time.Duration {
 }
 
 // pull reads whatever is new at a connection.
-func (h *Hub) pull(ctx context.Context, connection string) (engine.Intake, error) {
-	references, err := h.references(ctx, connection)
-	if err != nil {
+func (h *Hub) pull(ctx context.Context, f feed) (engine.Intake, error) {
+	references, err := h.references(ctx, f.connection)
+	if err != nil || f.news && !slices.Contains(references, document.KindNews) {
 		return engine.Intake{}, err
 	}
-	return h.engine.Pull(ctx, connection, references)
+	return h.engine.Pull(ctx, f.connection, references)
 }

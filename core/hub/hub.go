@@ -14,6 +14,7 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/gate"
+	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/schedule"
 	"github.com/uzelhub/uzel/core/store"
@@ -72,8 +73,8 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
 		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{},
-		outside: host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart}),
 	}
+	h.outside = host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart, Services: granted{h}})
 	p, err := h.newPlan(ctx, options.Config, unasked, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.outside.Close(ctx))
@@ -82,6 +83,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h.schedule = h.scheduler(h.scheduled)
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: inForce{h}, References: inForce{h}, Clock: h.options.Clock,
+		Signing: h.outside, Blocked: inForce{h}, Answers: inForce{h}, Flow: steps.FlowOf,
 		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Ring: h.ring, Fail: h.options.Fail,
 	})
 	return h, nil
@@ -126,12 +128,6 @@ func (h *Hub) scheduler(run func(ctx context.Context, route string, due time.Tim
 	})
 }
 
-// asked asks a destination's connector how it settles a lost answer.
-func (h *Hub) asked(ctx context.Context, connection string) (engine.Target, error) {
-	d, err := h.outside.Describe(ctx, connection)
-	return engine.Target{Name: connection, Settlement: d.Settlement, SettleAfter: d.SettleAfter}, err
-}
-
 // Engine gives the acts of people: cancel, replay, decide.
 func (h *Hub) Engine() *engine.Engine { return h.engine }
 
@@ -144,7 +140,7 @@ func (h *Hub) Outside() *host.Host { return h.outside }
 // Close ends the connector processes. The store stays open: it was given.
 func (h *Hub) Close(ctx context.Context) error { return h.outside.Close(ctx) }
 
-// references are the kinds of reference data that a connection gives beside documents.
+// references are the kinds of reference data, and the news of exchanges, that a connection gives beside documents.
 func (h *Hub) references(ctx context.Context, connection string) ([]document.Kind, error) {
 	d, err := h.outside.Describe(ctx, connection)
 	if err != nil {
@@ -152,7 +148,7 @@ func (h *Hub) references(ctx context.Context, connection string) ([]document.Kin
 	}
 	var kinds []document.Kind
 	for _, k := range d.Reads {
-		if k.IsReference() {
+		if k.IsReference() || k == document.KindNews {
 			kinds = append(kinds, k)
 		}
 	}

@@ -225,12 +225,12 @@ func TestAConnectionIsPolledAtThePaceOfItsMostImpatientRoute(t *testing.T) {
 	scheduled.Name, scheduled.Schedule, scheduled.From.Connection = "nightly", "0 3 * * *", "box"
 	c.Routes = append(c.Routes, hourly, scheduled)
 	h := planned(&plan{config: c})
-	if got, want := h.plan().feeds(), []feed{{"in", defaultEvery}}; !slices.Equal(got, want) {
+	if got, want := h.plan().feeds(), []feed{{connection: "in", every: defaultEvery}}; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	// Reference data alone is asked for at a pace of its own, from a connection that a route reads as well.
 	c.Connections[0].Every, c.Connections[1].Every = config.Duration(time.Second), config.Duration(time.Hour)
-	if got, want := h.plan().feeds(), []feed{{"in", time.Second}, {"box", time.Hour}}; !slices.Equal(got, want) {
+	if got, want := h.plan().feeds(), []feed{{connection: "in", every: time.Second}, {connection: "box", every: time.Hour}}; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -29,7 +29,7 @@ func (h *Hub) plan() *plan { return h.inForce.Load() }
 
 // newPlan makes a plan. A serving hub asks the destinations how they settle a lost answer, which starts their processes, and
 // its routes' steps ask directories; one that only looks does neither.
-func (h *Hub) newPlan(ctx context.Context, c *config.Config, target describe, asked steps.Directory) (*plan, error) {
+func (h *Hub) newPlan(ctx context.Context, c *config.Config, described describe, asked steps.Directory) (*plan, error) {
 	p := &plan{config: c, registry: registry.New(c, h.store), replaced: make(chan struct{})}
 	packs, err := config.Packs(c.File)
 	if err != nil {
@@ -39,7 +39,7 @@ func (h *Hub) newPlan(ctx context.Context, c *config.Config, target describe, as
 	if p.entries, err = schedule.Entries(c); err != nil {
 		return nil, err
 	}
-	if p.routes, err = newRoutes(ctx, c, deps, h.store, target); err != nil {
+	if p.routes, err = newRoutes(ctx, c, deps, h.store, described); err != nil {
 		return nil, err
 	}
 	return p, nil

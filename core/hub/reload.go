@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/uzelhub/uzel/core/config"
-	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
@@ -93,15 +93,14 @@ func (h *Hub) Reload(ctx context.Context, c *config.Config) (config.Changes, err
 	return changes, nil
 }
 
-// askedAnew asks the connector of a connection that is not in force yet how it settles a lost answer.
+// askedAnew asks the connector of a connection that is not in force yet what it is.
 func (h *Hub) askedAnew(c *config.Config) describe {
-	return func(ctx context.Context, connection string) (engine.Target, error) {
+	return func(ctx context.Context, connection string) (host.Description, error) {
 		wanted, _ := c.Connection(connection)
 		if known, ok := h.plan().config.Connection(connection); ok && known.Connector == wanted.Connector {
-			return h.asked(ctx, connection)
+			return h.outside.Describe(ctx, connection)
 		}
-		d, err := h.outside.DescribeConnector(ctx, wanted.Connector)
-		return engine.Target{Name: connection, Settlement: d.Settlement, SettleAfter: d.SettleAfter}, err
+		return h.outside.DescribeConnector(ctx, wanted.Connector)
 	}
 }
 

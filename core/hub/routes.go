@@ -1,39 +1,43 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"sync"
 
 	"github.com/uzelhub/uzel/core/config"
+	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/calendar"
+	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
 // routeRecords is the collection that keeps every version of every route that took a document: a document finishes on
 // the version that took it.
 const routeRecords = "route"
 
-// describe tells how a connection's connector settles a lost answer.
-type describe func(ctx context.Context, connection string) (engine.Target, error)
+// describe asks a connection's connector what it is.
+type describe func(ctx context.Context, connection string) (host.Description, error)
 
 // routes are the configuration's routes, ready to run, and earlier versions of them out of the store.
 type routes struct {
-	config  *config.Config
-	deps    steps.Deps
-	store   store.Store
-	target  describe
-	current []*engine.Route
+	config   *config.Config
+	deps     steps.Deps
+	store    store.Store
+	describe describe
+	current  []*engine.Route
 
 	mu      sync.Mutex
 	earlier map[string]*engine.Route // by name@version
 }
 
-func newRoutes(ctx context.Context, c *config.Config, deps steps.Deps, s store.Store, target describe) (*routes, error) {
-	r := &routes{config: c, deps: deps, store: s, target: target, earlier: map[string]*engine.Route{}}
+func newRoutes(ctx context.Context, c *config.Config, deps steps.Deps, s store.Store, asked describe) (*routes, error) {
+	r := &routes{config: c, deps: deps, store: s, describe: asked, earlier: map[string]*engine.Route{}}
 	for _, route := range c.Routes {
 		made, err := r.compile(ctx, route)
 		if err != nil {
@@ -136,7 +140,12 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 		Kinds: route.From.Kinds, Periodic: route.From.Period != config.PeriodNone, When: route.When.Match,
 		Policy: engine.Policy{AgeLimit: route.AgeLimit.Std(), Duplicates: route.Duplicates == config.DuplicatesAcceptable},
 	}
+	sign := ""
 	for _, step := range route.Steps {
+		if step.Name == stepSign {
+			sign = step.Parameter
+			continue
+		}
 		s, err := steps.Make(r.deps, step)
 		if err != nil {
 			return nil, err
@@ -153,11 +162,43 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 		}
 		made.Policy.Destinations = append(made.Policy.Destinations, target)
 	}
-	return made, nil
+	return made, r.exchange(ctx, route, sign, &made.Policy)
+}
+
+// exchange adds what a route says of signatures and of the exchange that they belong to.
+func (r *routes) exchange(ctx context.Context, route config.Route, sign string, policy *engine.Policy) (err error) {
+	if policy.Signing, err = r.signing(ctx, sign); err != nil {
+		return err
+	}
+	if policy.Answering, err = r.signing(ctx, cmp.Or(route.Exchange.Sign, sign)); err != nil {
+		return err
+	}
+	if policy.Answering.Name != "" {
+		if policy.Partner, err = r.target(ctx, route.From.Connection); err != nil {
+			return err
+		}
+	}
+	x := route.Exchange
+	policy.Terms = exchange.Terms{
+		AnswerDays: x.AnswerDays, Deemed: x.Deemed, NoticeDays: x.NoticeDays, PaperDays: x.PaperDays, Calendar: calendar.Russia(),
+	}
+	for _, event := range x.Hidden {
+		policy.Terms.Hidden = append(policy.Terms.Hidden, docflow.Event(event))
+	}
+	return nil
+}
+
+// target is a connection as a destination.
+func (r *routes) target(ctx context.Context, name string) (engine.Target, error) {
+	connection, _ := r.config.Connection(name)
+	d, err := r.describe(ctx, name)
+	return engine.Target{Name: name, Settlement: d.Settlement, SettleAfter: d.SettleAfter, Sandbox: connection.Sandbox}, err
 }
 
 // unasked takes every destination for one whose lost answers a person settles. It serves commands that only look, or
 // that write down what a person decided: they start no connector.
-func unasked(_ context.Context, connection string) (engine.Target, error) {
-	return engine.Target{Name: connection, Settlement: host.SettleByPerson}, nil
+func unasked(context.Context, string) (host.Description, error) {
+	var d host.Description
+	d.Settlement = host.SettleByPerson
+	return d, nil
 }

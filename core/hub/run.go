@@ -59,7 +59,7 @@ func (h *Hub) run(ctx context.Context, name, month string, due time.Time) (engin
 		return engine.Intake{}, errNoRoute.With("%q", name)
 	}
 	if written.From.Period == config.PeriodNone {
-		return h.pull(ctx, written.From.Connection)
+		return h.pull(ctx, feed{connection: written.From.Connection})
 	}
 	span := period(written.From.Period, due.In(h.plan().config.TimeZone(written)))
 	if month != "" {

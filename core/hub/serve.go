@@ -91,7 +91,7 @@ func (h *Hub) exclusively(ctx context.Context, do func(context.Context, *errgrou
 	if err := h.Connect(); err != nil {
 		return err
 	}
-	p, err := h.newPlan(held, h.plan().config, h.asked, h.boxesOf(h.outside))
+	p, err := h.newPlan(held, h.plan().config, h.outside.Describe, h.boxesOf(h.outside))
 	if err != nil {
 		return err
 	}

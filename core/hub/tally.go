@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -113,15 +114,8 @@ func (h *Hub) watchTallies(ctx context.Context) {
 	}
 }
 
-// teller is the host, which knows what its connections can do.
-type teller interface {
-	counter
-	Open(ctx context.Context, connection string) error
-	Snapshot() []host.ConnectionState
-}
-
 // tallyDaily compares a connection if that is due and it can count.
-func (h *Hub) tallyDaily(ctx context.Context, asked teller, connection string) error {
+func (h *Hub) tallyDaily(ctx context.Context, asked counter, connection string) error {
 	now := h.options.Clock.Now().In(moscow())
 	if kinds, all := h.plan().kindsRead(connection); len(kinds) == 0 && !all {
 		return nil
@@ -132,16 +126,6 @@ func (h *Hub) tallyDaily(ctx context.Context, asked teller, connection string) e
 	}
 	if state.Since == "" { // today is not whole
 		return h.keepTally(ctx, tallyState{Connection: connection, Since: dayOf(now), Last: now}, nil)
-	}
-	if err := asked.Open(ctx, connection); err != nil {
-		return err
-	}
-	counts := slices.ContainsFunc(asked.Snapshot(), func(s host.ConnectionState) bool {
-		return s.Name == connection && slices.Contains(s.Capabilities, host.CapabilityTally)
-	})
-	if !counts {
-		state.Last = now
-		return h.keepTally(ctx, state, nil)
 	}
 	return h.tally(ctx, asked, state, now)
 }
@@ -155,6 +139,9 @@ func (h *Hub) tally(ctx context.Context, asked counter, state tallyState, now ti
 	var results []Compared
 	for _, period := range state.periods(now, alarms) {
 		compared, err := h.compare(ctx, asked, state.Connection, period)
+		if cannotCount(err) {
+			break
+		}
 		if err != nil {
 			return err
 		}
@@ -162,6 +149,13 @@ func (h *Hub) tally(ctx context.Context, asked counter, state tallyState, now ti
 	}
 	state.Last, state.Results = now, results
 	return h.keepTally(ctx, state, judgeTally(state.Connection, results, alarms, now))
+}
+
+// cannotCount tells a connection that does not count from one that failed to.
+func cannotCount(err error) bool {
+	const unable = "UZ-SDK-003" // the sdk's answer for what a connection does not implement
+	var f *host.Fault
+	return errors.As(err, &f) && f.Code == unable
 }
 
 func moscow() *time.Location {

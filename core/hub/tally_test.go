@@ -19,12 +19,15 @@ import (
 // operator holds documents by the day on which it took them.
 type operator struct {
 	days  map[string]map[document.Kind]int64
-	can   bool
+	mute  bool // it cannot count at all
 	fails error
 	asked []host.Period
 }
 
 func (o *operator) Tally(_ context.Context, _ string, period host.Period) (map[document.Kind]int64, error) {
+	if o.mute {
+		return nil, &host.Fault{Cause: document.CauseMisconfigured, Code: "UZ-SDK-003"}
+	}
 	o.asked = append(o.asked, period)
 	counts := map[document.Kind]int64{}
 	for day, kinds := range o.days {
@@ -35,16 +38,6 @@ func (o *operator) Tally(_ context.Context, _ string, period host.Period) (map[d
 		}
 	}
 	return counts, o.fails
-}
-
-func (o *operator) Open(context.Context, string) error { return nil }
-
-func (o *operator) Snapshot() []host.ConnectionState {
-	s := host.ConnectionState{Name: "in"}
-	if o.can {
-		s.Capabilities = []host.Capability{host.CapabilityTally}
-	}
-	return []host.ConnectionState{s}
 }
 
 // holds: the operator took so many documents of a kind on a day.
@@ -246,7 +239,7 @@ func (a *archive) noted(action string) (n int) {
 }
 
 func TestADroppedEventIsFoundTheNextNight(t *testing.T) {
-	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{can: true}
+	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{}
 	o.holds("2026-11-09", document.KindUPD, 7) // what was before the hub, or on its first day, says nothing
 	if open := a.nightly(o, moscowTime(10, 12, 0)); open != nil || len(o.asked) != 0 {
 		t.Fatalf("on the first day %q, asked %v", open, o.asked)
@@ -273,7 +266,7 @@ func TestADroppedEventIsFoundTheNextNight(t *testing.T) {
 }
 
 func TestAPersonMayKnowWhatIsMissing(t *testing.T) {
-	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{can: true}
+	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{}
 	a.nightly(o, moscowTime(10, 12, 0))
 	o.holds("2026-11-10", document.KindUPD, 1)
 	a.nightly(o, moscowTime(11, 12, 0))
@@ -294,11 +287,11 @@ func TestAPersonMayKnowWhatIsMissing(t *testing.T) {
 }
 
 func TestAConnectionIsAskedOnlyWhenItCanAnswer(t *testing.T) {
-	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{}
-	if a.nightly(o, moscowTime(13, 12, 0)); len(o.asked) != 0 {
-		t.Errorf("one that cannot count is asked %v", o.asked)
+	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{mute: true}
+	if open := a.nightly(o, moscowTime(13, 12, 0)); open != nil { // a failure would have ended the test
+		t.Errorf("one that cannot count raises %q", open)
 	}
-	o.can = true
+	o.mute = false
 	a.nightly(o, moscowTime(14, 12, 0))
 	if len(o.asked) != 2 { // yesterday, and the days since
 		t.Errorf("asked %v", o.asked)

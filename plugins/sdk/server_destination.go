@@ -15,9 +15,9 @@ type destinationService struct {
 	*server
 }
 
-// Prepare makes what has to be signed.
+// Prepare makes what has to be signed. A destination that needs no draft has what is handed over signed.
 func (s destinationService) Prepare(stream connectorv1.Destination_PrepareServer) error {
-	preparer, err := opened[Preparer](s.server)
+	destination, err := opened[Destination](s.server)
 	if err != nil {
 		return err
 	}
@@ -25,9 +25,11 @@ func (s destinationService) Prepare(stream connectorv1.Destination_PrepareServer
 	if err != nil {
 		return notDone(err)
 	}
-	draft, err := preparer.Prepare(stream.Context(), act)
-	if err != nil {
-		return err
+	var draft Draft
+	if preparer, ok := destination.(Preparer); ok {
+		if draft, err = preparer.Prepare(stream.Context(), act); err != nil {
+			return err
+		}
 	}
 	for _, part := range draft.Parts {
 		if err := sendPart(stream, part); err != nil {

@@ -37,3 +37,13 @@ const (
 func Flows() []Flow {
 	return []Flow{Invoice, Transfer, InvoiceTransfer, Correction, Agreement, InvoiceAgreement, Unformalised, UnformalisedSigned}
 }
+
+// NeedsQualified reports whether the law asks for a qualified signature on the documents of a flow, service documents
+// included: an invoice is signed so (Tax Code, art. 169, par. 6), and a correction changes one.
+func (f Flow) NeedsQualified() bool {
+	switch f {
+	case Invoice, InvoiceTransfer, Correction, Agreement, InvoiceAgreement:
+		return true
+	}
+	return false
+}

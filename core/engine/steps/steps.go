@@ -31,7 +31,7 @@ func Specs() []config.StepSpec {
 	for _, factory := range factories(Deps{}) {
 		specs = append(specs, factory.Spec)
 	}
-	return specs
+	return append(specs, config.StepSpec{Name: "sign", Parameter: config.ParameterSigner}) // the engine's own: see hub
 }
 
 // Make makes a step as a route writes it.

@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/google/uuid"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/docflow"
+)
+
+// act puts together what goes out: exactly the stored bytes. The request is that for the file of an answer, when the
+// delivery is one.
+func (e *Engine) act(ctx context.Context, w work, to string, generation int) (act host.Act, request *AnswerRequest, err error) {
+	err = e.Store.View(ctx, func(tx store.ReadTx) error {
+		act, request = host.Act{Key: actKey(w.id, to, generation), Action: host.ActionSend}, nil
+		doc, err := tx.Document(w.id)
+		if err != nil {
+			return err
+		}
+		p, err := progressOf(doc)
+		if err != nil {
+			return err
+		}
+		d := p.delivery(to)
+		if d == nil {
+			return errNoPart.With("получатель %q", to)
+		}
+		_, content, err := contentOf(tx, w.id, func(Progress) string { return p.subject(*d) })
+		if err != nil {
+			return err
+		}
+		act.Document, act.Body = content.Envelope, content.Body
+		if d.Answer != nil {
+			p.aboutExchange(*d.Answer, &act)
+			if err := d.answerFile(tx, w.id, &act); err != nil {
+				return err
+			}
+			request = &AnswerRequest{
+				Input:  Input{Content: content, Identity: p.identityOf(*d), Organisation: w.route.Organisation},
+				Answer: *d.Answer, Flow: p.Exchange.Flow, Received: p.Exchange.Verdict.Received,
+			}
+			if request.Signatures, err = signaturesOver(tx, w.id, sumOf(content.Body)); err != nil {
+				return err
+			}
+		}
+		return d.addSigned(tx, w.id, &act)
+	})
+	return act, request, err
+}
+
+// identityOf is the identity of an answer: it follows from that of the document, so that it is known before its bytes are,
+// and stays the same whenever they are made.
+func (p Progress) identityOf(d Delivery) Identity {
+	seed := fmt.Sprintf("%s/%s/%d", p.Identity.File, d.To, d.Generation)
+	return Identity{File: uuid.NewSHA1(uuid.NameSpaceOID, []byte(seed)).String(), BuiltAt: d.Answer.At}
+}
+
+// aboutExchange makes an act upon a document one upon its exchange. A file is accepted by a signature over itself; every
+// other answer has a file of its own, ours or the other side's.
+func (p Progress) aboutExchange(a Answer, act *host.Act) {
+	act.Action = a.Action
+	labels := maps.Clone(act.Document.Labels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	labels[docflow.LabelRemote], labels[docflow.LabelFlow] = p.Exchange.Remote, string(p.Exchange.Flow)
+	labels[docflow.LabelEvent], labels[docflow.LabelAbout], labels[docflow.LabelReason] = string(a.Event), a.About, a.Reason
+	act.Document.Labels = labels
+	if p.Exchange.Flow != docflow.UnformalisedSigned || a.Event != docflow.Accepted {
+		act.Body = nil
+	}
+}
+
+// answerFile adds the file that was made to answer with, once it is what was prepared.
+func (d *Delivery) answerFile(tx store.ReadTx, id string, act *host.Act) error {
+	if len(d.ToSign) == 0 {
+		return nil
+	}
+	parts, err := tx.Parts(id)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts { // the last one is the present generation's
+		if part.Role != answerRole+d.To {
+			continue
+		}
+		if act.Body, err = tx.Payload(id, part.SHA256); err != nil {
+			return err
+		}
+		act.Document.Name, act.Document.MediaType, act.Document.Format = part.Name, part.MediaType, part.Format
+	}
+	return nil
+}
+
+// addSigned adds what was prepared and signed.
+func (d *Delivery) addSigned(tx store.ReadTx, id string, act *host.Act) error {
+	act.Draft = d.Draft
+	for _, file := range d.ToSign {
+		if file.ID != "" {
+			body, err := tx.Payload(id, file.SHA256)
+			if err != nil {
+				return err
+			}
+			act.Parts = append(act.Parts, host.Part{ID: file.ID, Name: file.Name, Body: body})
+		}
+		if file.Signature == "" {
+			continue
+		}
+		signature, err := tx.Payload(id, file.Signature)
+		if err != nil {
+			return err
+		}
+		act.Signatures = append(act.Signatures, host.Signature{Part: file.ID, CMS: signature})
+	}
+	return nil
+}
+
+// signaturesOver are the signatures that are stored over bytes of a document.
+func signaturesOver(tx store.ReadTx, id, sum string) (signatures [][]byte, err error) {
+	parts, err := tx.Parts(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		if part.Role != SignatureRole(sum) {
+			continue
+		}
+		signature, err := tx.Payload(id, part.SHA256)
+		if err != nil {
+			return nil, err
+		}
+		signatures = append(signatures, signature)
+	}
+	return signatures, nil
+}

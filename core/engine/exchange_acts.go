@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// Approve is a person's word that exactly the shown files are to be signed: their SHA-256, hexadecimal. Who may approve,
+// the caller has found out.
+func (e *Engine) Approve(ctx context.Context, actor store.Actor, id string, shown []string) error {
+	return e.person(ctx, actor, id, nil, func(work) (Event, error) { return Approved{By: actor.Name, Shown: shown}, nil })
+}
+
+// Answer begins an act upon a document in exchange: to accept it, to refuse it, to propose its annulment. The reason is what
+// the other side reads.
+func (e *Engine) Answer(ctx context.Context, actor store.Actor, id string, event docflow.Event, reason string) error {
+	return e.person(ctx, actor, id, nil, func(work) (Event, error) {
+		return Ordered{By: actor.Name, Answer: Answer{Event: event, Reason: reason}}, nil
+	})
+}
+
+// Record writes down what a person knows of an exchange and no operator tells: that the paper original is back, that a
+// clarification needs nothing more, that a fact does not count.
+func (e *Engine) Record(ctx context.Context, actor store.Actor, id string, event docflow.Event, about, ground string) error {
+	now := e.Clock.Now()
+	return e.person(ctx, actor, id, nil, func(work) (Event, error) {
+		return Recorded{Fact: docflow.Fact{
+			ID: "person/" + actor.Name + "/" + string(event) + "/" + now.UTC().Format("20060102T150405.000000"), Event: event, At: now,
+			About: about, Ground: ground,
+		}}, nil
+	})
+}
+
+// Waiting is what waits for a signature.
+type Waiting struct {
+	Document store.Document
+	To       string
+	Files    []ToSign
+	Approved []Approval // by whom, so far
+	Remote   bool       // somebody was asked to sign elsewhere
+}
+
+// SigningQueue lists what waits for people's approval or for a signature that is made elsewhere, the latest document first.
+func (e *Engine) SigningQueue(ctx context.Context) ([]Waiting, error) {
+	var queue []Waiting
+	filter := store.DocumentFilter{State: document.StateAwaitingSignature, Limit: 500}
+	for {
+		var page []store.Document
+		err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+			page, err = tx.Documents(filter)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, doc := range page {
+			queue = append(queue, waitingOf(doc)...)
+		}
+		if len(page) < filter.Limit {
+			return queue, nil
+		}
+		filter.After = page[len(page)-1].ID
+	}
+}
+
+func waitingOf(doc store.Document) (waiting []Waiting) {
+	p, err := progressOf(doc)
+	if err != nil {
+		return nil
+	}
+	for _, d := range p.Deliveries {
+		if d.State == DeliveryAwaiting && (p.Product != "" || d.Answer != nil) {
+			waiting = append(waiting, Waiting{Document: doc, To: d.To, Files: d.ToSign, Approved: d.Approvals, Remote: !d.NextAt.IsZero()})
+		}
+	}
+	return waiting
+}
+
+// ExchangeOf is what is known of a document's exchange; nil: it is in none.
+func ExchangeOf(doc store.Document) (*Exchange, error) {
+	p, err := progressOf(doc)
+	return p.Exchange, err
+}

@@ -1,0 +1,224 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// exchangeRecords is the collection that finds a document by its identity on the other side.
+const exchangeRecords = "exchange"
+
+// bound is a record of it.
+type bound struct {
+	Document string `json:"document"`
+}
+
+func exchangeKey(connection, remote string) string { return connection + "/" + remote }
+
+// newsChain groups what was told of a document that the hub does not know, or not yet.
+func newsChain(remote string) string { return "news/" + remote }
+
+// takeNews gives news to the document that it is about. What is told of a document that is not known is kept as it came:
+// news may outrun the receipt, and an account may be used by others too.
+func (e *Engine) takeNews(tx store.Tx, connection string, a arrival, sum *Intake) ([]Change, error) {
+	if a.aside() {
+		return e.takeFor(tx, connection, nowhere(connection), a, sum)
+	}
+	id, err := boundTo(tx, connection, a.news.Remote)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, e.keepNews(tx, connection, a, sum)
+	}
+	if err != nil {
+		return nil, err
+	}
+	doc, err := tx.Document(id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := progressOf(doc)
+	if errors.Is(err, store.ErrErased) {
+		sum.Known++
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	news, err := tell(tx, doc, &p, *a.news, e.Clock.Now())
+	if err != nil || len(news) == 0 {
+		sum.Known++
+		return nil, err
+	}
+	sum.News++
+	return nil, save(tx, &doc, p)
+}
+
+// boundTo is the document with an identity on the other side.
+func boundTo(tx store.ReadTx, connection, remote string) (string, error) {
+	record, err := tx.Record(exchangeRecords, exchangeKey(connection, remote))
+	if err != nil {
+		return "", err
+	}
+	var b bound
+	return b.Document, json.Unmarshal(record.Data, &b)
+}
+
+// keepNews sets news aside that no document claims.
+func (e *Engine) keepNews(tx store.Tx, connection string, a arrival, sum *Intake) error {
+	a.envelope.Chain = newsChain(a.news.Remote)
+	progress, err := json.Marshal(Progress{State: document.StateReceived})
+	if err != nil {
+		return err
+	}
+	doc := store.Document{Source: connection, Envelope: a.envelope, State: document.StateReceived, Progress: progress}
+	taken, err := tx.InsertDocument(&doc)
+	if err != nil || !taken {
+		sum.Known++
+		return err
+	}
+	sum.News++
+	if err := tx.Note(store.Entry{Action: "news.kept", Document: doc.ID, Subject: connection}); err != nil {
+		return err
+	}
+	return a.keep(tx, doc.ID)
+}
+
+// bind makes a document known by its identity on the other side, and gives it what was told of it before.
+func (e *Engine) bind(tx store.Tx, id string, p *Progress) error {
+	x := p.Exchange
+	data, err := json.Marshal(bound{Document: id})
+	if err != nil {
+		return err
+	}
+	if err := tx.PutRecord(&store.Record{Collection: exchangeRecords, Key: exchangeKey(x.With, x.Remote), Data: data}); err != nil {
+		return err
+	}
+	filter := store.DocumentFilter{Source: x.With, Kind: document.KindNews, Chain: newsChain(x.Remote), State: document.StateReceived, Limit: 1000}
+	early, err := tx.Documents(filter)
+	if err != nil {
+		return err
+	}
+	for i := len(early) - 1; i >= 0; i-- { // the latest comes first
+		if err := e.claim(tx, id, p, early[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim gives kept news to its document.
+func (e *Engine) claim(tx store.Tx, id string, p *Progress, kept store.Document) error {
+	part, err := Progress{}.part(tx, kept.ID, roleOriginal)
+	if err != nil {
+		return err
+	}
+	body, err := tx.Payload(kept.ID, part.SHA256)
+	if err != nil {
+		return err
+	}
+	news, err := docflow.Read(body)
+	if err != nil {
+		return err
+	}
+	doc, err := tx.Document(id)
+	if err != nil {
+		return err
+	}
+	if _, err := tell(tx, doc, p, news, e.Clock.Now()); err != nil {
+		return err
+	}
+	of, err := progressOf(kept)
+	if err != nil {
+		return err
+	}
+	of.State = document.StateFinished
+	return save(tx, &kept, of)
+}
+
+// tell adds facts and files to a document, which is due at once: what follows from them is decided like everything else.
+func tell(tx store.Tx, doc store.Document, p *Progress, news docflow.News, now time.Time) ([]docflow.Fact, error) {
+	x := *p.Exchange
+	before := x
+	fresh := x.learn(news.Facts...)
+	p.Exchange = &x
+	if err := keepFiles(tx, doc, news.Files); err != nil {
+		return nil, err
+	}
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	p.NextAt = now
+	return fresh, noteFacts(tx, doc.ID, &before, &x)
+}
+
+// keepFiles keeps what came with news: signatures beside what they cover, other files by who made them.
+func keepFiles(tx store.Tx, doc store.Document, files []docflow.File) error {
+	if len(files) == 0 {
+		return nil
+	}
+	parts, err := tx.Parts(doc.ID)
+	if err != nil {
+		return err
+	}
+	sums := map[string]string{}
+	for _, part := range parts {
+		if _, isSignature := SignedBytes(part.Role); !isSignature && part.Name != "" {
+			sums[part.Name] = part.SHA256
+		}
+	}
+	for _, file := range files {
+		if file.Of == "" {
+			sums[file.Name] = sumOf(file.Body)
+		}
+	}
+	for _, file := range files {
+		part := store.Part{Document: doc.ID, Role: ExchangeRole(file.By), Name: file.Name}
+		if sum := sums[file.Of]; file.Of != "" && sum != "" {
+			part.Role, part.MediaType = SignatureRole(sum), "application/pkcs7-signature"
+		}
+		if err := tx.PutPayload(&part, file.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteFacts writes the journal's entries of facts that became known.
+func noteFacts(tx store.Tx, id string, before, after *Exchange) error {
+	if after == nil {
+		return nil
+	}
+	known := 0
+	if before != nil {
+		known = len(before.Facts)
+	}
+	for _, fact := range after.Facts[min(known, len(after.Facts)):] {
+		if err := tx.Note(store.Entry{Action: "exchange." + string(fact.Event), Document: id, Subject: after.With, Details: map[string]string{
+			"at": fact.At.UTC().Format(time.RFC3339), "fact": fingerprint(fact.ID),
+		}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cameIn begins the exchange of a document that the other side sent.
+func cameIn(connection string, e document.Envelope) *Exchange {
+	remote := e.Labels[docflow.LabelRemote]
+	if remote == "" {
+		return nil
+	}
+	side := docflow.Side(e.Labels[docflow.LabelSide])
+	if side != docflow.Seller {
+		side = docflow.Buyer
+	}
+	flow := flowOf(e.Labels)
+	if flow == "" {
+		flow = docflow.Unformalised
+	}
+	return &Exchange{With: connection, Remote: remote, Flow: flow, Ours: side}
+}

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/uzelhub/uzel/core/engine/gate"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// prepare has the far side make a draft and say what has to be signed. The attempt is on record already.
+func (e *Engine) prepare(ctx context.Context, w work, c Prepare) (Event, effects) {
+	act, findings, err := e.preparation(ctx, w, c)
+	if err != nil || fault.HasErrors(findings) {
+		e.leave(connectionOf(c.To), w.id, gate.End{})
+		return e.unprepared(w, c, findings, err)
+	}
+	acting, done := e.grace(ctx)
+	e.Fail.At(PointPrepareBegins)
+	draft, err := e.Signing.Prepare(acting, connectionOf(c.To), act)
+	e.Fail.At(PointPrepareEnded)
+	done()
+	e.leave(connectionOf(c.To), w.id, endOf(err))
+	if err != nil {
+		f := asFault(err)
+		end := attemptEnd{outcome: f.Outcome(), cause: f.Cause, fault: f.Message, remoteCode: f.RemoteCode, remoteText: f.RemoteText}
+		return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: f.After}, endAttempt(c.To, end)
+	}
+	end := attemptEnd{outcome: document.OutcomeDone, receipt: host.Receipt{RemoteID: draft.ID, State: document.StateAwaitingSignature}}
+	parts, toSign := e.drafted(c.To, act, draft)
+	return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Draft: draft.ID, ToSign: toSign}, both(parts, endAttempt(c.To, end))
+}
+
+// preparation puts together what a draft is made of. The file of an answer is made here and stored before it leaves.
+func (e *Engine) preparation(ctx context.Context, w work, c Prepare) (host.Act, []fault.Finding, error) {
+	act, request, err := e.act(ctx, w, c.To, c.Generation)
+	if err != nil || request == nil || e.Answers == nil {
+		return act, nil, err
+	}
+	made, findings, err := e.Answers.Answer(ctx, *request)
+	if err != nil || made == nil || fault.HasErrors(findings) {
+		return act, findings, err
+	}
+	act.Body, act.Document.Name, act.Document.Format = made.Body, made.Envelope.Name, made.Envelope.Format
+	act.Document.MediaType = made.Envelope.MediaType
+	part := store.Part{
+		Document: w.id, Role: answerRole + c.To, Name: made.Envelope.Name, MediaType: made.Envelope.MediaType,
+		Kind: made.Envelope.Kind, Format: made.Envelope.Format,
+	}
+	return act, findings, e.update(ctx, store.Hub, func(tx store.Tx) error { return tx.PutPayload(&part, made.Body) })
+}
+
+// unprepared ends an attempt that never left the hub.
+func (e *Engine) unprepared(w work, c Prepare, findings []fault.Finding, err error) (Event, effects) {
+	end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal}
+	if err == nil {
+		end = attemptEnd{outcome: document.OutcomeRefused, cause: document.CauseInvalidDocument, fault: errNoAnswerFile.Message}
+		return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, both(withFindings(w.id, findings), endAttempt(c.To, end))
+	}
+	end.fault = err.Error()
+	return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)
+}
+
+// drafted lists what has to be signed, and keeps what the far side made of it. Where it made nothing, that is what we
+// hand over.
+func (e *Engine) drafted(to string, act host.Act, draft host.Draft) (effects, []ToSign) {
+	if len(draft.Parts) == 0 {
+		return nil, []ToSign{{Name: act.Document.Name, SHA256: sumOf(act.Body)}}
+	}
+	var toSign []ToSign
+	for _, part := range draft.Parts {
+		toSign = append(toSign, ToSign{ID: part.ID, Name: part.Name, SHA256: sumOf(part.Body)})
+	}
+	return func(tx store.Tx, doc *store.Document) error {
+		for _, part := range draft.Parts {
+			kept := store.Part{Document: doc.ID, Role: toSignRole + to, Name: part.Name, MediaType: part.MediaType}
+			if err := tx.PutPayload(&kept, part.Body); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, toSign
+}

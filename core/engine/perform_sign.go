@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha1" //nolint:gosec // thumbprints of certificates are SHA-1 by custom
+	"encoding/hex"
+	"time"
+
+	"github.com/uzelhub/uzel/core/signature"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// askElsewhereEvery is how often somebody who signs elsewhere is looked after.
+const askElsewhereEvery = time.Minute
+
+// sign has everything signed that was prepared.
+func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
+	bodies, d, err := e.toSign(ctx, w, c)
+	if err != nil {
+		e.setAside(ctx, w.id, err)
+		return nil, nil
+	}
+	signed := Signed{To: c.To, Number: c.Number, Signatures: map[string]string{}}
+	if reason, err := e.blocked(ctx, c.Signer.Certificate); err != nil || reason != "" {
+		return stuckOn(signed, w.id, []fault.Finding{errCertificate.Finding("", reason)}, err)
+	}
+	made := map[string][]byte{}
+	for _, file := range d.ToSign {
+		cms, waiting, err := e.signOne(ctx, w, c.Signer, file, bodies[file.SHA256])
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		switch {
+		case waiting:
+			signed.Waiting, signed.After = true, askElsewhereEvery
+			return signed, nil
+		case err != nil:
+			return notSigned(signed, w.id, err)
+		}
+		if findings, err := e.examine(ctx, w, bodies[file.SHA256], cms); err != nil || len(findings) > 0 {
+			return stuckOn(signed, w.id, findings, err)
+		}
+		made[file.SHA256] = cms
+		signed.Signatures[file.SHA256] = sumOf(cms)
+	}
+	e.Fail.At(PointSigned)
+	return signed, withSignatures(w.id, d.ToSign, made)
+}
+
+// signOne makes one signature. The key is that of the bytes: whoever else needs them signed gets the same signature.
+func (e *Engine) signOne(ctx context.Context, w work, signer Signing, file ToSign, body []byte) (cms []byte, waiting bool, err error) {
+	order := host.SignOrder{Key: w.id + "/" + file.SHA256, Certificate: signer.Certificate, Signer: signer.Person, Name: file.Name, Body: body}
+	if signer.Person == "" {
+		cms, err = e.Signing.Sign(ctx, signer.Connection, order)
+		return cms, false, err
+	}
+	// The request is made again each time it is looked after: the same key is the same request.
+	if _, err := e.Signing.RequestSignature(ctx, signer.Connection, order); err != nil {
+		return nil, false, err
+	}
+	status, err := e.Signing.SignatureStatus(ctx, signer.Connection, order.Key)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case status.State == "signed":
+		return status.CMS, false, nil
+	case status.State == "waiting":
+		return nil, true, nil
+	}
+	return nil, false, &host.Fault{Cause: document.CauseNeedsPerson, Message: errDeclined.Message, Code: errDeclined.Code, Hint: errDeclined.Hint, RemoteCode: status.State}
+}
+
+// notSigned tells a signer that cannot just now from one that will not.
+func notSigned(signed Signed, id string, err error) (Event, effects) {
+	f := asFault(err)
+	finding := fault.Finding{Code: f.Code, Severity: fault.SeverityError, Message: f.Message, Hint: f.Hint}
+	switch f.Cause {
+	case document.CauseNeedsPerson, document.CauseRefusedByRemote:
+		signed.Stuck, signed.Cause = StuckDeclined, document.CauseNeedsPerson
+	case document.CauseMisconfigured, document.CauseUnauthorised, document.CauseInvalidDocument:
+		signed.Stuck, signed.Cause = StuckCertificate, f.Cause
+	default:
+		signed.Cause, signed.After = f.Cause, f.After
+	}
+	if finding.Code == "" {
+		finding.Code = whyStuck[StuckDeclined].Code
+	}
+	return signed, withFindings(id, []fault.Finding{finding})
+}
+
+func stuckOn(signed Signed, id string, findings []fault.Finding, err error) (Event, effects) {
+	if err != nil {
+		signed.Cause = document.CauseInternal
+		return signed, withFindings(id, []fault.Finding{fault.FindingOf(err, errStep)})
+	}
+	signed.Stuck, signed.Cause = StuckCertificate, document.CauseMisconfigured
+	return signed, withFindings(id, findings)
+}
+
+// examine holds a signature of ours against what it should be, before it leaves: over these bytes, by a certificate of the
+// organisation that may be used. What cannot be computed here is the other side's to find out.
+func (e *Engine) examine(ctx context.Context, w work, body, der []byte) ([]fault.Finding, error) {
+	container, err := cms.Inspect(der)
+	if err != nil {
+		return []fault.Finding{errSignature.Finding("", err.Error())}, nil
+	}
+	organisation := e.References.Owner(w.route.Source)
+	found := signature.Inspect(container, signature.Subject{Body: body, INN: organisation.INN, Day: e.Clock.Now()})
+	if fault.HasErrors(found) {
+		return found, nil
+	}
+	for _, certificate := range container.Certificates {
+		thumbprint := sha1.Sum(certificate.Raw) //nolint:gosec // as above
+		if reason, err := e.blocked(ctx, hex.EncodeToString(thumbprint[:])); err != nil || reason != "" {
+			return []fault.Finding{errCertificate.Finding("", reason)}, err
+		}
+	}
+	return nil, nil
+}
+
+func (e *Engine) blocked(ctx context.Context, thumbprint string) (reason string, err error) {
+	if e.Blocked == nil || thumbprint == "" {
+		return "", nil
+	}
+	err = e.Store.View(ctx, func(tx store.ReadTx) (err error) {
+		reason, err = e.Blocked.Blocked(tx, thumbprint)
+		return err
+	})
+	return reason, err
+}
+
+// toSign opens what a delivery has to have signed.
+func (e *Engine) toSign(ctx context.Context, w work, c Sign) (bodies map[string][]byte, d Delivery, err error) {
+	bodies = map[string][]byte{}
+	err = e.Store.View(ctx, func(tx store.ReadTx) error {
+		doc, err := tx.Document(w.id)
+		if err != nil {
+			return err
+		}
+		p, err := progressOf(doc)
+		if err != nil {
+			return err
+		}
+		found := p.delivery(c.To)
+		if found == nil {
+			return errNoPart.With("получатель %q", c.To)
+		}
+		d = *found
+		for _, file := range d.ToSign {
+			if bodies[file.SHA256], err = tx.Payload(w.id, file.SHA256); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return bodies, d, err
+}
+
+// withSignatures keeps signatures beside what they cover.
+func withSignatures(id string, files []ToSign, made map[string][]byte) effects {
+	return func(tx store.Tx, _ *store.Document) error {
+		for _, file := range files {
+			part := store.Part{
+				Document: id, Role: SignatureRole(file.SHA256), Name: file.Name + ".sig", MediaType: "application/pkcs7-signature",
+			}
+			if err := tx.PutPayload(&part, made[file.SHA256]); err != nil {
+				return err
+			}
+			if err := tx.Note(store.Entry{Action: "document.signed", Document: id, Details: map[string]string{
+				"sha256": file.SHA256, "signature": part.SHA256,
+			}}); err != nil {
+				return err
+			}
+		}
+		return tx.SetFindings(id, nil)
+	}
+}

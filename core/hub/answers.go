@@ -1,0 +1,32 @@
+package hub
+
+import (
+	"context"
+
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// Answer makes the buyer's title. Every other answer has a file that operators make by themselves, with their own numbers
+// of what it answers.
+func (f inForce) Answer(ctx context.Context, r engine.AnswerRequest) (*engine.Content, []fault.Finding, error) {
+	switch r.Answer.Event {
+	case docflow.Accepted, docflow.AcceptedPartly, docflow.Rejected:
+	default:
+		return nil, nil, nil
+	}
+	if r.Flow == docflow.Unformalised || r.Flow == docflow.UnformalisedSigned {
+		return nil, nil, nil // a file is accepted by a signature over itself
+	}
+	answers := steps.Answers{Registry: f.hub.plan().registry, Generator: f.hub.options.Generator}
+	content, findings, err := answers.Build(ctx, steps.AnswerRequest{
+		Event: r.Answer.Event, Organisation: r.Organisation, Identity: r.Identity,
+		Document: r.Envelope, Body: r.Body, Signatures: r.Signatures, Received: r.Received, Reason: r.Answer.Reason,
+	})
+	if err != nil || fault.HasErrors(findings) {
+		return nil, findings, err
+	}
+	return &content, findings, nil
+}
