@@ -36,7 +36,8 @@ func (c *connection) Discover(ctx context.Context) ([]sdk.Discovered, error) {
 	return found, nil
 }
 
-// Tally counts the documents that came in a period, by kind: an event that the service dropped shows there.
+// Tally counts the documents of a period that were sent and that came, by kind: an event that the service dropped shows there.
+// Drafts are nobody's documents yet.
 func (c *connection) Tally(ctx context.Context, period sdk.Period) (map[document.Kind]int64, error) {
 	for _, d := range []string{period.From, period.To} {
 		if _, err := time.Parse(time.DateOnly, d); err != nil {
@@ -47,8 +48,8 @@ func (c *connection) Tally(ctx context.Context, period sdk.Period) (map[document
 	for _, kind := range c.config.Count {
 		f := filter{Type: kind, FromDay: dotted(period.From), ToDay: dotted(period.To), Organisation: c.us()}
 		err := c.everything(ctx, methodDocuments, f, func(r record) {
-			if main, found := r.main(); found && r.incoming() {
-				counts[paperOf(main.fileName()).kind()]++
+			if main, found := r.main(); found && r.code() != codeDraft {
+				counts[c.kindOf(r, main)]++
 			}
 		})
 		if err != nil {
@@ -56,4 +57,18 @@ func (c *connection) Tally(ctx context.Context, period sdk.Period) (map[document
 		}
 	}
 	return counts, nil
+}
+
+// kindOf is what a document is to the hub. Of ours that are no formalised ones the type tells, as it did when they were sent.
+func (c *connection) kindOf(r record, main attachment) document.Kind {
+	kind := paperOf(main.fileName()).kind()
+	if r.incoming() || kind != document.KindUnformalised {
+		return kind
+	}
+	for _, sent := range []document.Kind{document.KindBill, document.KindReconciliationAct} {
+		if r.Type == c.typeOf(sent) {
+			return sent
+		}
+	}
+	return kind
 }

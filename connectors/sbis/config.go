@@ -34,7 +34,7 @@ type Config struct {
 	Parallel int               `json:"parallel" jsonschema:"default=4,minimum=1,maximum=5,title=Запросов одновременно"`
 	Timeout  sdk.Duration      `json:"timeout" jsonschema:"default=2m,title=Время ожидания ответа"`
 	Types    map[string]string `json:"types,omitempty" jsonschema:"title=Типы документов,description=Вид документа в Узле: Тип в СБИС\\, если он не обычный."`
-	Count    []string          `json:"count_types,omitempty" jsonschema:"title=Типы для ежедневной сверки,description=Какие типы входящих документов считать."`
+	Count    []string          `json:"count_types,omitempty" jsonschema:"title=Типы для ежедневной сверки,description=Документы каких типов считать."`
 }
 
 // lookBack is how far back a first reading goes.
@@ -48,8 +48,11 @@ var usualTypes = map[document.Kind]string{
 
 const typeInvoice = "ФактураИсх"
 
-// incomingTypes are counted for the daily comparison.
-var incomingTypes = []string{"ДокОтгрВх", "ФактураВх", "КоррВх", "СчетВх", "АктСверВх", "ДоговорВх"}
+// countedTypes are counted for the daily comparison.
+var countedTypes = []string{
+	"ДокОтгрВх", "ФактураВх", "КоррВх", "СчетВх", "АктСверВх", "ДоговорВх",
+	"ДокОтгрИсх", "ФактураИсх", "КоррИсх", "СчетИсх", "АктСверИсх", "ДоговорИсх",
+}
 
 func bind(text json.RawMessage) (Config, error) {
 	var config Config
@@ -57,7 +60,7 @@ func bind(text json.RawMessage) (Config, error) {
 		return Config{}, err
 	}
 	if len(config.Count) == 0 {
-		config.Count = incomingTypes
+		config.Count = countedTypes
 	}
 	return config, config.check()
 }

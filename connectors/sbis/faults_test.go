@@ -173,6 +173,28 @@ func TestTheFeedIsTheSameWhateverHappensToIt(t *testing.T) {
 	}
 }
 
+// TestWhatALostEventProvedIsSeenInTheDocument loses each event of an exchange in turn. The state that an event alone would
+// have told is not always there, the files are.
+func TestWhatALostEventProvedIsSeenInTheDocument(t *testing.T) {
+	for lost := range 8 {
+		o := open(t, sandbox.Options{Reply: sandbox.Approves}, config{"page_size": 1})
+		id := o.send("k1", "mixed-rates.xml")
+		o.server.Inject(sandbox.LoseEvent, changes, lost, 1)
+		o.read()
+		for _, want := range []docflow.Event{
+			docflow.Title, docflow.TitleConfirmed, docflow.TitleDispatched, docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched,
+			docflow.Accepted, docflow.AnswerConfirmed, docflow.AnswerDispatched,
+		} {
+			if !slices.Contains(o.events(id), want) {
+				t.Errorf("without event %d: %s is missing", lost, want)
+			}
+		}
+		if known := len(o.files[id]); known != 17 { // 8 files and the signatures of 9
+			t.Errorf("without event %d: %d files", lost, known)
+		}
+	}
+}
+
 func TestAnUnknownStateIsKeptAndShown(t *testing.T) {
 	o := open(t, sandbox.Options{}, nil)
 	id := o.send("k1", "")
@@ -189,9 +211,22 @@ func TestALostEventShowsInTheDailyCount(t *testing.T) {
 	o := open(t, sandbox.Options{}, nil)
 	o.server.Inject(sandbox.LoseEvent, changes, 0, 1)
 	o.receive("") // its only event is lost
+	o.send("k1", "mixed-rates.xml")
+	bill := o.sale("k2", "")
+	bill.Document.Kind = document.KindBill
+	if _, err := o.perform(bill); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.sbis.Prepare(t.Context(), o.sale("k3", "")); err != nil { // a draft is nobody's document yet
+		t.Fatal(err)
+	}
 	counts, err := o.sbis.Tally(t.Context(), sdk.Period{From: "2026-11-01", To: "2026-11-30"})
-	if err != nil || counts[document.KindUnformalised] != 1 || len(o.items) != 0 {
-		t.Errorf("%v %v, %d given", counts, err, len(o.items))
+	want := map[document.Kind]int64{document.KindUnformalised: 1, document.KindUPD: 1, document.KindBill: 1}
+	if diff := cmp.Diff(want, counts); err != nil || diff != "" || len(o.items) != 0 {
+		t.Errorf("%s %v, %d given", diff, err, len(o.items))
+	}
+	if counts, err := o.sbis.Tally(t.Context(), sdk.Period{From: "2026-10-01", To: "2026-10-31"}); err != nil || len(counts) != 0 {
+		t.Errorf("of another month: %v %v", counts, err)
 	}
 }
 
