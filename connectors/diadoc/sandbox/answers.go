@@ -18,6 +18,7 @@ type reply struct {
 	name               string
 	labels             []string
 	needReceipt        bool
+	wrong              bool // the signature is one of other bytes
 	power              *wire.PowerOfAttorneyFullId
 	universal          *wire.UniversalMessageInfo
 }
@@ -279,6 +280,9 @@ func (s *Server) enact(b *box, m *message, r reply, operation string, played boo
 		parent: about, sign: true, content: r.signature, signer: b, power: r.power,
 		valid: wire.SenderSignatureStatus_SenderSignatureCheckedAndValid,
 	})
+	if r.wrong {
+		signature.valid = wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid
+	}
 	if r.sign {
 		signature.labels = r.labels
 		s.act(signature, operation, played)

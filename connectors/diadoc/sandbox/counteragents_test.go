@@ -136,3 +136,18 @@ func TestARoamingCounteragentIsReachedAndItSays(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhatRoamingDoesNotDeliverIsTold(t *testing.T) {
+	list := sandbox.Sample(sandbox.Behaviour{Answer: sandbox.Signs}, sandbox.Behaviour{Answer: sandbox.Silent})
+	list[1].Roaming, list[1].RoamingError = true, "Получатель не найден у оператора"
+	y := started(t, sandbox.Options{Organisations: list})
+	m := y.transfer(y.ours, y.theirs, "ДОП", "1")
+	if got := y.told(y.ours); got != "message: UniversalTransferDocument/ON_NSCHFDOPPR(us) +us\npatch: RoamingNotification(operator)\n" {
+		t.Error(got)
+	}
+	d := y.message(m.GetMessageId()).Entities[0].DocumentInfo
+	if d.GetRoamingNotificationStatus() != wire.RoamingNotificationStatus_RoamingNotificationStatusError ||
+		d.GetRoamingNotificationStatusDescription() != list[1].RoamingError || d.DeliveryTimestampTicks != nil {
+		t.Error(d)
+	}
+}

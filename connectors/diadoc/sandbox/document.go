@@ -18,7 +18,8 @@ type document struct {
 	initial, subordinate           []*wire.DocumentId
 	title                          title
 	delivered                      int64 // 0: not yet
-	roaming                        bool
+	roaming                        wire.RoamingNotificationStatus_Is
+	roamingText                    string
 }
 
 // formal documents are files of ФНС formats, whose dates the operator confirms.
@@ -240,9 +241,9 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{
 		AmendmentFlags: proto.Int32(e.amended(b)), ReceiptStatus: nothing.Enum(),
 	}
-	w.RoamingNotificationStatus = wire.RoamingNotificationStatus_RoamingNotificationStatusNone.Enum()
-	if e.document.roaming {
-		w.RoamingNotificationStatus = wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess.Enum()
+	w.RoamingNotificationStatus = max(e.document.roaming, wire.RoamingNotificationStatus_RoamingNotificationStatusNone).Enum()
+	if e.document.roamingText != "" {
+		w.RoamingNotificationStatusDescription = &e.document.roamingText
 	}
 	if m.to != nil && (e.document.invoice() || e.needReceipt) {
 		w.RecipientReceiptMetadata.ReceiptStatus = e.owed(m.to, b).Enum()

@@ -16,13 +16,17 @@ import (
 // documents with the date of dispatch.
 func (s *Server) delivered(m *message) {
 	posted := m.entities
+	if m.to.Roaming && m.to.RoamingError != "" {
+		s.undelivered(m, posted)
+		return
+	}
 	for _, e := range posted {
 		if e.document == nil {
 			continue
 		}
 		e.document.delivered = ticks(s.now())
 		if m.to.Roaming {
-			e.document.roaming = true
+			e.document.roaming = wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess
 		}
 		if e.document.formal() && m.to != m.from {
 			s.confirmDates(e)
@@ -40,6 +44,22 @@ func (s *Server) delivered(m *message) {
 	for _, e := range posted {
 		s.play(m.to, e, m)
 	}
+}
+
+// undelivered is the operator's move when another operator does not take the documents: the sender hears why.
+func (s *Server) undelivered(m *message, posted []*entity) {
+	var notes []*entity
+	for _, e := range posted {
+		if e.document == nil {
+			continue
+		}
+		e.document.roaming = wire.RoamingNotificationStatus_RoamingNotificationStatusError
+		e.document.roamingText = m.to.RoamingError
+		notes = append(notes, s.add(m, &entity{
+			parent: e, kind: wire.AttachmentType_RoamingNotification, name: "roaming.txt", content: []byte(m.to.RoamingError), private: m.from,
+		}))
+	}
+	s.announce(m.from, m, false, notes...)
 }
 
 // unseen are the entities that a box is to see and has not seen yet: those given and the operator's for it.

@@ -9,8 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/smallstep/pkcs7"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/testing/protocmp"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
@@ -53,47 +56,36 @@ func TestBothEncodingsSayTheSame(t *testing.T) {
 	y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
 	m := y.transfer(y.ours, y.theirs, "СЧФДОП", "1")
 	y.events(y.ours)
-	for _, path := range []string{
-		"/GetMyOrganizations", "/V3/GetDocumentTypes" + query("boxId", y.ours), "/V3/GetCounteragents" + query("myBoxId", y.ours),
-		"/V6/GetMessage" + query("boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "true"),
-		"/V3/GetDocuments" + query("boxId", y.ours, "filterCategory", "Any.Outbound"), "/GetRoamingOperators" + query("boxId", y.ours),
+	box := query("boxId", y.ours)
+	for _, c := range []struct {
+		path   string
+		answer proto.Message
+	}{
+		{"/GetMyOrganizations", &wire.OrganizationList{}}, {"/V3/GetDocumentTypes" + box, &wire.GetDocumentTypesResponseV3{}},
+		{"/V3/GetCounteragents" + query("myBoxId", y.ours), &wire.CounteragentList{}},
+		{"/V6/GetMessage" + query("boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "true"), &wire.Message{}},
+		{"/V3/GetDocuments" + box + "&filterCategory=Any.Outbound", &wire.DocumentList{}},
+		{"/V8/GetNewEvents" + box, &wire.BoxEventList{}}, {"/V7/GetNewEvents" + box, &wire.BoxEventList{}},
+		{"/V6/GetNewEvents" + box, &wire.BoxEventList{}}, {"/GetRoamingOperators" + box, &wire.RoamingOperatorList{}},
 	} {
-		_, binary, _ := y.do(http.MethodGet, path, nil, nil)
-		status, text, _ := y.do(http.MethodGet, path, nil, http.Header{"Accept": {"application/json"}})
+		_, binary, _ := y.do(http.MethodGet, c.path, nil, nil)
+		status, text, _ := y.do(http.MethodGet, c.path, nil, http.Header{"Accept": {"application/json"}})
 		if status != http.StatusOK {
-			t.Fatalf("%s: %d %s", path, status, text)
+			t.Fatalf("%s: %d %s", c.path, status, text)
 		}
-		var tree map[string]any
-		if err := json.Unmarshal(text, &tree); err != nil {
-			t.Fatalf("%s: %v", path, err)
+		// The JSON of protobuf itself is read with these names, too, and knows nothing of how ours is written.
+		want, got := c.answer, proto.Clone(c.answer)
+		proto.Reset(got)
+		if err := proto.Unmarshal(binary, want); err != nil {
+			t.Fatalf("%s: %v", c.path, err)
 		}
-		// The text has no field numbers: it is compared by the values that stand in the bytes as they are.
-		for _, word := range words(tree) {
-			if !bytes.Contains(binary, []byte(word)) {
-				t.Errorf("%s: %q is not in the protobuf", path, word)
-			}
+		if err := protojson.Unmarshal(text, got); err != nil {
+			t.Fatalf("%s: %v: %s", c.path, err, text)
 		}
-	}
-}
-
-// words are the texts of a tree that are no names of values and no base64.
-func words(tree any) (list []string) {
-	switch v := tree.(type) {
-	case map[string]any:
-		for key, inner := range v {
-			if strings.HasSuffix(key, "Id") || strings.HasSuffix(key, "Name") || key == "Title" || key == "Inn" {
-				if text, ok := inner.(string); ok {
-					list = append(list, text)
-				}
-			}
-			list = append(list, words(inner)...)
-		}
-	case []any:
-		for _, inner := range v {
-			list = append(list, words(inner)...)
+		if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
+			t.Errorf("%s: %s", c.path, diff)
 		}
 	}
-	return list
 }
 
 func TestARequestInJSONIsReadInAnyCaseAndWithStrangeFields(t *testing.T) {

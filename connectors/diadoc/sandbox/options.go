@@ -42,6 +42,7 @@ type Organisation struct {
 	FNSID          string    // ИдУчастЭДО; empty: made from ИНН and КПП
 	Roaming        bool      // it is with another operator
 	Closed         bool      // it takes no invitations: Sociability CounteragentsOnly
+	RoamingError   string    // of Roaming: why nothing reaches it, though it is sent
 	NoRoamingSetup bool      // of Roaming: no documents go there, nor invitations, until the operator has set it up
 	Behaviour      Behaviour // of the other side; the zero value: nobody plays it
 	Stranger       bool      // it is nobody's counteragent yet
@@ -67,7 +68,8 @@ const (
 	NotAccepted            Answer = "not_accepted"             // КодИтога 3
 	Refuses                Answer = "refuses"
 	Clarifies              Answer = "clarifies"
-	Annuls                 Answer = "annuls" // signs, and proposes to annul
+	Annuls                 Answer = "annuls"        // signs, and proposes to annul
+	SignsWrongly           Answer = "signs_wrongly" // with a signature of other bytes
 	Silent                 Answer = "silent"
 )
 

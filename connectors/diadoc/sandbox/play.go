@@ -3,6 +3,7 @@ package sandbox
 import (
 	"cmp"
 	"encoding/base64"
+	"slices"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
 	"github.com/uzelhub/uzel/schemas/receipt"
@@ -54,7 +55,7 @@ func (s *Server) owes(b *box, e *entity) bool {
 func (s *Server) respond(b *box, e *entity) {
 	how := b.behaviour
 	switch how.Answer {
-	case Signs, Annuls:
+	case Signs, Annuls, SignsWrongly:
 		s.accept(b, e, "1")
 	case SignsWithDiscrepancies:
 		s.accept(b, e, "2")
@@ -105,6 +106,11 @@ func (s *Server) answerAs(b *box, r reply) {
 		content = r.parent.content
 	}
 	r.signature = b.signer.sign(content)
+	if b.behaviour.Answer == SignsWrongly && (r.sign || slices.Contains(titles, r.kind)) && s.allow(b, r) == nil {
+		r.signature, r.wrong = b.signer.sign(append(slices.Clone(content), ' ')), true
+		s.say(b, r.parent.message, []reply{r}, "", true)
+		return
+	}
 	if s.allow(b, r) == nil {
 		s.say(b, r.parent.message, []reply{r}, "", true)
 	}

@@ -133,7 +133,7 @@ var functions = map[string]string{"invoice": "СЧФ", "transfer": "ДОП", "bo
 func TestTheOtherSideAnswersAsItIsToldTo(t *testing.T) {
 	for _, answer := range []sandbox.Answer{
 		sandbox.Signs, sandbox.SignsWithDiscrepancies, sandbox.NotAccepted, sandbox.Refuses, sandbox.Clarifies, sandbox.Annuls,
-		sandbox.Silent,
+		sandbox.SignsWrongly, sandbox.Silent,
 	} {
 		for name, function := range functions {
 			t.Run(string(answer)+" "+name, func(t *testing.T) {
