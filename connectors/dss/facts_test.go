@@ -156,6 +156,8 @@ func TestTheConnectorSpeaksAsIsDocumented(t *testing.T) {
 		"v2 that has to be confirmed": {config{"api": "v2"},
 			[]string{logIn, listing, "POST/SignServer/rest/api/v2/signature v2.request v2_created.answer"}, fails("misconfigured")},
 		"a wrong password": {nil, []string{"POST/STS/oauth/token token.request token_refused.answer 400"}, fails("unauthorised")},
+		"timestamps that were asked for and did not come": {config{"level": "XLT1", "tsp": "http://tsp.example.ru/tsp"},
+			[]string{logIn, listing, "POST/SignServer/rest/api/documents documents_xlt1.request documents.answer"}, fails("needs_person")},
 		"wrong parameters": {nil, []string{logIn, listing, "POST/SignServer/rest/api/documents documents.request documents_refused.answer 400"},
 			fails("misconfigured")},
 		"signing after a confirmation": {nil, slices.Concat([]string{logIn, listing}, asking, []string{

@@ -55,15 +55,20 @@ func safeToTry(c Config) error {
 		if err != nil || info.Label != c.Label && c.Label != "" || info.SerialNumber != c.Serial && c.Serial != "" {
 			continue
 		}
-		switch {
-		case info.Flags&pkcs11.CKF_USER_PIN_LOCKED != 0:
-			return failPIN(pinLocked, "токен заблокирован: ПИН-код введён неверно слишком много раз")
-		case info.Flags&pkcs11.CKF_USER_PIN_FINAL_TRY != 0:
-			return failPIN(finalTry, "у токена осталась последняя попытка ввода ПИН-кода, узел её не тратит")
-		}
-		return nil
+		return mayTry(info.Flags)
 	}
 	return sdk.Fail(document.CauseTransient, "токен не найден").Advise("вставьте токен; проверьте label или serial подключения")
+}
+
+// mayTry: the last attempt is left to the person who knows the PIN.
+func mayTry(flags uint) error {
+	switch {
+	case flags&pkcs11.CKF_USER_PIN_LOCKED != 0:
+		return failPIN(pinLocked, "токен заблокирован: ПИН-код введён неверно слишком много раз")
+	case flags&pkcs11.CKF_USER_PIN_FINAL_TRY != 0:
+		return failPIN(finalTry, "у токена осталась последняя попытка ввода ПИН-кода, узел её не тратит")
+	}
+	return nil
 }
 
 // inserted is a token that is logged in.
@@ -98,7 +103,10 @@ func (t inserted) keys() ([]key, error) {
 
 func (t inserted) withCertificate(pair crypto11.Signer) (key, error) {
 	id, err := t.context.GetAttribute(pair, crypto11.CkaId)
-	if err != nil || id == nil || len(id.Value) == 0 {
+	if err != nil {
+		return key{}, said(err, "ключ токена не читается")
+	}
+	if id == nil || len(id.Value) == 0 {
 		return key{}, nil // nothing leads to its certificate
 	}
 	found, err := t.context.FindCertificate(id.Value, nil, nil)
