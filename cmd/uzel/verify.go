@@ -9,9 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
-	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/signature"
-	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/cms"
 )
 
@@ -112,23 +110,11 @@ func (a *app) judged(ctx context.Context, judge signature.Judge, q signature.Que
 		if err != nil {
 			return err
 		}
-		judge.Verifier, judge.Certified = connectionVerifier{r.hub.Outside(), named}, !d.Unqualified
+		judge.Verifier, judge.Certified = signature.Connection{Outside: r.hub.Outside(), Name: named.Connection}, !d.Unqualified
 		j, err = judge.Judge(ctx, q)
 		return err
 	})
 	return j, err
-}
-
-// connectionVerifier asks a signing connection.
-type connectionVerifier struct {
-	outside *host.Host
-	signer  config.Signer
-}
-
-// Verify implements signature.Verifier.
-func (v connectionVerifier) Verify(ctx context.Context, body, container []byte) (signature.Proof, error) {
-	said, err := v.outside.Verify(ctx, v.signer.Connection, body, container)
-	return signature.Proof{Valid: said.Valid, Reasons: said.Reasons}, err
 }
 
 // readTrust reads what the user believes and knows.
