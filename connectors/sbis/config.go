@@ -28,6 +28,7 @@ type Config struct {
 
 	Thumbprint string `json:"thumbprint,omitempty" jsonschema:"pattern=^[0-9A-Fa-f]{40}$,title=Отпечаток сертификата подписи,description=SHA-1. Кем подписаны файлы\\, которые составляет СБИС; без него — сертификат для входа."`
 
+	Invites  bool              `json:"invites,omitempty" jsonschema:"title=Приглашать,description=Отправлять и тем\\, у кого нет ящика: СБИС пригласит их сам. Приглашать можно только с их письменного согласия."`
 	Since    string            `json:"since,omitempty" jsonschema:"title=Читать с,description=Дата ГГГГ-ММ-ДД\\, с которой читать события в первый раз. Без неё — за 30 дней."`
 	Overlap  sdk.Duration      `json:"overlap" jsonschema:"default=24h,title=Запас по времени,description=Насколько раньше читать\\, если СБИС забыл\\, на чём остановились."`
 	PageSize int               `json:"page_size" jsonschema:"default=100,minimum=1,maximum=200,title=Размер страницы"`

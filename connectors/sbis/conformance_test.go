@@ -56,7 +56,7 @@ func TestConformance(t *testing.T) {
 			},
 			Directory: &conformance.Directory{
 				Known:   document.Party{INN: "7810000026", KPP: "781001001"},
-				Unknown: document.Party{INN: "7799999993", KPP: "779901001"},
+				Unknown: document.Party{INN: "7799999997", KPP: "779901001"},
 				Kind:    document.KindUPD,
 			},
 		}

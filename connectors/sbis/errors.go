@@ -42,13 +42,16 @@ type reply struct {
 // notAuthorised is what the old form says of a session that is no longer there.
 const notAuthorised = "Not authorized"
 
+// longestRefusal bounds where a refusal is looked for: an answer may be a whole document.
+const longestRefusal = 64 << 10
+
 // expired reports whether an answer says that the session is not taken.
 func expired(a *sdk.Answer) bool {
 	if a.Status == http.StatusUnauthorized {
 		return true
 	}
 	var r reply
-	return json.Unmarshal(a.Body, &r) == nil && r.Error != nil && strings.HasPrefix(r.Error.Message, notAuthorised)
+	return len(a.Body) < longestRefusal && json.Unmarshal(a.Body, &r) == nil && r.Error != nil && strings.HasPrefix(r.Error.Message, notAuthorised)
 }
 
 // decode reads an answer, or says why there is none. An error of business usually comes with the status 500: when the
@@ -92,12 +95,11 @@ func (r *refusal) fault(a *sdk.Answer, method string) *sdk.Fault {
 	switch {
 	case strings.HasPrefix(r.Message, notAuthorised):
 		return sdk.Fail(document.CauseUnauthorised, "СБИС не признал вход сразу после входа").Remote(code, said)
-	case strings.Contains(said, "СБИС.Диск") && strings.Contains(said, "недоступ"):
-		if !asks(method) {
-			return sdk.Fail(document.CauseOutcomeUnknown, "хранилище СБИС недоступно: неизвестно, выполнено ли действие").
-				Remote(code, said).Wait(settleAfter)
-		}
-		return sdk.Fail(document.CauseTransient, "хранилище СБИС временно недоступно").Remote(code, said).Wait(settleAfter)
+	case passes(said) && !asks(method):
+		return sdk.Fail(document.CauseOutcomeUnknown, "у СБИС временный сбой: неизвестно, выполнено ли действие").
+			Remote(code, said).Wait(settleAfter)
+	case passes(said):
+		return sdk.Fail(document.CauseTransient, "у СБИС временный сбой").Remote(code, said).Wait(settleAfter)
 	case a.Status == http.StatusTooManyRequests:
 		return sdk.Fail(document.CauseLimit, "СБИС просит реже: слишком много вызовов %s", method).Remote(code, said).Wait(a.RetryAfter())
 	case r.Code == codeMethod:
@@ -108,6 +110,14 @@ func (r *refusal) fault(a *sdk.Answer, method string) *sdk.Fault {
 	}
 	return sdk.Fail(document.CauseInternal, "СБИС не понял вызова %s", method).Remote(code, said).
 		Advise("сообщите разработчикам Узла")
+}
+
+// passes reports whether the service's words are those of a failure that will pass. The first is documented; the others are
+// what a person would understand so, and taking a refusal for a failure costs a few attempts and no more.
+func passes(said string) bool {
+	said = strings.ToLower(said)
+	return strings.Contains(said, "сбис.диск") && strings.Contains(said, "недоступ") || strings.Contains(said, "временно недоступ") ||
+		strings.Contains(said, "попробуйте позже") || strings.Contains(said, "повторите попытку")
 }
 
 // asks reports whether a method may be called again without harm.

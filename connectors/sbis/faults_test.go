@@ -100,6 +100,21 @@ func TestAnActThatWasDoneBeforeIsNoRefusal(t *testing.T) {
 	}
 }
 
+func TestNobodyIsInvitedUnasked(t *testing.T) {
+	for _, invites := range []bool{false, true} {
+		o := open(t, sandbox.Options{}, config{"invites": invites})
+		act := o.sale("k1", "")
+		act.Document.Counterparty = document.Party{INN: "7799999997", KPP: "779901001", Name: "ООО «Никто»"}
+		_, err := o.perform(act)
+		if !invites && cause(err) != document.CauseNeedsPerson || invites && err != nil {
+			t.Errorf("%v: %v", invites, err)
+		}
+		if n := sent(o.server, "15"); (n == 1) != invites {
+			t.Errorf("%v: sent %d times", invites, n)
+		}
+	}
+}
+
 func TestACopyThatCameBackChangedIsNotSigned(t *testing.T) {
 	o := open(t, sandbox.Options{}, nil)
 	act := o.sale("k1", "")

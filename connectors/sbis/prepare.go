@@ -46,11 +46,28 @@ func (c *connection) prepareSending(ctx context.Context, act sdk.Act) (prepared,
 	case err == nil && !isDraft(there):
 		return prepared{}, unknownOutcome("документ в СБИС уже не черновик: похоже, он отправлен")
 	}
+	if err := c.reachable(ctx, act.Document.Counterparty); err != nil {
+		return prepared{}, err
+	}
 	if err := c.client.ask(ctx, methodWrite, about{c.draft(id, act)}, nil); err != nil {
 		return prepared{}, err
 	}
 	s := step{Document: id, Stage: stageSend, Action: actSend}
 	return c.layOut(ctx, s, c.fileID(act.Key), act.Body)
+}
+
+// reachable: to whom has no box СБИС sends an invitation instead of the document, and nobody is invited without a recorded
+// consent.
+func (c *connection) reachable(ctx context.Context, p document.Party) error {
+	if c.config.Invites {
+		return nil
+	}
+	boxes, err := c.Resolve(ctx, p, "")
+	if err != nil || len(boxes) > 0 {
+		return err
+	}
+	return needsPerson("у контрагента нет ящика: СБИС пригласит его вместо доставки").
+		Advise("получите письменное согласие и пригласите его в личном кабинете СБИС, или разрешите настройкой invites")
 }
 
 // draft is the document as it is written.
