@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/uzelhub/uzel/connectors/dss/sandbox"
 	"github.com/uzelhub/uzel/schemas/cms"
@@ -143,9 +144,9 @@ func TestAFaultIsWhatTheLedgerSaysItIs(t *testing.T) {
 		done   bool
 	}{
 		sandbox.TooMany: {429, false}, sandbox.ServerError: {500, false}, sandbox.FailAfter: {500, true}, sandbox.Refuse: {0, false},
-		sandbox.Drop: {0, true}, sandbox.Truncate: {0, true}, sandbox.ExpireToken: {401, false}, "": {200, true},
+		sandbox.Drop: {0, true}, sandbox.Truncate: {0, true}, sandbox.ExpireToken: {401, false}, sandbox.Delay: {200, true}, "": {200, true},
 	} {
-		c := serve(t, sandbox.Options{})
+		c := serve(t, sandbox.Options{Faults: sandbox.Plan{Delay: time.Millisecond}})
 		c.logIn()
 		c.Inject(fault, documents, 0, 1)
 		status, _ := c.call(documents, signing(`"CAdES"`, "1", bes))
