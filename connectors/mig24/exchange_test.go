@@ -154,16 +154,16 @@ func TestADocumentOfTheirsComesWithWhatIsKnownOfItsExchange(t *testing.T) {
 	if diff := cmp.Diff(want, first); diff != "" || string(taken.items[0].Body) != titleBody || !strings.HasSuffix(first.SourceKey, "/"+id) {
 		t.Error(diff, first.SourceKey)
 	}
-	facts, signature := map[docflow.Event]bool{}, false
+	facts, signature := map[docflow.Event]int{}, false
 	for _, n := range taken.news(t) {
 		for _, f := range n.Facts {
-			facts[f.Event] = true
+			facts[f.Event]++
 		}
 		for _, f := range n.Files {
 			signature = signature || f.Of == titleName && f.By == docflow.Seller
 		}
 	}
-	if !facts[docflow.Title] || !facts[docflow.TitleDispatched] || !signature {
+	if facts[docflow.Title] != 1 || facts[docflow.TitleDispatched] != 1 || !signature {
 		t.Errorf("%v, the seller's signature: %v", facts, signature)
 	}
 }

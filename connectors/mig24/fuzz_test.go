@@ -40,7 +40,7 @@ func FuzzWhateverAGroupShowsItsNewsAreWhole(f *testing.F) {
 					t.Errorf("%+v proves %+v", file, fact)
 				}
 			}
-			if fact, ok := p.statusFact("1/2"); ok && (fact.ID == "" || fact.Event == "" || fact.At.IsZero()) {
+			if fact, ok := p.statusFact("1/2", true); ok && (fact.ID == "" || fact.Event == "" || fact.At.IsZero()) {
 				t.Errorf("%+v", fact)
 			}
 		}

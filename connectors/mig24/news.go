@@ -26,7 +26,7 @@ func (a *account) packageEvents(g group, p pack) []event {
 		}})
 	}
 	all = append(all, newsEvent(remote+"/title", p.Created, docflow.News{Remote: remote, Facts: p.issued(remote, ours)}))
-	if fact, ok := p.statusFact(remote); ok {
+	if fact, ok := p.statusFact(remote, ours); ok {
 		all = append(all, newsEvent(fact.ID, fact.At, docflow.News{Remote: remote, Facts: []docflow.Fact{fact}}))
 	}
 	for _, f := range p.Files {
@@ -51,14 +51,14 @@ func (p pack) dated(g group, now time.Time) pack {
 // issued are the facts that lie in a package's being there.
 func (p pack) issued(remote string, ours bool) []docflow.Fact {
 	facts := []docflow.Fact{{ID: remote + "/title", Event: docflow.Title, At: p.Created}}
-	if !ours { // the operator has brought it
+	if !ours && !p.has(docflow.TitleDispatched) { // the operator has brought it
 		facts = append(facts, docflow.Fact{ID: remote + "/title_dispatched", Event: docflow.TitleDispatched, At: p.Created})
 	}
 	return facts
 }
 
 // statusFact is what the status tells beyond the files: they are more exact.
-func (p pack) statusFact(remote string) (docflow.Fact, bool) {
+func (p pack) statusFact(remote string, ours bool) (docflow.Fact, bool) {
 	s := p.status()
 	fact := docflow.Fact{ID: remote + "/" + string(s), At: p.StatusAt}
 	switch {
@@ -66,7 +66,7 @@ func (p pack) statusFact(remote string) (docflow.Fact, bool) {
 		return fact, false
 	case s == statusReceived:
 		fact.Event = docflow.TitleDispatched
-		return fact, !p.has(docflow.TitleDispatched)
+		return fact, ours && !p.has(docflow.TitleDispatched)
 	case s == statusSigned:
 		fact.Event = docflow.Accepted
 		return fact, !p.answeredByFile()
