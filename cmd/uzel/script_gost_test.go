@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -18,12 +19,15 @@ func TestScriptsOfGOST(t *testing.T) {
 	for _, script := range scripts {
 		authority := authoritytest.New(t, authoritytest.GOST256)
 		signer := authority.Signer("signer", "/CN=ООО «Ромашка»/companyINN=7700000016/OGRN=1269900000017", false)
+		person := authority.Signer("person", "/CN=Садовый Глеб Ильич/SNILS=11223344595/INN=770123456703", false)
 		params := commandLine(t)
 		params.Dir, params.Files = "", []string{script}
 		furnishing := params.Setup
 		params.Setup = func(env *testscript.Env) error {
 			for name, value := range map[string]string{
 				"TSA": authority.TSA, "ROOTS": authority.Roots, "BETWEEN": authority.Between, "CERTIFICATE": signer.Certificate, "KEY": signer.Key,
+				"PERSON": person.Certificate, "PERSONS_KEY": person.Key,
+				"YESTERDAY": time.Now().AddDate(0, 0, -1).Format(time.DateOnly), "TOMORROW": time.Now().AddDate(0, 0, 1).Format(time.DateOnly),
 			} {
 				env.Setenv(name, value)
 			}
