@@ -39,7 +39,7 @@ var deeds = map[docflow.Event]deed{
 // deedOf is the deed for a document: one with titles is accepted by a title, any other by a signature on it.
 func deedOf(event docflow.Event, root entity) (deed, bool) {
 	d, ok := deeds[event]
-	if kind := kindOf(root.DocumentInfo); kind == document.KindUPD || kind == document.KindUKD {
+	if isTitle(root.DocumentInfo) {
 		d.signs = d.signs && d.role != titleRole
 	}
 	return d, ok

@@ -59,13 +59,38 @@ func (r *reading) envelope(ctx context.Context, o occasion, root entity, kind do
 			docflow.LabelRemote: at, docflow.LabelFlow: string(flowOf(root)), docflow.LabelSide: string(docflow.Buyer), labelType: d.TypeNamedID,
 		},
 	}
-	if kind == document.KindUPD || kind == document.KindUKD {
+	if isTitle(d) {
 		e.MediaType = "application/xml"
 	}
-	if len(d.InitialDocumentIDs) > 0 { // a correction belongs to the chain of what it corrects
-		e.Chain = remote{d.InitialDocumentIDs[0].MessageID, d.InitialDocumentIDs[0].EntityID}.String()
+	e.Chain, err = r.chain(ctx, d)
+	return e, err
+}
+
+// chain is that of the document which a correction corrects; other links, as to a contract, make no chain.
+func (r *reading) chain(ctx context.Context, d *documentInfo) (string, error) {
+	if !isTitle(d) {
+		return "", nil
 	}
-	return e, nil
+	for _, id := range d.InitialDocumentIDs {
+		at := remote{id.MessageID, id.EntityID}
+		initial, err := r.document(ctx, r.own.box, at)
+		if refusedQuestion(err) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if isTitle(&initial) {
+			return at.String(), nil
+		}
+	}
+	return "", nil
+}
+
+// isTitle reports whether a document is a file of a ФНС format, which may be corrected.
+func isTitle(d *documentInfo) bool {
+	kind := kindOf(d)
+	return kind == document.KindUPD || kind == document.KindUKD
 }
 
 func (d *documentInfo) total() string {

@@ -2,7 +2,6 @@ package diadoc
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -49,6 +48,9 @@ type occasion struct {
 	extra    map[string][]docflow.Fact // of documents, by entity: what the patch says without entities
 }
 
+// brings reports that an entity is new in the event.
+func (o occasion) brings(e entity) bool { return message{Entities: o.entities}.hasAll([]entity{e}) }
+
 // told makes the items of an event.
 func (r *reading) told(ctx context.Context, o occasion) ([]sdk.Item, error) {
 	var items []sdk.Item
@@ -66,13 +68,20 @@ func (r *reading) told(ctx context.Context, o occasion) ([]sdk.Item, error) {
 			return nil, err
 		}
 		items = append(items, news...)
+		if o.brings(root) {
+			revised, err := r.revisions(ctx, o, root)
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, revised...)
+		}
 	}
 	return items, nil
 }
 
 // arrived is a document that another has sent us, if the event brings it.
 func (r *reading) arrived(ctx context.Context, o occasion, root entity) ([]sdk.Item, error) {
-	if o.ours() != docflow.Buyer || !(message{Entities: o.entities}).hasAll([]entity{root}) {
+	if o.ours() != docflow.Buyer || !o.brings(root) {
 		return nil, nil
 	}
 	kind := kindOf(root.DocumentInfo)
@@ -112,17 +121,8 @@ func (r *reading) news(ctx context.Context, o occasion, root entity) ([]sdk.Item
 	if len(n.Facts)+len(n.Files) == 0 {
 		return nil, nil
 	}
-	body, err := json.Marshal(n)
-	if err != nil {
-		return nil, sdk.Fail(document.CauseInternal, "новость не составлена")
-	}
-	return []sdk.Item{{
-		Document: document.Envelope{
-			Kind: document.KindNews, SourceKey: o.event + "/" + root.EntityID, MediaType: "application/json", ChangedAt: o.at,
-			Labels: map[string]string{docflow.LabelRemote: n.Remote},
-		},
-		Body: body,
-	}}, nil
+	item, err := newsItem(o, n, root.EntityID)
+	return []sdk.Item{item}, err
 }
 
 // add reads one entity into the news.

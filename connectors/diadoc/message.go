@@ -1,5 +1,13 @@
 package diadoc
 
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
 // What the service tells, as much of it as is used here. The names are those of its protobuf, which its JSON repeats.
 
 type boxEventList struct {
@@ -12,6 +20,28 @@ type boxEvent struct {
 	Message  *message
 	Patch    *messagePatch
 	IndexKey string
+
+	broken *sdk.Fault // why the event cannot be read
+}
+
+// UnmarshalJSON reads an event. One that is not as described keeps its place, so that the feed goes on after it.
+func (e *boxEvent) UnmarshalJSON(data []byte) error {
+	type plain boxEvent
+	read := plain{}
+	if err := json.Unmarshal(data, &read); err == nil {
+		*e = boxEvent(read)
+		return nil
+	}
+	var place struct {
+		EventID  string `json:"EventId"`
+		IndexKey string
+	}
+	if err := json.Unmarshal(data, &place); err != nil {
+		return err
+	}
+	*e = boxEvent{EventID: place.EventID, IndexKey: place.IndexKey, broken: sdk.Fail(document.CauseInternal, "событие Диадока имеет неожиданный вид").
+		Advise("сообщите разработчикам Узла")}
+	return nil
 }
 
 type message struct {
@@ -25,6 +55,22 @@ type message struct {
 	IsDraft        bool
 	IsDeleted      bool
 	MessageType    word
+
+	places map[string]int // of entities, by their ids in lower case
+}
+
+// UnmarshalJSON reads a message and notes where its entities are: a packet has forty documents with all that was said
+// about each.
+func (m *message) UnmarshalJSON(data []byte) error {
+	type plain message
+	if err := json.Unmarshal(data, (*plain)(m)); err != nil {
+		return err
+	}
+	m.places = make(map[string]int, len(m.Entities))
+	for i, e := range m.Entities {
+		m.places[strings.ToLower(e.EntityID)] = i
+	}
+	return nil
 }
 
 type messagePatch struct {
@@ -115,13 +161,18 @@ type documentInfo struct {
 		ConfirmationMetadata *receiptMetadata
 	}
 	ConfirmationMetadata                receiptMetadata
-	AmendmentRequestMetadata            receiptMetadata
+	AmendmentRequestMetadata            amendmentMetadata
 	SenderReceiptMetadata               receiptMetadata
 	UniversalTransferDocumentMetadata   *struct{ Total string }
 	UniversalCorrectionDocumentMetadata *struct{ Total string }
 }
 
 type receiptMetadata struct{ ReceiptStatus word }
+
+type amendmentMetadata struct {
+	AmendmentFlags int
+	ReceiptStatus  word
+}
 
 type documentID struct {
 	MessageID string `json:"MessageId"`

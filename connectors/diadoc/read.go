@@ -24,13 +24,19 @@ func (c *connection) Read(ctx context.Context, request sdk.ReadRequest, sink sdk
 		return err
 	}
 	r := &reading{connection: c, own: own, request: request, sink: sink, at: at, messages: map[string]message{}}
-	for place := at.start(); ; {
-		events, err := c.events(ctx, own.box, place)
+	page := func(after string) ([]boxEvent, error) { return c.events(ctx, own.box, after) }
+	return walk(at.start(), page, func(e boxEvent) error { return r.take(ctx, e) })
+}
+
+// walk goes over the feed from a place to its end.
+func walk(place string, page func(after string) ([]boxEvent, error), take func(boxEvent) error) error {
+	for {
+		events, err := page(place)
 		if err != nil || len(events) == 0 {
 			return err
 		}
 		for _, e := range events {
-			if err := r.take(ctx, e); err != nil {
+			if err := take(e); err != nil {
 				return err
 			}
 		}
@@ -42,7 +48,7 @@ func (c *connection) Read(ctx context.Context, request sdk.ReadRequest, sink sdk
 	}
 }
 
-// events is a page of the feed.
+// events is a page of the feed. An event that cannot be read is told and holds nothing up.
 func (c *connection) events(ctx context.Context, box, after string) ([]boxEvent, error) {
 	var list boxEventList
 	err := c.client.get(ctx, "/V8/GetNewEvents", values("boxId", box, "afterIndexKey", after, "limit", pageEvents), &list)
@@ -66,6 +72,9 @@ func (r *reading) take(ctx context.Context, e boxEvent) error {
 	}
 	after := r.at.after(e)
 	items, err := r.items(ctx, e)
+	if e.broken != nil {
+		err = e.broken
+	}
 	var f *sdk.Fault
 	switch {
 	case errors.As(err, &f) && unreadable(f):
@@ -127,6 +136,13 @@ func (c *connection) message(ctx context.Context, box, id string) (message, erro
 	var m message
 	err := c.client.get(ctx, "/V6/GetMessage", values("boxId", box, "messageId", id), &m)
 	return m, err
+}
+
+// document is what the service says of one now.
+func (c *connection) document(ctx context.Context, box string, r remote) (documentInfo, error) {
+	var d documentInfo
+	err := c.client.get(ctx, "/V3/GetDocument", contentQuery(box, r), &d)
+	return d, err
 }
 
 // content is the bytes of an entity.

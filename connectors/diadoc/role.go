@@ -84,6 +84,13 @@ func (e entity) label() string {
 
 // entity finds one by its id.
 func (m message) entity(id string) (entity, bool) {
+	if m.places != nil {
+		i, ok := m.places[strings.ToLower(id)]
+		if !ok || id == "" {
+			return entity{}, false
+		}
+		return m.Entities[i], true
+	}
 	for _, e := range m.Entities {
 		if id != "" && strings.EqualFold(e.EntityID, id) {
 			return e, true

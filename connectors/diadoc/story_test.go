@@ -256,3 +256,30 @@ func TestAFileThatNeedsNoAnswerSaysSo(t *testing.T) {
 		t.Errorf("%+v", got.Document)
 	}
 }
+
+func TestACorrectionRevisesWhatItReplaces(t *testing.T) {
+	x := newExchange(t, sandbox.Options{})
+	first := x.seller.must(transfer(t, "doc-1", upd.TransferOnly)).RemoteID
+	act := transfer(t, "doc-1-corrected", upd.TransferOnly)
+	act.Document.Labels = map[string]string{"initial_remote_id": first}
+	second := x.seller.must(act).RemoteID
+	for _, d := range []*desk{x.seller, x.buyer} {
+		if f := d.fact(first, docflow.Revised); f.About != second {
+			t.Errorf("revised by %q, want %q", f.About, second)
+		}
+	}
+	if got := x.buyer.arrived(); got.Document.Chain != first {
+		t.Errorf("the correction is of the chain %q, want %q", got.Document.Chain, first)
+	}
+}
+
+func TestALinkIsNoRevision(t *testing.T) {
+	m := letterOf(ourTitle(object{"InitialDocumentIds": []object{{"MessageId": "m0", "EntityId": "contract"}}}))
+	_, d := newStub(t, map[string]any{
+		"/V8/GetNewEvents": feed(object{"Message": m}),
+		"/V3/GetDocument":  object{"TypeNamedId": "Contract", "AmendmentRequestMetadata": object{"AmendmentFlags": 0}},
+	})
+	if items := d.read(); len(items) != 1 {
+		t.Errorf("%q", keys(items))
+	}
+}

@@ -88,7 +88,7 @@ func feed(events ...object) func(http.ResponseWriter, *http.Request) {
 }
 
 // ticks of noon, 20 November 2026, UTC.
-const noon = 639_300_000_000_000_000 + 5_328_000_000_000
+const noon = 639_307_728_000_000_000
 
 // ourTitle is a document that we have sent, with what is said of its state.
 func ourTitle(state object) object {
