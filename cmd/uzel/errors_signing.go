@@ -11,4 +11,8 @@ var (
 		"отправьте документ маршрутом с шагом sign")
 	errNoSignerCertificate = fault.Define("UZ-CLI-043", fault.Setup, "у подключения нет сертификата, который назван в подписи",
 		"исправьте certificate этой подписи в файле настройки: сертификаты показывает uzel cert list")
+	errNotQueued = fault.Define("UZ-CLI-075", fault.Input, "документ не ждёт подписи",
+		"что ждёт, показывает uzel sign queue")
+	errNotShown = fault.Define("UZ-CLI-076", fault.Input, "вы не смотрели, что будет подписано",
+		"сначала: uzel sign show ДОКУМЕНТ --out ПАПКА")
 )

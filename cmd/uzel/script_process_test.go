@@ -109,10 +109,10 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// polled runs a program that only looks until it sees what is expected.
+// polled runs a program that only looks until it sees what is expected, and ends well or, with neg, in failure.
 func polled(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: polled REGEXP PROGRAM ARG…")
+	if len(args) < 2 {
+		ts.Fatalf("usage: [!] polled REGEXP PROGRAM ARG…")
 	}
 	want := regexp.MustCompile(args[0])
 	again := time.NewTicker(50 * time.Millisecond)
@@ -120,7 +120,7 @@ func polled(ts *testscript.TestScript, neg bool, args []string) {
 	late := time.After(patience)
 	for {
 		err := ts.Exec(args[1], args[2:]...)
-		if said := ts.ReadFile("stdout"); err == nil && want.MatchString(said) {
+		if said := ts.ReadFile("stdout"); (err != nil) == neg && want.MatchString(said) {
 			return
 		}
 		select {

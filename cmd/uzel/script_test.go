@@ -49,7 +49,7 @@ func commandLine(t *testing.T) testscript.Params {
 			"sql":       sql,       // sql DATABASE STATEMENT…
 			"start":     start,     // start NAME PROGRAM ARG…: in the background
 			"await":     await,     // await NAME REGEXP: until it has said so
-			"polled":    polled,    // polled REGEXP PROGRAM ARG…: again and again, until it says so
+			"polled":    polled,    // [!] polled REGEXP PROGRAM ARG…: again and again, until it says so, and, with !, fails
 			"signal":    signalTo,  // signal NAME INT|TERM|KILL|HUP
 			"ended":     ended,     // ended NAME CODE: waits for it
 			"listening": listening, // listening NAME VARIABLE: the URL that it has named, and ADDRESS

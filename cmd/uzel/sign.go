@@ -42,6 +42,7 @@ func (a *app) signCommand() *cobra.Command {
 	f.StringVar(&o.signer, "signer", "", "`ПОДПИСЬ` из signers настройки")
 	f.StringVar(&o.out, "out", "", "`ФАЙЛ` подписи; если не указан — имя документа с .sig")
 	o.power.flags(f)
+	c.AddCommand(a.signQueue(), a.signShow(), a.signApprove())
 	return c
 }
 
