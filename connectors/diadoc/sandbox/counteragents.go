@@ -14,9 +14,10 @@ import (
 
 // invitation is an asynchronous AcquireCounteragent.
 type invitation struct {
-	owner *account
-	to    *box
-	ready time.Time
+	owner    *account
+	to       *box
+	document *wire.DocumentId // that went with it
+	ready    time.Time
 }
 
 // myBox is the box of the query's myBoxId, or that of the organisation myOrgId.
@@ -115,10 +116,35 @@ func (s *Server) acquireCounteragent(c *call) (answer, error) {
 	case o.Closed && o.friends[b].status != wire.CounteragentStatus_IsInvitedByMe:
 		return answer{}, conflict("CounteragentsOnly", "Организация не принимает приглашения")
 	}
+	document, err := s.attach(b, o, q.InvitationDocument)
+	if err != nil {
+		return answer{}, err
+	}
 	s.invite(b, o, q.GetMessageToCounteragent())
 	task := s.guid()
-	s.invited[task] = &invitation{owner: c.account, to: o, ready: s.now().Add(s.options.Delivery)}
+	s.invited[task] = &invitation{owner: c.account, to: o, document: document, ready: s.now().Add(s.options.Delivery)}
 	return answer{message: &wire.AsyncMethodResult{TaskId: &task}}, nil
+}
+
+// attach sends the document of an invitation: the only one that reaches a box which is no counteragent yet.
+func (s *Server) attach(b, o *box, d *wire.InvitationDocument) (*wire.DocumentId, error) {
+	if d == nil {
+		return nil, nil
+	}
+	kind := d.GetType()
+	if kind == "" {
+		kind = "Nonformalized"
+	}
+	m, err := s.postTo(b, o, &wire.MessageToPost{
+		FromBoxId: &b.id, DocumentAttachments: []*wire.DocumentAttachment{{
+			TypeNamedId: &kind, SignedContent: d.SignedContent, NeedRecipientSignature: d.SignatureRequested,
+			Metadata: []*wire.MetadataItem{{Key: proto.String("FileName"), Value: d.FileName}},
+		}},
+	}, "", false)
+	if err != nil {
+		return nil, err
+	}
+	return &wire.DocumentId{MessageId: &m.id, EntityId: &m.entities[0].id}, nil
 }
 
 func (s *Server) sought(q *wire.AcquireCounteragentRequest) *box {
@@ -171,7 +197,9 @@ func (s *Server) acquireCounteragentResult(c *call) (answer, error) {
 	case s.now().Before(i.ready) || c.fault == Running:
 		return answer{status: http.StatusNoContent, retry: time.Second}, nil
 	}
-	return answer{message: &wire.AcquireCounteragentResultV2{BoxId: proto.String(i.to.address())}}, nil
+	return answer{message: &wire.AcquireCounteragentResultV2{
+		BoxId: proto.String(i.to.address()), InvitationDocumentId: i.document,
+	}}, nil
 }
 
 func (s *Server) breakWithCounteragent(c *call) (answer, error) {

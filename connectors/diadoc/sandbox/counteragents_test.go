@@ -151,3 +151,20 @@ func TestWhatRoamingDoesNotDeliverIsTold(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestADocumentGoesWithAnInvitationAlone(t *testing.T) {
+	y := strangers(t, sandbox.Behaviour{Answer: sandbox.Signs}, nil)
+	if status, _ := y.post(posting, y.body("1")); status != http.StatusConflict {
+		t.Errorf("without one: %d", status)
+	}
+	_, task := y.invite(&wire.AcquireCounteragentRequest{BoxId: &y.theirs, InvitationDocument: &wire.InvitationDocument{
+		SignedContent: signedBySandbox([]byte("Соглашение")), FileName: proto.String("Соглашение.txt"), SignatureRequested: proto.Bool(true),
+	}})
+	y.clock.pass(time.Hour)
+	var done wire.AcquireCounteragentResultV2
+	y.get("/V2/AcquireCounteragentResult"+query("taskId", task), &done)
+	d := y.message(done.InvitationDocumentId.GetMessageId()).Entities[0].DocumentInfo
+	if d.GetRecipientResponseStatus() != wire.RecipientResponseStatus_WithRecipientSignature || d.GetFileName() != "Соглашение.txt" {
+		t.Error(d)
+	}
+}

@@ -80,10 +80,15 @@ func (s *Server) postMessage(c *call) (answer, error) {
 
 // post takes a message in, whole or not at all.
 func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played bool) (*message, error) {
-	m := &message{from: from, internal: q.GetIsInternal(), lock: q.GetLockMode(), failures: map[string]int{}}
-	if err := s.address(m, q); err != nil {
+	to, err := s.address(from, q)
+	if err != nil {
 		return nil, err
 	}
+	return s.postTo(from, to, q, operation, played)
+}
+
+func (s *Server) postTo(from, to *box, q *wire.MessageToPost, operation string, played bool) (*message, error) {
+	m := &message{from: from, to: to, internal: q.GetIsInternal(), lock: q.GetLockMode(), failures: map[string]int{}}
 	if n := len(q.DocumentAttachments); n == 0 || n > mostDocuments {
 		return nil, invalid("В сообщении должно быть от 1 до %d документов", mostDocuments)
 	}
@@ -118,24 +123,24 @@ func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played
 }
 
 // address finds whom a message is for, and whether it may go there.
-func (s *Server) address(m *message, q *wire.MessageToPost) error {
+func (s *Server) address(from *box, q *wire.MessageToPost) (*box, error) {
 	if q.GetIsDraft() || q.GetDelaySend() || q.GetProxyBoxId() != "" {
-		return invalid("Имитация не знает черновиков, отложенной отправки и промежуточных получателей")
+		return nil, invalid("Имитация не знает черновиков, отложенной отправки и промежуточных получателей")
 	}
-	m.to = s.boxOf(q.GetToBoxId())
+	to := s.boxOf(q.GetToBoxId())
 	switch {
-	case q.GetIsInternal() && (q.GetToBoxId() == "" || m.to == m.from):
-		m.to = m.from
-	case m.to == nil:
-		return invalid("Ящик получателя не найден")
-	case m.to == m.from:
-		return invalid("Получатель совпадает с отправителем")
-	case m.from.friends[m.to].status != wire.CounteragentStatus_IsMyCounteragent:
-		return conflict("NotCounteragents", "Получатель не является контрагентом")
-	case m.to.Roaming && m.to.NoRoamingSetup:
-		return conflict("RoamingNotConfigured", "Роуминг с оператором получателя не настроен")
+	case q.GetIsInternal() && (q.GetToBoxId() == "" || to == from):
+		return from, nil
+	case to == nil:
+		return nil, invalid("Ящик получателя не найден")
+	case to == from:
+		return nil, invalid("Получатель совпадает с отправителем")
+	case from.friends[to].status != wire.CounteragentStatus_IsMyCounteragent:
+		return nil, conflict("NotCounteragents", "Получатель не является контрагентом")
+	case to.Roaming && to.NoRoamingSetup:
+		return nil, conflict("RoamingNotConfigured", "Роуминг с оператором получателя не настроен")
 	}
-	return nil
+	return to, nil
 }
 
 // attachment makes the entities of a document: itself and the sender's signature.
