@@ -12,8 +12,8 @@ import (
 
 	"github.com/uzelhub/uzel/core/access"
 	exchange "github.com/uzelhub/uzel/core/docflow"
+	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
-	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -33,18 +33,11 @@ type story struct {
 
 // exchanged is what the document's own state tells of its exchange, chapter by chapter; nothing when it has none.
 func (s story) exchanged() []exchange.Chapter {
-	var way struct {
-		Exchange *struct {
-			Flow    docflow.Flow     `json:"flow"`
-			Ours    docflow.Side     `json:"ours"`
-			Facts   []docflow.Fact   `json:"facts"`
-			Verdict exchange.Verdict `json:"verdict"`
-		} `json:"exchange"`
-	}
-	if json.Unmarshal(s.Progress, &way) != nil || way.Exchange == nil {
+	var p engine.Progress
+	if json.Unmarshal(s.Progress, &p) != nil || p.Exchange == nil {
 		return nil // of an erased document nothing is left to tell
 	}
-	x := way.Exchange
+	x := p.Exchange
 	return exchange.Case{Flow: x.Flow, Ours: x.Ours}.Tell(x.Facts, x.Verdict)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	exchange "github.com/uzelhub/uzel/core/docflow"
+	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -73,23 +74,12 @@ type Signature struct {
 }
 
 // way is what the hub's own state tells of a document.
-type way struct {
-	Product  string            `json:"product"`
-	Parts    map[string]string `json:"parts"` // SHA-256 by role
-	Exchange *struct {
-		With    string           `json:"with"`
-		Remote  string           `json:"remote"`
-		Flow    docflow.Flow     `json:"flow"`
-		Ours    docflow.Side     `json:"ours"`
-		Facts   []docflow.Fact   `json:"facts"`
-		Verdict exchange.Verdict `json:"verdict"`
-	} `json:"exchange"`
-}
+type way struct{ engine.Progress }
 
 // readWay reads it. A state that does not read is that of an erased document, which has nothing to tell.
 func readWay(progress json.RawMessage) way {
 	var w way
-	if json.Unmarshal(progress, &w) != nil {
+	if json.Unmarshal(progress, &w.Progress) != nil {
 		return way{}
 	}
 	return w
