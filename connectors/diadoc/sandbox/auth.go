@@ -2,8 +2,10 @@ package sandbox
 
 import (
 	"bytes"
+	"crypto/sha1" //nolint:gosec // thumbprints of certificates are made so
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"slices"
 	"strings"
@@ -164,11 +166,22 @@ func (s *Server) confirm(c *call) (answer, error) {
 	if found == nil || found.kind != "certificate" || !s.now().Before(found.until) {
 		return answer{}, refuse(http.StatusForbidden, "Forbidden", "Токен не принят")
 	}
-	if c.query.Get("thumbprint") == "" && s.holder(c.body) != found.account {
+	if !found.account.proves(c.query.Get("thumbprint"), c.body) {
 		return answer{}, refuse(http.StatusForbidden, "Forbidden", "Токен выдан для другого сертификата")
 	}
 	delete(s.tokens, string(riddle))
 	return s.grant(found.account)
+}
+
+// proves reports whether a certificate, or the thumbprint given in its place, is one of the account's.
+func (a *account) proves(thumbprint string, certificate []byte) bool {
+	return slices.ContainsFunc(a.Certificates, func(der []byte) bool {
+		if thumbprint == "" {
+			return bytes.Equal(der, certificate)
+		}
+		sum := sha1.Sum(der) //nolint:gosec // a name, no proof
+		return strings.EqualFold(hex.EncodeToString(sum[:]), thumbprint)
+	})
 }
 
 // ExpireTokens ends all sessions, as after 24 hours.

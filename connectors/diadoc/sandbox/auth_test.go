@@ -106,6 +106,9 @@ func TestACertificateLogsIn(t *testing.T) {
 	if status, text := y.post(confirm, []byte("another")); status != http.StatusForbidden {
 		t.Errorf("another certificate: %d %s", status, text)
 	}
+	if status, text := y.post(confirm+"&thumbprint=00", nil); status != http.StatusForbidden {
+		t.Errorf("another thumbprint: %d %s", status, text)
+	}
 	status, token := y.post(confirm, der)
 	if status != http.StatusOK {
 		t.Fatalf("%d %s", status, token)

@@ -205,3 +205,54 @@ func TestTheSenderProposesToAnnul(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAReceiptOnATitleIsGivenWhereItIsAskedFor(t *testing.T) {
+	for _, asked := range []bool{false, true} {
+		y := both(t, sandbox.Behaviour{Answer: sandbox.Signs, Delay: time.Hour})
+		m := y.came("ДОП")
+		document := m.Entities[0].EntityId
+		_, content := y.generate("/GenerateTitleXml"+query("boxId", y.ours, "titleIndex", "1", "letterId", m.GetMessageId(),
+			"documentId", *document), []byte("<UniversalTransferDocumentBuyerTitle/>"))
+		y.answered(m, func(p *wire.MessagePatchToPostV2) {
+			p.RecipientTitles = []*wire.RecipientTitleAttachment{{
+				ParentEntityId: document, SignedContent: signedBySandbox(content), NeedReceipt: &asked,
+			}}
+		})
+		status := func() wire.GeneralReceiptStatus_Is {
+			return y.message(m.GetMessageId()).Entities[0].DocumentInfo.SenderReceiptMetadata.GetReceiptStatus()
+		}
+		want := []wire.GeneralReceiptStatus_Is{
+			wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable, wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable,
+		}
+		if asked {
+			want = []wire.GeneralReceiptStatus_Is{wire.GeneralReceiptStatus_WaitingForReceipt, wire.GeneralReceiptStatus_Finished}
+		}
+		if got := status(); got != want[0] {
+			t.Errorf("asked %v, at once: %s", asked, got)
+		}
+		y.clock.pass(time.Hour)
+		if got := status(); got != want[1] {
+			t.Errorf("asked %v, in the end: %s", asked, got)
+		}
+	}
+}
+
+func TestAContentComesWithItsMessageUpToAMebibyte(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	for size, inline := range map[int]bool{1 << 20: true, 1<<20 + 1: false} {
+		var m, all, one wire.Message
+		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{
+			{TypeNamedId: proto.String("Nonformalized"), SignedContent: signedBySandbox(bytes.Repeat([]byte("1"), size))},
+			{TypeNamedId: proto.String("Contract"), SignedContent: signedBySandbox([]byte("2"))},
+		}}, &m)
+		place := []string{"boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "true"}
+		y.get("/V6/GetMessage"+query(place...), &all)
+		if c := all.Entities[0].Content; int(c.GetSize()) != size || (len(c.Data) == size) != inline {
+			t.Errorf("%d bytes: %d came", size, len(c.Data))
+		}
+		y.get("/V6/GetMessage"+query(append(place, "entityId", m.Entities[2].GetEntityId())...), &one)
+		if len(all.Entities) != 4 || len(one.Entities) != 2 || one.Entities[0].GetAttachmentType() != wire.AttachmentType_Contract {
+			t.Errorf("%d entities, of one document %d", len(all.Entities), len(one.Entities))
+		}
+	}
+}
