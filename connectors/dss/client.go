@@ -1,9 +1,7 @@
 package dss
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -109,21 +107,20 @@ func (c *client) post(ctx context.Context, address string, form url.Values) (*sd
 	return c.answer(request)
 }
 
-// send sends JSON; a nil body is none.
+// send sends JSON, or a request that carries a document; a nil body is none.
 func (c *client) send(ctx context.Context, method, address, authorization string, body any) (*sdk.Answer, error) {
-	var text []byte
-	if body != nil {
-		var err error
-		if text, err = json.Marshal(body); err != nil {
-			return nil, sdk.Fail(document.CauseInternal, "запрос не составлен")
-		}
+	text, err := textOf(body)
+	if err != nil {
+		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(text))
+	request, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
 		return nil, sdk.Fail(document.CauseMisconfigured, "адрес сервера не разбирается")
 	}
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json; charset=utf-8")
+		request.GetBody, request.ContentLength = text.open, text.size()
+		request.Body, _ = text.open()
 	}
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)

@@ -16,7 +16,7 @@ import (
 type transactionRequest struct {
 	OperationCode int         `json:"OperationCode"`
 	Parameters    []parameter `json:"Parameters"`
-	Document      []byte      `json:"Document"`
+	Document      place       `json:"Document"`
 }
 
 type parameter struct{ Name, Value string }
@@ -72,7 +72,7 @@ func (s *signer) transact(ctx context.Context, order sdk.SignOrder) (*request, e
 	if err := s.requests.keep(order.Key, r); err != nil {
 		return nil, err
 	}
-	err = s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/transactions", s.transactionOf(c, order), &r.Transaction)
+	err = s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/transactions", carrying{s.transactionOf(c, order), order.Body}, &r.Transaction)
 	if err == nil && r.Transaction == "" {
 		err = strange("нет номера операции")
 	}
@@ -91,7 +91,7 @@ func (s *signer) transact(ctx context.Context, order sdk.SignOrder) (*request, e
 
 func (s *signer) transactionOf(c certificate, order sdk.SignOrder) transactionRequest {
 	name := nameOf(order)
-	t := transactionRequest{OperationCode: signDocument, Document: order.Body, Parameters: []parameter{
+	t := transactionRequest{OperationCode: signDocument, Document: here, Parameters: []parameter{
 		{"CertificateID", strconv.Itoa(c.ID)},
 		{"DocumentInfo", name},
 		{"DocumentType", strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))},

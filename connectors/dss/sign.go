@@ -15,7 +15,7 @@ import (
 
 // documentRequest is POST /documents of v1.
 type documentRequest struct {
-	Content   []byte    `json:"Content"`
+	Content   place     `json:"Content"`
 	Name      string    `json:"Name"`
 	Signature signature `json:"Signature"`
 }
@@ -51,10 +51,10 @@ func (s *signer) signWith(ctx context.Context, c certificate, order sdk.SignOrde
 		return s.signV2(ctx, c, order)
 	}
 	var made []byte // a JSON text in base64
-	err := s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/documents", documentRequest{
-		Content: order.Body, Name: nameOf(order),
+	err := s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/documents", carrying{documentRequest{
+		Content: here, Name: nameOf(order),
 		Signature: signature{Type: "CAdES", CertificateID: c.ID, PinCode: s.config.PIN, Parameters: s.config.parameters()},
-	}, &made)
+	}, order.Body}, &made)
 	return made, err
 }
 
@@ -78,7 +78,7 @@ type signatureV2 struct {
 }
 
 type binaryData struct {
-	Content []byte `json:"Content"`
+	Content place `json:"Content"`
 }
 
 // cadesTemplate is the processing template of the documented example.
@@ -86,7 +86,7 @@ const cadesTemplate = "1"
 
 // signV2: that the result is a list of signatures in base64 is a guess, and so is the confirmation, which is not offered here.
 func (s *signer) signV2(ctx context.Context, c certificate, order sdk.SignOrder) ([]byte, error) {
-	in := signatureV2{BinaryData: []binaryData{{order.Body}}}
+	in := signatureV2{BinaryData: []binaryData{{here}}}
 	in.Signature.CertificateID, in.Signature.ProcessingTemplateID = strconv.Itoa(c.ID), cadesTemplate
 	in.Signature.PinCode, in.Signature.Parameters = s.config.PIN, s.config.parameters()
 	var info struct {
@@ -94,7 +94,7 @@ func (s *signer) signV2(ctx context.Context, c certificate, order sdk.SignOrder)
 		Status      string
 		Result      [][]byte
 	}
-	if err := s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/v2/signature", in, &info); err != nil {
+	if err := s.client.do(ctx, http.MethodPost, s.config.SignServer+"/rest/api/v2/signature", carrying{in, order.Body}, &info); err != nil {
 		return nil, err
 	}
 	switch {

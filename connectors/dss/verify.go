@@ -13,7 +13,7 @@ import (
 type verifyRequest struct {
 	SignatureType string       `json:"SignatureType"`
 	Content       []byte       `json:"Content"`
-	Source        []byte       `json:"Source"`
+	Source        place        `json:"Source"`
 	VerifyParams  verifyParams `json:"VerifyParams"`
 }
 
@@ -37,9 +37,9 @@ func (s *signer) Verify(ctx context.Context, body, container []byte) (sdk.Verdic
 	if s.config.SVS == "" {
 		return sdk.Verdict{}, sdk.Fail(document.CauseMisconfigured, "адрес службы проверки не задан").Advise("задайте svs подключения")
 	}
-	a, err := s.client.send(sdk.Question(ctx), http.MethodPost, s.config.SVS+"/rest/api/signatures", "", verifyRequest{
-		SignatureType: "CAdES", Content: container, Source: body, VerifyParams: verifyParams{1},
-	})
+	a, err := s.client.send(sdk.Question(ctx), http.MethodPost, s.config.SVS+"/rest/api/signatures", "", carrying{verifyRequest{
+		SignatureType: "CAdES", Content: container, Source: here, VerifyParams: verifyParams{1},
+	}, body})
 	if err != nil {
 		return sdk.Verdict{}, err
 	}
