@@ -63,10 +63,10 @@ func (j Judge) Judge(ctx context.Context, q Question) (Judgement, error) {
 		}
 		proof = &answer
 	}
-	judgement := Judgement{Verdict: Qualified}
+	judgement, mathematics := Judgement{Verdict: Qualified}, newCalculators(j)
 	for _, s := range container.Signatures {
 		t := &trial{
-			ctx: ctx, judge: j, question: q, container: container, signature: s, proof: proof, mathematics: newCalculators(j),
+			ctx: ctx, judge: j, question: q, container: container, signature: s, proof: proof, mathematics: mathematics,
 		}
 		one := t.run()
 		if t.err != nil {

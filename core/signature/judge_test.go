@@ -2,6 +2,7 @@ package signature_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/sha256"
@@ -252,6 +253,33 @@ func TestTheWorstSignatureDecides(t *testing.T) {
 	must(t, err)
 	if got.Verdict != signature.Invalid || len(got.Signatures) != 2 || got.Signatures[1].Verdict != signature.Trusted {
 		t.Errorf("%+v", got)
+	}
+}
+
+// counting is a provider that counts how often it is asked.
+type counting struct {
+	calculating
+	asked *int
+}
+
+func (c counting) Signed(context.Context, []byte, string, []byte, []byte) (bool, error) {
+	*c.asked++
+	return false, nil
+}
+
+func TestAContainerDoesNotHaveOthersComputeWithoutEnd(t *testing.T) {
+	s := newScene(t)
+	s.sealedByGOST()
+	twin := s.root.issue(t, "Пробный УЦ", both(authority, requisites("ogrn", "1047700000011")))
+	for range 1000 {
+		s.w.inside = append(s.w.inside, twin.Raw)
+	}
+	asked := 0
+	s.judge.Verifier, s.judge.Calculator = nil, counting{asked: &asked}
+	got, err := s.run()
+	must(t, err)
+	if asked == 0 || asked > 200 || got.Verdict == signature.Trusted || got.Verdict == signature.Qualified {
+		t.Errorf("asked %d times: %s", asked, shown(got))
 	}
 }
 

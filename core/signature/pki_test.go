@@ -19,6 +19,7 @@ import (
 	"golang.org/x/crypto/ocsp"
 
 	"github.com/uzelhub/uzel/core/signature"
+	"github.com/uzelhub/uzel/schemas/cms"
 )
 
 // now is when everything is judged; the certificates of the tests live around it.
@@ -129,7 +130,8 @@ type (
 		Digests      []pkix.AlgorithmIdentifier `asn1:"set"`
 		Content      content
 		Certificates asn1.RawValue
-		Signers      []signerInfo `asn1:"set"`
+		Lists        asn1.RawValue `asn1:"optional"`
+		Signers      []signerInfo  `asn1:"set"`
 	}
 )
 
@@ -148,6 +150,7 @@ type written struct {
 	at       time.Time
 	bound    []byte      // the certificate that the signature covers; nil: none
 	inside   [][]byte    // certificates
+	lists    [][]byte    // of revoked certificates
 	stamps   []keyed     // who stamps it
 	stampAt  time.Time   // and when
 	stamped  []byte      // what they stamp instead of it
@@ -227,10 +230,14 @@ func (w written) contain(t testing.TB, s signerInfo) []byte {
 	if w.attached {
 		c.Value = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: encode(t, w.body)}
 	}
-	data := encode(t, signedData{
-		1, []pkix.AlgorithmIdentifier{s.Digest}, c,
-		asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: bytes.Join(w.inside, nil)}, []signerInfo{s},
-	})
+	within := func(tag int, list [][]byte) asn1.RawValue {
+		return asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: tag, IsCompound: true, Bytes: bytes.Join(list, nil)}
+	}
+	d := signedData{Version: 1, Digests: []pkix.AlgorithmIdentifier{s.Digest}, Content: c, Certificates: within(0, w.inside), Signers: []signerInfo{s}}
+	if w.lists != nil {
+		d.Lists = within(1, w.lists)
+	}
+	data := encode(t, d)
 	return encode(t, content{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: data}})
 }
 
@@ -253,6 +260,31 @@ func (w written) token(t testing.TB, authority keyed, over []byte) []byte {
 		At      time.Time `asn1:"generalized"`
 	}{1, asn1.ObjectIdentifier{1, 2, 643, 2, 2, 38, 4}, imprint{pkix.AlgorithmIdentifier{Algorithm: oidSHA256}, hash[:]}, 9, at})
 	return written{by: authority, body: info, attached: true, inside: [][]byte{authority.Raw}}.make(t)
+}
+
+// longTerm are the values of CAdES-X Long: certificates, lists of revoked ones, answers of OCSP.
+func longTerm(t testing.TB, certificates, lists, answers [][]byte) []attribute {
+	t.Helper()
+	raws := func(list [][]byte) (all []asn1.RawValue) {
+		for _, der := range list {
+			all = append(all, raw(der))
+		}
+		return all
+	}
+	var basics [][]byte
+	for _, der := range answers {
+		a, err := cms.ReadStatus(der)
+		must(t, err)
+		basics = append(basics, a.Raw)
+	}
+	values := encode(t, struct {
+		Lists   []asn1.RawValue `asn1:"explicit,optional,tag:0"`
+		Answers []asn1.RawValue `asn1:"explicit,optional,tag:1"`
+	}{raws(lists), raws(basics)})
+	return []attribute{
+		{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 23}, []asn1.RawValue{raw(encode(t, raws(certificates)))}},
+		{asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 24}, []asn1.RawValue{raw(values)}},
+	}
 }
 
 // answer is one of an OCSP service.

@@ -155,6 +155,20 @@ var rules = []struct {
 		s.revocations(revoked(s.t, keyed{}.issue(s.t, "Пробный УЦ", both(authority, requisites("ogrn", "1047700000011")))))
 	}, "trusted revocation=unknown/027…"},
 
+	{"proofs that the signature carries do as well", func(s *scene) {
+		s.judge.Trust.Answers, s.judge.Trust.CRLs = nil, nil
+		s.w.inside = [][]byte{s.signer.Raw}
+		s.w.unsigned = longTerm(s.t, [][]byte{s.centre.Raw}, [][]byte{revoked(s.t, s.root)}, [][]byte{answer(s.t, s.centre, s.responder, s.signer.Certificate, nil)})
+	}, "trusted…"},
+	{"proofs that the signature carries tell of a revocation too", func(s *scene) {
+		s.w.unsigned = longTerm(s.t, nil, nil, [][]byte{answer(s.t, s.centre, s.responder, s.signer.Certificate, func(r *ocsp.Response) {
+			r.Status, r.RevokedAt = ocsp.Revoked, now.Add(-2*time.Hour)
+		})})
+	}, "invalid revocation=failed/025…"},
+	{"so do lists in the container", func(s *scene) {
+		s.w.lists = [][]byte{revoked(s.t, s.centre, entry(s.signer, now.Add(-2*time.Hour), 1))}
+	}, "invalid revocation=failed/025…"},
+
 	// The purpose.
 	{"an authority signs no documents", func(s *scene) { s.signedBy(s.centre); s.w.inside = [][]byte{s.centre.Raw} },
 		"invalid usage=failed/028 party=failed/005…"},

@@ -30,36 +30,54 @@ type Calculator interface {
 	Signed(ctx context.Context, certificate []byte, digest string, data, value []byte) (bool, error)
 }
 
+// maxBorrowed bounds what one container may have others compute: a provider starts a process for it, and who sends a container
+// puts into it as many certificates, answers and timestamps as he likes.
+const maxBorrowed = 200
+
 // calculators are asked in their order until one knows the algorithm.
-type calculators []Calculator
+type calculators struct {
+	lent []Calculator // beside the standard library
+	left *int         // how often they may still be asked
+}
 
 func newCalculators(j Judge) calculators {
-	list := calculators{standard{}}
+	left := maxBorrowed
+	list := calculators{left: &left}
 	if c, ok := j.Verifier.(Calculator); ok {
-		list = append(list, c)
+		list.lent = append(list.lent, c)
 	}
 	if j.Calculator != nil {
-		list = append(list, j.Calculator)
+		list.lent = append(list.lent, j.Calculator)
 	}
 	return list
 }
 
+// borrow counts one question; none is left when it says no.
+func (list calculators) borrow() bool {
+	*list.left--
+	return *list.left >= 0
+}
+
 func (list calculators) digest(ctx context.Context, algorithm string, data []byte) ([]byte, error) {
-	for _, c := range list {
-		if hash, err := c.Digest(ctx, algorithm, data); !errors.Is(err, errors.ErrUnsupported) {
-			return hash, err
+	hash, err := standard{}.Digest(ctx, algorithm, data)
+	for _, c := range list.lent {
+		if !errors.Is(err, errors.ErrUnsupported) || !list.borrow() {
+			break
 		}
+		hash, err = c.Digest(ctx, algorithm, data)
 	}
-	return nil, errors.ErrUnsupported
+	return hash, err
 }
 
 func (list calculators) signed(ctx context.Context, by *x509.Certificate, digest string, data, value []byte) (bool, error) {
-	for _, c := range list {
-		if holds, err := c.Signed(ctx, by.Raw, digest, data, value); !errors.Is(err, errors.ErrUnsupported) {
-			return holds, err
+	holds, err := standard{}.Signed(ctx, by.Raw, digest, data, value)
+	for _, c := range list.lent {
+		if !errors.Is(err, errors.ErrUnsupported) || !list.borrow() {
+			break
 		}
+		holds, err = c.Signed(ctx, by.Raw, digest, data, value)
 	}
-	return false, errors.ErrUnsupported
+	return holds, err
 }
 
 // standard is Go's standard library: RSA and ECDSA with SHA-2. SHA-1 proves nothing any more and is not among what it checks.
