@@ -163,7 +163,8 @@ func (c *connection) fill(ctx context.Context, a answer, patch *patchToPost) err
 		if err != nil {
 			return err
 		}
-		patch.Signatures = []documentSignature{{ParentEntityID: a.about.EntityID, Signature: sig, Labels: []string{label(a.Key)}}}
+		patch.Signatures = []documentSignature{{ParentEntityID: a.about.EntityID, Signature: sig,
+			Labels: []string{label(a.Key)}}}
 		return nil
 	}
 	body := a.Body
@@ -187,7 +188,8 @@ func (c *connection) fill(ctx context.Context, a answer, patch *patchToPost) err
 	if err != nil {
 		return err
 	}
-	a.deed.post(patch, signedAttachment{ParentEntityID: a.about.EntityID, SignedContent: content, Labels: []string{label(a.Key)}})
+	a.deed.post(patch, signedAttachment{ParentEntityID: a.about.EntityID, SignedContent: content,
+		Labels: []string{label(a.Key)}})
 	return nil
 }
 

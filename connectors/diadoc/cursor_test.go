@@ -20,7 +20,8 @@ func TestEveryEventIsGivenOnce(t *testing.T) {
 		position := ""
 		for round := range rapid.IntRange(1, 6).Draw(t, "readings") {
 			for i := range rapid.IntRange(0, 150).Draw(t, "new") {
-				feed = append(feed, boxEvent{EventID: fmt.Sprintf("e%d-%d", round, i), IndexKey: fmt.Sprintf("%04d-%04d", round, i)})
+				feed = append(feed, boxEvent{EventID: fmt.Sprintf("e%d-%d", round, i), IndexKey: fmt.Sprintf("%04d-%04d", round,
+					i)})
 			}
 			for i := range rapid.IntRange(0, 5).Draw(t, "late") {
 				back := rapid.IntRange(0, min(len(feed), segmentEvents)).Draw(t, "back")

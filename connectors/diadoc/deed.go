@@ -11,29 +11,38 @@ import (
 
 // deed is how an event of an exchange is brought about with this operator.
 type deed struct {
-	text     string                                                               // Russian: what was done
-	about    func(answer) (entity, error)                                         // what the answer hangs on
-	signs    bool                                                                 // only a signature is given, unless there is a title
-	generate func(ctx context.Context, c *connection, a answer) (sdk.Part, error) // nil: the service cannot make it
-	group    string                                                               // of universal messages; empty: there is none for it
-	post     func(*patchToPost, signedAttachment)
-	role     role // what the answer is in the message
+	text  string                       // Russian: what was done
+	about func(answer) (entity, error) // what the answer hangs on
+	role  role                         // what the answer is in the message
+	signs bool                         // a signature on what it is about is all that is given
+	group string                       // of universal messages; empty: there is none for it
+	post  func(*patchToPost, signedAttachment)
+
+	// generate has the service make the file; nil: it cannot.
+	generate func(ctx context.Context, c *connection, a answer) (sdk.Part, error)
 }
 
 // deeds by the event that they bring about.
 var deeds = map[docflow.Event]deed{
-	docflow.Notice:         {text: "извещение о получении отправлено", about: theDocument, generate: receiptXML, group: "Receipt", post: asReceipt, role: noticeRole},
-	docflow.ReceiptGiven:   {text: "извещение о получении подтверждения отправлено", about: theNamed, generate: receiptXML, group: "Receipt", post: asReceipt, role: noticeRole},
+	docflow.Notice: {text: "извещение о получении отправлено", about: theDocument, generate: receiptXML,
+		group: "Receipt", post: asReceipt, role: noticeRole},
+	docflow.ReceiptGiven: {text: "извещение о получении подтверждения отправлено", about: theNamed, generate: receiptXML,
+		group: "Receipt", post: asReceipt, role: noticeRole},
 	docflow.Accepted:       {text: "документ подписан", about: theDocument, signs: true, post: asTitle, role: titleRole},
 	docflow.AcceptedPartly: {text: "документ подписан с разногласиями", about: theDocument, post: asTitle, role: titleRole},
 	docflow.Rejected:       {text: "документ не принят", about: theDocument, post: asTitle, role: titleRole},
-	docflow.Refused:        {text: "в подписи отказано", about: theDocument, generate: rejectionXML, group: "Rejection", post: asRejection, role: refusalRole},
-	docflow.Clarification:  {text: "уточнение запрошено", about: theDocument, generate: correctionXML, group: "AmendmentRequest", post: asClarification, role: clarifyRole},
+	docflow.Refused: {text: "в подписи отказано", about: theDocument, generate: rejectionXML, group: "Rejection",
+		post: asRejection, role: refusalRole},
+	docflow.Clarification: {text: "уточнение запрошено", about: theDocument, generate: correctionXML,
+		group: "AmendmentRequest", post: asClarification, role: clarifyRole},
 
-	docflow.AnnulmentBySeller: {text: "аннулирование предложено", about: theDocument, generate: revocationXML, post: asRevocation, role: annulRole},
-	docflow.AnnulmentByBuyer:  {text: "аннулирование предложено", about: theDocument, generate: revocationXML, post: asRevocation, role: annulRole},
+	docflow.AnnulmentBySeller: {text: "аннулирование предложено", about: theDocument, generate: revocationXML,
+		post: asRevocation, role: annulRole},
+	docflow.AnnulmentByBuyer: {text: "аннулирование предложено", about: theDocument, generate: revocationXML,
+		post: asRevocation, role: annulRole},
 	docflow.AnnulmentAccepted: {text: "аннулирование принято", about: theProposal, signs: true, role: signatureRole},
-	docflow.AnnulmentRejected: {text: "аннулирование отклонено", about: theProposal, generate: rejectionXML, post: asRejection, role: refusalRole},
+	docflow.AnnulmentRejected: {text: "аннулирование отклонено", about: theProposal, generate: rejectionXML, post: asRejection,
+		role: refusalRole},
 }
 
 // deedOf is the deed for a document: one with titles is accepted by a title, any other by a signature on it.

@@ -38,13 +38,15 @@ func (c Connector) Describe() sdk.Description {
 		Version: version,
 		Title:   "Контур.Диадок",
 		Reads: []document.Kind{
-			document.KindNews, document.KindUPD, document.KindUKD, document.KindBill, document.KindReconciliationAct, document.KindUnformalised,
+			document.KindNews, document.KindUPD, document.KindUKD, document.KindBill, document.KindReconciliationAct,
+			document.KindUnformalised,
 		},
 		Accepts: []document.Kind{
 			document.KindUPD, document.KindUKD, document.KindBill, document.KindReconciliationAct, document.KindUnformalised,
 		},
 		Actions: []sdk.Action{
-			sdk.ActionSend, sdk.ActionSign, sdk.ActionRefuse, sdk.ActionRequestCorrection, sdk.ActionAnnul, sdk.ActionAcknowledge,
+			sdk.ActionSend, sdk.ActionSign, sdk.ActionRefuse, sdk.ActionRequestCorrection, sdk.ActionAnnul,
+			sdk.ActionAcknowledge,
 		},
 		Settlement:  sdk.SettleByLookup,
 		SettleAfter: cmp.Or(c.SettleAfter, settleAfter),

@@ -57,7 +57,8 @@ func (c *connection) counteragents(ctx context.Context, own home, search string,
 			}
 		}
 		last := len(list.Counteragents) - 1
-		if last < 0 || list.Counteragents[last].IndexKey == "" || list.Counteragents[last].IndexKey == query.Get("afterIndexKey") {
+		if last < 0 || list.Counteragents[last].IndexKey == "" ||
+			list.Counteragents[last].IndexKey == query.Get("afterIndexKey") {
 			return nil
 		}
 		query.Set("afterIndexKey", list.Counteragents[last].IndexKey)
@@ -110,7 +111,8 @@ func (a counteragent) boxes() []sdk.Box {
 	}
 	var boxes []sdk.Box
 	for _, b := range o.Boxes {
-		boxes = append(boxes, sdk.Box{ID: b.BoxID, Operator: operatorOf(o.FnsParticipantID), State: state, Constraints: a.constraints()})
+		boxes = append(boxes, sdk.Box{ID: b.BoxID, Operator: operatorOf(o.FnsParticipantID), State: state,
+			Constraints: a.constraints()})
 	}
 	return boxes
 }
@@ -136,7 +138,8 @@ func (a counteragent) constraints() map[string]string {
 	say(o.Sociability == "CounteragentsOnly", "counterparties_only", "true")
 	say(o.IsActive != nil && !*o.IsActive, "inactive", "true")
 	say(o.LiquidationDate != "", "liquidated", o.LiquidationDate)
-	say(standings[a.CurrentStatus] == "" && a.CurrentStatus != "NotInCounteragentList" && a.CurrentStatus != "", "relation", string(a.CurrentStatus))
+	say(standings[a.CurrentStatus] == "" && a.CurrentStatus != "NotInCounteragentList" && a.CurrentStatus != "", "relation",
+		string(a.CurrentStatus))
 	say(o.FnsParticipantID != "", "participant", o.FnsParticipantID)
 	if len(found) == 0 {
 		return nil
@@ -165,11 +168,13 @@ func (c *connection) receiver(ctx context.Context, own home, party document.Part
 	case len(active) == 1:
 		return active[0], nil
 	case len(active) > 1:
-		return "", sdk.Fail(document.CauseNeedsPerson, "у контрагента несколько ящиков в Диадоке: неизвестно, в какой отправить").
+		return "", sdk.Fail(document.CauseNeedsPerson,
+			"у контрагента несколько ящиков в Диадоке: неизвестно, в какой отправить").
 			Advise("укажите у контрагента КПП нужного подразделения")
 	case len(found) > 0:
 		return "", sdk.Fail(document.CauseNeedsPerson, "контрагент ещё не принял приглашение к обмену или отказался от него").
-			Remote(string(found[0].CurrentStatus), "").Advise("дождитесь ответа на приглашение или договоритесь об обмене иначе")
+			Remote(string(found[0].CurrentStatus),
+				"").Advise("дождитесь ответа на приглашение или договоритесь об обмене иначе")
 	}
 	return "", sdk.Fail(document.CauseNeedsPerson, "контрагента нет среди контрагентов ящика в Диадоке").
 		Advise("пригласите его к обмену: до этого документы ему не отправляются")

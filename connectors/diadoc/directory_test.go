@@ -34,7 +34,8 @@ func TestResolveSaysWhatStandsInTheWay(t *testing.T) {
 		list[2].Closed = true
 	})})
 	boxes := x.seller.resolve(document.Party{INN: buyerINN, KPP: "781001001"})
-	if len(boxes) != 1 || boxes[0].State != "active" || boxes[0].Operator != "2BE" || boxes[0].Constraints["roaming"] != "true" {
+	if len(boxes) != 1 || boxes[0].State != "active" || boxes[0].Operator != "2BE" ||
+		boxes[0].Constraints["roaming"] != "true" {
 		t.Errorf("%+v", boxes)
 	}
 	boxes = x.seller.resolve(document.Party{INN: thirdINN})
@@ -48,17 +49,20 @@ func TestResolveSaysWhatStandsInTheWay(t *testing.T) {
 
 func TestAStrangerHasABoxAndNoExchange(t *testing.T) {
 	_, d := newStub(t, map[string]any{"/GetOrganizationsByInnKpp": object{"Organizations": []any{object{
-		"OrgId": "o2", "Inn": buyerINN, "Kpp": "781001001", "FullName": "ООО «Вектор»", "FnsParticipantId": "2BM-7810000026-1", "IsActive": false,
+		"OrgId": "o2", "Inn": buyerINN, "Kpp": "781001001", "FullName": "ООО «Вектор»", "FnsParticipantId": "2BM-7810000026-1",
+		"IsActive":        false,
 		"LiquidationDate": "01.02.2026", "Boxes": []any{object{"BoxId": boxTwo + "@diadoc.ru", "Title": "Вектор"}},
 	}}}})
 	boxes := d.resolve(document.Party{INN: buyerINN})
-	if len(boxes) != 1 || boxes[0].State != "none" || boxes[0].Constraints["liquidated"] == "" || boxes[0].Constraints["inactive"] != "true" {
+	if len(boxes) != 1 || boxes[0].State != "none" || boxes[0].Constraints["liquidated"] == "" ||
+		boxes[0].Constraints["inactive"] != "true" {
 		t.Errorf("%+v", boxes)
 	}
 }
 
 func TestAnInvitationGoesOutOnce(t *testing.T) {
-	x := newExchange(t, sandbox.Options{Organisations: companies(func(list []sandbox.Organisation) { list[1].Stranger = true })})
+	x := newExchange(t,
+		sandbox.Options{Organisations: companies(func(list []sandbox.Organisation) { list[1].Stranger = true })})
 	invite := func(d *desk, inn string) (string, error) {
 		return d.connection.(sdk.Inviter).Invite(t.Context(), "invite-"+inn, document.Party{INN: inn}, "Договор 1, пункт 7")
 	}
@@ -107,7 +111,8 @@ func TestAnInvitationWhoseResultTakesLongIsWaitedFor(t *testing.T) {
 			_, _ = w.Write([]byte(`{"BoxId":"` + boxTwo + `"}`))
 		},
 	})
-	if _, err := d.connection.(sdk.Inviter).Invite(t.Context(), "invite-1", document.Party{INN: buyerINN}, ""); err != nil || polls != 4 {
+	if _, err := d.connection.(sdk.Inviter).Invite(t.Context(), "invite-1", document.Party{INN: buyerINN}, ""); err != nil ||
+		polls != 4 {
 		t.Errorf("asked %d times: %v", polls, err)
 	}
 	polls = -1000

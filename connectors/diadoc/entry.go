@@ -73,7 +73,8 @@ func (e passwordEntry) token(ctx context.Context, c *client) (string, error) {
 	if err != nil {
 		return "", sdk.Fail(document.CauseInternal, "запрос входа не составлен")
 	}
-	a, err := c.send(ctx, call{method: http.MethodPost, path: "/V3/Authenticate", query: values("type", "password"), body: body}, c.base, e.header(""))
+	a, err := c.send(ctx, call{method: http.MethodPost, path: "/V3/Authenticate", query: values("type", "password"),
+		body: body}, c.base, e.header(""))
 	if err != nil {
 		return "", err
 	}
@@ -110,7 +111,8 @@ func (e certificateEntry) token(ctx context.Context, c *client) (string, error) 
 		return "", err
 	}
 	if a, err = c.send(ctx, call{
-		method: http.MethodPost, path: "/V3/AuthenticateConfirm", query: values("token", base64.StdEncoding.EncodeToString(secret)),
+		method: http.MethodPost, path: "/V3/AuthenticateConfirm", query: values("token",
+			base64.StdEncoding.EncodeToString(secret)),
 		body: der, media: mediaBytes,
 	}, c.base, e.header("")); err != nil {
 		return "", err
@@ -154,7 +156,8 @@ func (e *oidcEntry) token(ctx context.Context, c *client) (string, error) {
 		return "", notAnAct(err)
 	}
 	if a.Status == http.StatusBadRequest || a.Status == http.StatusUnauthorized {
-		return "", sdk.Fail(document.CauseUnauthorised, "Контур не обновил токен доступа").Remote(remoteCode(a), oidcError(a.Body)).
+		return "", sdk.Fail(document.CauseUnauthorised, "Контур не обновил токен доступа").Remote(remoteCode(a),
+			oidcError(a.Body)).
 			Advise("получите новый refresh_token и проверьте client_id, client_secret и scope")
 	}
 	if f := statusFault(a); f != nil {
@@ -165,7 +168,8 @@ func (e *oidcEntry) token(ctx context.Context, c *client) (string, error) {
 		Refresh string `json:"refresh_token"`
 	}
 	if err := json.Unmarshal(a.Body, &answer); err != nil || answer.Access == "" {
-		return "", sdk.Fail(document.CauseMisconfigured, "по этому адресу отвечает не сервис входа Контура").Advise("проверьте настройку identity_url")
+		return "", sdk.Fail(document.CauseMisconfigured,
+			"по этому адресу отвечает не сервис входа Контура").Advise("проверьте настройку identity_url")
 	}
 	if answer.Refresh != "" {
 		e.refresh = answer.Refresh

@@ -42,7 +42,8 @@ func newKeeper(t *testing.T) *keeper {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Вход"}, NotBefore: time.Now().AddDate(-1, 0, 0), NotAfter: time.Now().AddDate(1, 0, 0),
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Вход"}, NotBefore: time.Now().AddDate(-1, 0, 0),
+		NotAfter: time.Now().AddDate(1, 0, 0),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -85,7 +86,8 @@ func TestACertificateLogsInThroughTheHubsSigner(t *testing.T) {
 		if err := os.WriteFile(file, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		config, err := json.Marshal(settings{"url": web.URL, "inn": sellerINN, "client_id": clientID, "auth": "certificate", "certificate": file})
+		config, err := json.Marshal(settings{"url": web.URL, "inn": sellerINN, "client_id": clientID, "auth": "certificate",
+			"certificate": file})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +137,8 @@ func (p *identity) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.good = fmt.Sprintf("refresh-%d", len(p.forms)+1)
-	fmt.Fprintf(w, `{"access_token":"access-%d","refresh_token":%q,"token_type":"Bearer","expires_in":3600}`, len(p.forms), p.good)
+	fmt.Fprintf(w, `{"access_token":"access-%d","refresh_token":%q,"token_type":"Bearer","expires_in":3600}`, len(p.forms),
+		p.good)
 }
 
 func TestOIDCRefreshesItsTokensAndBearsThem(t *testing.T) {
@@ -162,7 +165,8 @@ func TestOIDCRefreshesItsTokensAndBearsThem(t *testing.T) {
 	if want := "Bearer access-1 Bearer access-2"; strings.Join(bearer, " ") != want {
 		t.Errorf("%q, want %q", bearer, want)
 	}
-	if len(p.forms) != 2 || !strings.Contains(p.forms[1], "refresh_token=refresh-2") || !strings.Contains(p.forms[0], "scope=some.scope") {
+	if len(p.forms) != 2 || !strings.Contains(p.forms[1], "refresh_token=refresh-2") || !strings.Contains(p.forms[0],
+		"scope=some.scope") {
 		t.Errorf("%q", p.forms)
 	}
 	_, err := open(t, s).(sdk.Discoverer).Discover(t.Context()) // its refresh token was used before
@@ -179,7 +183,8 @@ func TestOIDCRefreshesItsTokensAndBearsThem(t *testing.T) {
 
 func TestTheSandboxTakesOIDCToo(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
-	d := x.desk(sellerINN, settings{"auth": "oidc", "identity_url": x.url, "client_secret": "any-secret", "refresh_token": "refresh-1"})
+	d := x.desk(sellerINN, settings{"auth": "oidc", "identity_url": x.url, "client_secret": "any-secret",
+		"refresh_token": "refresh-1"})
 	if _, err := d.connection.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -193,17 +198,19 @@ func TestSettingsThatDoNotFitAreNamed(t *testing.T) {
 		"certificate":   {"auth": "certificate"},
 		"client_secret": {"auth": "oidc", "refresh_token": "refresh-1"},
 		"refresh_token": {"auth": "oidc", "client_secret": "client-secret-1"},
-		"identity_url":  {"auth": "oidc", "refresh_token": "refresh-1", "client_secret": "client-secret-1", "identity_url": "identity"},
-		"url":           {"url": "https://user:password@diadoc-api.kontur.ru"},
-		"signer.inn":    {"signer": settings{"surname": "Т", "first_name": "Т", "inn": "1"}},
-		"timeout":       {"timeout": "0s"},
+		"identity_url": {"auth": "oidc", "refresh_token": "refresh-1", "client_secret": "client-secret-1",
+			"identity_url": "identity"},
+		"url":        {"url": "https://user:password@diadoc-api.kontur.ru"},
+		"signer.inn": {"signer": settings{"surname": "Т", "first_name": "Т", "inn": "1"}},
+		"timeout":    {"timeout": "0s"},
 	} {
 		config, err := json.Marshal(usual("https://diadoc-api.kontur.ru", sellerINN).with(wrong))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = connector.Open(t.Context(), sdk.Setup{Config: config})
-		if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseMisconfigured || !strings.Contains(f.Message, setting) {
+		if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseMisconfigured || !strings.Contains(f.Message,
+			setting) {
 			t.Errorf("%s: %v", setting, err)
 		}
 	}

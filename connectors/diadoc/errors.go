@@ -39,7 +39,8 @@ func statusFault(a *sdk.Answer) *sdk.Fault {
 		f = sdk.Fail(document.CauseRefusedByRemote, "в Диадоке этого нет").
 			Advise("проверьте, что документ не удалён, а в настройке url нет лишнего пути")
 	case http.StatusConflict:
-		f = sdk.Fail(document.CauseRefusedByRemote, "Диадок отклонил действие: оно спорит с состоянием документа или настройками контрагента").
+		f = sdk.Fail(document.CauseRefusedByRemote,
+			"Диадок отклонил действие: оно спорит с состоянием документа или настройками контрагента").
 			Advise("прочитайте слова Диадока: контрагент может не принимать документы, а документ — уже иметь ответ")
 	case http.StatusTooManyRequests:
 		f = sdk.Fail(document.CauseLimit, "слишком много запросов к Диадоку").Wait(limitPause)

@@ -119,7 +119,8 @@ func (v view) notice(e, base entity, fact docflow.Fact) found {
 		facts = append(facts, fact)
 	}
 	if maker == v.ours() {
-		facts = append(facts, docflow.Fact{ID: e.EntityID + ":given", Event: docflow.ReceiptGiven, At: fact.At, About: base.EntityID})
+		facts = append(facts, docflow.Fact{ID: e.EntityID + ":given", Event: docflow.ReceiptGiven, At: fact.At,
+			About: base.EntityID})
 	}
 	return found{facts, true}
 }

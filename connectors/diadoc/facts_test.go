@@ -24,43 +24,69 @@ func TestWhatAnEntityMeans(t *testing.T) {
 		want     []docflow.Event
 		raw      string
 	}{
-		{rule: "the operator's confirmation of our title", entities: []object{child("InvoiceConfirmation", "c", "title", nil)}, want: []docflow.Event{docflow.TitleConfirmed}},
-		{rule: "its file's name says which one it is", entities: []object{child("InvoiceConfirmation", "c", "title", object{"FileName": "DP_PDOTPR_1.xml"})},
+		{rule: "the operator's confirmation of our title", entities: []object{child("InvoiceConfirmation", "c", "title", nil)},
+			want: []docflow.Event{docflow.TitleConfirmed}},
+		{rule: "its file's name says which one it is", entities: []object{child("InvoiceConfirmation", "c", "title",
+			object{"FileName": "DP_PDOTPR_1.xml"})},
 			want: []docflow.Event{docflow.TitleDispatched}},
 		{rule: "a confirmation of a confirmation's receipt is nobody's fact", entities: []object{
-			child("InvoiceConfirmation", "c", "title", nil), child("Receipt", "r", "c", theirs), child("InvoiceConfirmation", "c2", "r", nil),
+			child("InvoiceConfirmation", "c", "title", nil), child("Receipt", "r", "c", theirs), child("InvoiceConfirmation",
+				"c2", "r", nil),
 		}, want: []docflow.Event{docflow.TitleConfirmed}},
-		{rule: "a title of a new service type", entities: []object{child("Title", "t", "title", theirs)}, content: title("2"), want: []docflow.Event{docflow.AcceptedPartly}},
-		{rule: "a title without КодИтога accepts", entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title", theirs)}, content: "<Файл/>",
+		{rule: "a title of a new service type", entities: []object{child("Title", "t", "title", theirs)}, content: title("2"),
+			want: []docflow.Event{docflow.AcceptedPartly}},
+		{rule: "a title without КодИтога accepts", entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title",
+			theirs)}, content: "<Файл/>",
 			want: []docflow.Event{docflow.Accepted}},
-		{rule: "one with a code that nobody knows says nothing", entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title", theirs)}, content: title("7"),
+		{rule: "one with a code that nobody knows says nothing", entities: []object{child("UniversalTransferDocumentBuyerTitle",
+			"t", "title", theirs)}, content: title("7"),
 			want: []docflow.Event{docflow.Unknown}, raw: "КодИтога=7"},
-		{rule: "of one that cannot be read the service's status is taken", state: object{"RecipientResponseStatus": "WithRecipientPartiallySignature"},
-			entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title", theirs)}, content: "\x00\x01", want: []docflow.Event{docflow.AcceptedPartly}},
-		{rule: "without a status nobody knows what it says", entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title", theirs)}, content: "\x00\x01",
+		{rule: "of one that cannot be read the service's status is taken",
+			state:    object{"RecipientResponseStatus": "WithRecipientPartiallySignature"},
+			entities: []object{child("UniversalTransferDocumentBuyerTitle", "t", "title", theirs)}, content: "\x00\x01",
+			want: []docflow.Event{docflow.AcceptedPartly}},
+		{rule: "without a status nobody knows what it says", entities: []object{child("UniversalTransferDocumentBuyerTitle",
+			"t", "title", theirs)}, content: "\x00\x01",
 			want: []docflow.Event{docflow.Unknown}, raw: "титул"},
 		{rule: "an entity of a new type", entities: []object{child("BrandNew", "n", "title", object{"ContentTypeId": "new/1"})},
 			want: []docflow.Event{docflow.Unknown}, raw: "AttachmentType=BrandNew ContentTypeId=new/1"},
 		{rule: "a type that comes as a number", entities: []object{child("", "n", "title", object{"AttachmentType": 123})},
 			want: []docflow.Event{docflow.Unknown}, raw: "AttachmentType=123"},
-		{rule: "an approval inside a box is nobody else's", entities: []object{signatureOf("s", "title", boxTwo, object{"IsApprovementSignature": true})}},
+		{rule: "an approval inside a box is nobody else's", entities: []object{signatureOf("s", "title", boxTwo,
+			object{"IsApprovementSignature": true})}},
 		{rule: "nor is a resolution", entities: []object{child("Resolution", "r", "title", nil)}},
-		{rule: "roaming that failed", state: object{"RoamingNotificationStatus": "RoamingNotificationStatusError", "RoamingNotificationStatusDescription": "Получатель не найден"},
-			entities: []object{child("RoamingNotification", "n", "title", nil)}, want: []docflow.Event{docflow.Undeliverable}, raw: "Получатель не найден"},
-		{rule: "roaming that went well", state: object{"RoamingNotificationStatus": "RoamingNotificationStatusSuccess", "DeliveryTimestampTicks": noon},
-			entities: []object{child("RoamingNotification", "n", "title", nil)}, want: []docflow.Event{docflow.TitleDispatched}},
-		{rule: "a report of no delivery", entities: []object{child("DeliveryFailureNotification", "n", "title", nil)}, want: []docflow.Event{docflow.Undeliverable}},
-		{rule: "a patch that was not delivered", patch: object{"NotDeliveredEventId": "e9"}, want: []docflow.Event{docflow.Undeliverable}},
-		{rule: "a signature of ours that does not hold", state: object{"SenderSignatureStatus": "SenderSignatureCheckedAndInvalid"},
-			entities: []object{child("SignatureVerificationReport", "v", "title", nil)}, want: []docflow.Event{docflow.BadSignature}},
-		{rule: "the other side's that does not hold", state: object{"RecipientResponseStatus": "InvalidRecipientSignature"}, want: []docflow.Event{docflow.BadSignature}},
-		{rule: "a message that was deleted in the box", patch: object{"MessageIsDeleted": true}, want: []docflow.Event{docflow.Unknown}, raw: "MessageIsDeleted"},
-		{rule: "delivery of the message", patch: object{"MessageIsDelivered": true}, want: []docflow.Event{docflow.TitleDispatched}},
-		{rule: "delivery under a number that our box does not know", patch: object{"MessageIsDelivered": true, "DeliveredPatchId": "theirs"}, want: []docflow.Event{docflow.TitleDispatched}},
-		{rule: "a universal message of receipt", entities: []object{universal("Receipt", 1999, "")}, want: []docflow.Event{docflow.Notice}},
-		{rule: "of a request to correct", entities: []object{universal("AmendmentRequest", 2999, "Нет КПП")}, want: []docflow.Event{docflow.Clarification}},
-		{rule: "of a refusal", entities: []object{universal("Rejection", 3999, "Не наше")}, want: []docflow.Event{docflow.Refused}},
-		{rule: "of information, which a person reads", entities: []object{universal("InformationMessage", 4002, "Прочтите")}, want: []docflow.Event{docflow.Unknown}, raw: "Прочтите"},
+		{rule: "roaming that failed", state: object{"RoamingNotificationStatus": "RoamingNotificationStatusError",
+			"RoamingNotificationStatusDescription": "Получатель не найден"},
+			entities: []object{child("RoamingNotification", "n", "title", nil)}, want: []docflow.Event{docflow.Undeliverable},
+			raw: "Получатель не найден"},
+		{rule: "roaming that went well", state: object{"RoamingNotificationStatus": "RoamingNotificationStatusSuccess",
+			"DeliveryTimestampTicks": noon},
+			entities: []object{child("RoamingNotification", "n", "title", nil)},
+			want:     []docflow.Event{docflow.TitleDispatched}},
+		{rule: "a report of no delivery", entities: []object{child("DeliveryFailureNotification", "n", "title", nil)},
+			want: []docflow.Event{docflow.Undeliverable}},
+		{rule: "a patch that was not delivered", patch: object{"NotDeliveredEventId": "e9"},
+			want: []docflow.Event{docflow.Undeliverable}},
+		{rule: "a signature of ours that does not hold",
+			state:    object{"SenderSignatureStatus": "SenderSignatureCheckedAndInvalid"},
+			entities: []object{child("SignatureVerificationReport", "v", "title", nil)},
+			want:     []docflow.Event{docflow.BadSignature}},
+		{rule: "the other side's that does not hold", state: object{"RecipientResponseStatus": "InvalidRecipientSignature"},
+			want: []docflow.Event{docflow.BadSignature}},
+		{rule: "a message that was deleted in the box", patch: object{"MessageIsDeleted": true},
+			want: []docflow.Event{docflow.Unknown}, raw: "MessageIsDeleted"},
+		{rule: "delivery of the message", patch: object{"MessageIsDelivered": true},
+			want: []docflow.Event{docflow.TitleDispatched}},
+		{rule: "delivery under a number that our box does not know", patch: object{"MessageIsDelivered": true,
+			"DeliveredPatchId": "theirs"}, want: []docflow.Event{docflow.TitleDispatched}},
+		{rule: "a universal message of receipt", entities: []object{universal("Receipt", 1999, "")},
+			want: []docflow.Event{docflow.Notice}},
+		{rule: "of a request to correct", entities: []object{universal("AmendmentRequest", 2999, "Нет КПП")},
+			want: []docflow.Event{docflow.Clarification}},
+		{rule: "of a refusal", entities: []object{universal("Rejection", 3999, "Не наше")},
+			want: []docflow.Event{docflow.Refused}},
+		{rule: "of information, which a person reads", entities: []object{universal("InformationMessage", 4002, "Прочтите")},
+			want: []docflow.Event{docflow.Unknown}, raw: "Прочтите"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +113,8 @@ func TestWhatAnEntityMeans(t *testing.T) {
 
 func universal(group string, code int, text string) object {
 	return child("UniversalMessage", "u", "title", object{"UniversalMessageInfo": object{
-		"CodeGroup": group, "Events": []object{{"StatusCode": code, "PlainText": text}}, "UniversalMessageCreator": object{"BoxId": boxTwo},
+		"CodeGroup": group, "Events": []object{{"StatusCode": code, "PlainText": text}},
+		"UniversalMessageCreator": object{"BoxId": boxTwo},
 	}})
 }
 
@@ -105,7 +132,8 @@ func TestDeliveryOfAPatchIsThatOfWhatItBrought(t *testing.T) {
 
 func TestAnEventOfAMessageThatIsGoneHoldsNothingUp(t *testing.T) {
 	_, d := newStub(t, map[string]any{
-		"/V8/GetNewEvents": feed(patchOf(nil, child("InvoiceConfirmation", "c", "title", nil)), object{"Message": letterOf(ourTitle(nil))}),
+		"/V8/GetNewEvents": feed(patchOf(nil, child("InvoiceConfirmation", "c", "title", nil)),
+			object{"Message": letterOf(ourTitle(nil))}),
 	})
 	if d.read(); len(d.problems) != 1 || len(d.items) != 1 {
 		t.Errorf("%d problems, %d items", len(d.problems), len(d.items))
@@ -116,7 +144,8 @@ func TestDraftsAndTemplatesAreNoNews(t *testing.T) {
 	draft, template := letterOf(ourTitle(nil)), letterOf(ourTitle(nil))
 	draft["IsDraft"], template["MessageType"] = true, "Template"
 	_, d := newStub(t, map[string]any{
-		"/V8/GetNewEvents": feed(object{"Message": draft}, object{"Message": template}, patchOf(object{"ForDraft": true}), patchOf(object{"MessageType": "Draft"})),
+		"/V8/GetNewEvents": feed(object{"Message": draft}, object{"Message": template}, patchOf(object{"ForDraft": true}),
+			patchOf(object{"MessageType": "Draft"})),
 	})
 	if items := d.read(); len(items) != 0 {
 		t.Errorf("%q", keys(items))
@@ -124,12 +153,14 @@ func TestDraftsAndTemplatesAreNoNews(t *testing.T) {
 }
 
 func TestADocumentOfAnUnknownTypeIsAFile(t *testing.T) {
-	root := ourTitle(object{"TypeNamedId": "BrandNewDocument", "Function": "default", "DocumentDirection": "Inbound", "RecipientResponseStatus": "WaitingForRecipientSignature"})
+	root := ourTitle(object{"TypeNamedId": "BrandNewDocument", "Function": "default", "DocumentDirection": "Inbound",
+		"RecipientResponseStatus": "WaitingForRecipientSignature"})
 	m := letterOf(root, signatureOf("s", "title", boxTwo, nil))
 	m["FromBoxId"], m["ToBoxId"] = boxTwo, boxOne
 	_, d := newStub(t, map[string]any{"/V8/GetNewEvents": feed(object{"Message": m})})
 	got := d.arrived().Document
-	if got.Kind != document.KindUnformalised || got.Labels["type"] != "BrandNewDocument" || got.Labels[docflow.LabelFlow] != string(docflow.UnformalisedSigned) {
+	if got.Kind != document.KindUnformalised || got.Labels["type"] != "BrandNewDocument" ||
+		got.Labels[docflow.LabelFlow] != string(docflow.UnformalisedSigned) {
 		t.Errorf("%+v", got)
 	}
 	if got.Counterparty.Name != "Ромашка" || got.Counterparty.INN != "" {
@@ -138,7 +169,8 @@ func TestADocumentOfAnUnknownTypeIsAFile(t *testing.T) {
 }
 
 func TestTimeIsCountedInTicksOfDotNet(t *testing.T) {
-	d := afterPatch(t, nil, nil, child("InvoiceConfirmation", "c", "title", object{"RawCreationDate": 621355968000000000 + 17_000_000_000_0000000}))
+	d := afterPatch(t, nil, nil, child("InvoiceConfirmation", "c", "title",
+		object{"RawCreationDate": 621355968000000000 + 17_000_000_000_0000000}))
 	if at, want := d.fact("m1/title", docflow.TitleConfirmed).At, time.Unix(17_000_000_000, 0); !at.Equal(want) {
 		t.Errorf("%s, want %s", at, want)
 	}

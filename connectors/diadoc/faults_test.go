@@ -48,7 +48,8 @@ func TestWhatBecomesOfAnActIsTold(t *testing.T) {
 		{"an answer that is lost after the act leaves it open", sandbox.Drop, 1, document.CauseOutcomeUnknown, 1},
 		{"so does a server error after it", sandbox.ErrorAfter, 1, document.CauseOutcomeUnknown, 1},
 		{"and half an answer", sandbox.Truncate, 1, document.CauseOutcomeUnknown, 1},
-		{"a server error before the act cannot be told from one after it", sandbox.ServerError, 1, document.CauseOutcomeUnknown, 0},
+		{"a server error before the act cannot be told from one after it", sandbox.ServerError, 1, document.CauseOutcomeUnknown,
+			0},
 		{"too many requests are a limit", sandbox.TooMany, 1, document.CauseLimit, 0},
 		{"a service that is away will come back", sandbox.Unavailable, 1, document.CauseTransient, 0},
 	} {
@@ -151,7 +152,8 @@ func TestWhyTheServiceWillNotIsToldInItsOwnWords(t *testing.T) {
 		x := newExchange(t, sandbox.Options{})
 		act := transfer(t, "doc-1", upd.TransferOnly)
 		x.server.EndSubscription(x.server.Box(sellerINN), true)
-		if f := x.seller.failed(act); f.Cause != document.CauseNeedsPerson || !strings.Contains(f.RemoteText, "подписка") || f.Hint == "" {
+		if f := x.seller.failed(act); f.Cause != document.CauseNeedsPerson || !strings.Contains(f.RemoteText, "подписка") ||
+			f.Hint == "" {
 			t.Errorf("%s: %v", f.Cause, f)
 		}
 		x.server.EndSubscription(x.server.Box(sellerINN), false)
@@ -204,7 +206,8 @@ func TestASecondAnswerOfOursIsNotTakenForARefusal(t *testing.T) {
 	remote := x.seller.must(transfer(t, "doc-1", upd.TransferOnly)).RemoteID
 	x.buyer.read()
 	x.buyer.must(answer("answer-1", sdk.ActionRefuse, remote, docflow.Refused, because("Не наше")))
-	if f := x.buyer.failed(answer("answer-2", sdk.ActionRefuse, remote, docflow.Refused, because("Не наше"))); f.Cause != document.CauseRefusedByRemote {
+	if f := x.buyer.failed(answer("answer-2", sdk.ActionRefuse, remote, docflow.Refused,
+		because("Не наше"))); f.Cause != document.CauseRefusedByRemote {
 		t.Errorf("%s: %v", f.Cause, f)
 	}
 }
@@ -223,7 +226,8 @@ func TestQuestionsAreAskedAgainUntilTheServiceAnswers(t *testing.T) {
 func TestAWrongPasswordShowsInCheck(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
 	_, err := x.desk(sellerINN, settings{"password": "wrong horse"}).connection.Check(t.Context())
-	if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseUnauthorised || strings.Contains(f.Error(), "wrong horse") {
+	if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseUnauthorised || strings.Contains(f.Error(),
+		"wrong horse") {
 		t.Errorf("%v", err)
 	}
 	if said, err := x.seller.connection.Check(t.Context()); err != nil || !strings.Contains(said, sellerINN) {

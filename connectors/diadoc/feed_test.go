@@ -32,7 +32,10 @@ func TestWhatTheFeedDoesToEventsDoesNothingToFacts(t *testing.T) {
 	}{
 		{"an event that comes twice on a page", sandbox.Duplicate, func(*exchange) string { return newEvents }},
 		{"a page that comes the other way round", sandbox.Reorder, func(*exchange) string { return newEvents }},
-		{"events that turn up late, before others that were read", sandbox.Late, func(x *exchange) string { return boxKey(x, sellerINN) }},
+		{"events that turn up late, before others that were read", sandbox.Late, func(x *exchange) string {
+			return boxKey(x,
+				sellerINN)
+		}},
 		{"events of the same moment", sandbox.EqualTimes, func(x *exchange) string { return boxKey(x, sellerINN) }},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -43,7 +46,8 @@ func TestWhatTheFeedDoesToEventsDoesNothingToFacts(t *testing.T) {
 			for range 5 {
 				x.seller.read()
 			}
-			x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched, docflow.ReceiptAsked)...)
+			x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched,
+				docflow.ReceiptAsked)...)
 			given := keys(x.seller.items)
 			slices.Sort(given)
 			if n := len(slices.Compact(slices.Clone(given))); n != len(given) {
@@ -93,7 +97,8 @@ func TestWhatIsNotAskedForIsPassedBy(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
 	x.seller.must(transfer(t, "doc-1", upd.TransferOnly))
 	x.seller.must(file("letter-1", []byte("Письмо"), false))
-	err := x.buyer.connection.(sdk.Source).Read(t.Context(), sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}}, x.buyer)
+	err := x.buyer.connection.(sdk.Source).Read(t.Context(), sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},
+		x.buyer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,15 +100,18 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 		{name: "send_title", act: transfer(t, "15", upd.TransferOnly)},
 		{name: "send_file_to_sign", act: file("contract-1", []byte("Договор"), true)},
 		{name: "notice", act: answer("k1", sdk.ActionAcknowledge, "m1/title", docflow.Notice, nil)},
-		{name: "receipt_on_confirmation", act: answer("k2", sdk.ActionAcknowledge, "m1/title", docflow.ReceiptGiven, map[string]string{docflow.LabelAbout: "c"})},
+		{name: "receipt_on_confirmation", act: answer("k2", sdk.ActionAcknowledge, "m1/title", docflow.ReceiptGiven,
+			map[string]string{docflow.LabelAbout: "c"})},
 		{name: "buyer_title", act: titled(answer("k3", sdk.ActionSign, "m1/title", docflow.Accepted, nil))},
 		{name: "refusal", act: answer("k4", sdk.ActionRefuse, "m1/title", docflow.Refused, reasons)},
 		{name: "clarification", act: answer("k5", sdk.ActionRequestCorrection, "m1/title", docflow.Clarification, reasons)},
 		{name: "annulment", act: answer("k6", sdk.ActionAnnul, "m1/title", docflow.AnnulmentByBuyer, reasons)},
 		{name: "annulment_accepted", act: answer("k7", sdk.ActionAnnul, "m1/title", docflow.AnnulmentAccepted, nil)},
 		{name: "annulment_rejected", act: answer("k8", sdk.ActionAnnul, "m1/title", docflow.AnnulmentRejected, reasons)},
-		{name: "universal_receipt", act: answer("k9", sdk.ActionAcknowledge, "m1/title", docflow.Notice, nil), start: "01.09.2026"},
-		{name: "universal_refusal", act: answer("k10", sdk.ActionRefuse, "m1/title", docflow.Refused, reasons), start: "01.09.2026"},
+		{name: "universal_receipt", act: answer("k9", sdk.ActionAcknowledge, "m1/title", docflow.Notice, nil),
+			start: "01.09.2026"},
+		{name: "universal_refusal", act: answer("k10", sdk.ActionRefuse, "m1/title", docflow.Refused, reasons),
+			start: "01.09.2026"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, _ := newStub(t, map[string]any{
@@ -116,18 +119,21 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 				"/V3/GetDocumentTypes": object{"DocumentTypes": []object{{
 					"Name": "UniversalTransferDocument", "Title": "УПД", "UniversalMessagesStartDate": c.start,
 				}}},
-				"/V3/GetCounteragents": object{"TotalCount": 1, "Counteragents": []object{{"CurrentStatus": "IsMyCounteragent", "Organization": object{
-					"Inn": buyerINN, "Kpp": "781001001", "Boxes": []object{{"BoxId": boxTwo + "@diadoc.ru"}},
-				}}}},
+				"/V3/GetCounteragents": object{"TotalCount": 1, "Counteragents": []object{{"CurrentStatus": "IsMyCounteragent",
+					"Organization": object{
+						"Inn": buyerINN, "Kpp": "781001001", "Boxes": []object{{"BoxId": boxTwo + "@diadoc.ru"}},
+					}}}},
 				"/V3/PostMessage": letterOf(ourTitle(nil)), "/V4/PostMessagePatch": patchOf(nil)["Patch"],
-				"/GenerateReceiptXml": made("DP_IZVPOL.xml"), "/GenerateSignatureRejectionXml": made("OTKAZ.xml"), "/GenerateUniversalMessage": made("US.xml"),
-				"/GenerateInvoiceCorrectionRequestXml": made("DP_UVUTOCH.xml"), "/GenerateRevocationRequestXml": made("DP_PRANNUL.xml"),
+				"/GenerateReceiptXml": made("DP_IZVPOL.xml"), "/GenerateSignatureRejectionXml": made("OTKAZ.xml"),
+				"/GenerateUniversalMessage":            made("US.xml"),
+				"/GenerateInvoiceCorrectionRequestXml": made("DP_UVUTOCH.xml"),
+				"/GenerateRevocationRequestXml":        made("DP_PRANNUL.xml"),
 			})
 			r := &recorder{Handler: s}
 			web := httptest.NewServer(r)
 			t.Cleanup(web.Close)
-			d := &desk{t: t, connection: open(t, usual(web.URL, sellerINN))}
-			draft, err := d.connection.(sdk.Preparer).Prepare(t.Context(), c.act)
+			connection := open(t, usual(web.URL, sellerINN))
+			draft, err := connection.(sdk.Preparer).Prepare(t.Context(), c.act)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +141,7 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 			for i, part := range draft.Parts {
 				c.act.Signatures[i].Part = part.ID
 			}
-			if _, err := d.connection.(sdk.Destination).Commit(t.Context(), c.act); err != nil {
+			if _, err := connection.(sdk.Destination).Commit(t.Context(), c.act); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, c.name, r.text.String())

@@ -34,7 +34,8 @@ func flowOf(root entity) docflow.Flow {
 	case document.KindUPD, document.KindUKD:
 		return flow
 	}
-	if root.NeedRecipientSignature || d.RecipientResponseStatus != "" && d.RecipientResponseStatus != "RecipientResponseStatusNotAcceptable" {
+	if root.NeedRecipientSignature || d.RecipientResponseStatus != "" &&
+		d.RecipientResponseStatus != "RecipientResponseStatusNotAcceptable" {
 		return docflow.UnformalisedSigned
 	}
 	return docflow.Unformalised
@@ -56,7 +57,8 @@ func (r *reading) envelope(ctx context.Context, o occasion, root entity, kind do
 		Organisation: r.own.party.Party, Counterparty: other,
 		Number: d.DocumentNumber, Date: isoDate(d.DocumentDate), Total: d.total(), ChangedAt: o.at,
 		Labels: map[string]string{
-			docflow.LabelRemote: at, docflow.LabelFlow: string(flowOf(root)), docflow.LabelSide: string(docflow.Buyer), labelType: d.TypeNamedID,
+			docflow.LabelRemote: at, docflow.LabelFlow: string(flowOf(root)), docflow.LabelSide: string(docflow.Buyer),
+			labelType: d.TypeNamedID,
 		},
 	}
 	if isTitle(d) {

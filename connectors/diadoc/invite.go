@@ -38,12 +38,14 @@ func (c *connection) Invite(ctx context.Context, _ string, party document.Party,
 	if err != nil {
 		return "", sdk.Fail(document.CauseInternal, "приглашение не составлено")
 	}
-	a, err := c.client.do(ctx, call{method: http.MethodPost, path: "/V3/AcquireCounteragent", query: values("myBoxId", own.box), body: body, acts: true})
+	a, err := c.client.do(ctx, call{method: http.MethodPost, path: "/V3/AcquireCounteragent", query: values("myBoxId", own.box),
+		body: body, acts: true})
 	if err != nil {
 		return "", err
 	}
 	if a.Status == http.StatusConflict {
-		return "", sdk.Fail(document.CauseNeedsPerson, "приглашение не отправлено: с оператором контрагента нужно сначала настроить роуминг").
+		return "", sdk.Fail(document.CauseNeedsPerson,
+			"приглашение не отправлено: с оператором контрагента нужно сначала настроить роуминг").
 			Remote(remoteCode(a), clean(a.Body)).Advise("подайте заявление на роуминг в Контуре, затем повторите приглашение")
 	}
 	var task struct {
@@ -61,13 +63,16 @@ func (c *connection) Invite(ctx context.Context, _ string, party document.Party,
 // invited waits until the service has carried the invitation out.
 func (c *connection) invited(ctx context.Context, task string) error {
 	for waited := time.Duration(0); waited < patience; {
-		a, err := c.client.do(ctx, call{method: http.MethodGet, path: "/V2/AcquireCounteragentResult", query: values("taskId", task)})
+		a, err := c.client.do(ctx, call{method: http.MethodGet, path: "/V2/AcquireCounteragentResult", query: values("taskId",
+			task)})
 		switch {
 		case err != nil:
 			return err
 		case a.Status == http.StatusConflict:
-			return sdk.Fail(document.CauseNeedsPerson, "приглашение не отправлено: с оператором контрагента нужно сначала настроить роуминг").
-				Remote(remoteCode(a), clean(a.Body)).Advise("подайте заявление на роуминг в Контуре, затем повторите приглашение")
+			return sdk.Fail(document.CauseNeedsPerson,
+				"приглашение не отправлено: с оператором контрагента нужно сначала настроить роуминг").
+				Remote(remoteCode(a),
+					clean(a.Body)).Advise("подайте заявление на роуминг в Контуре, затем повторите приглашение")
 		case a.Status != http.StatusNoContent:
 			if f := statusFault(a); f != nil {
 				return f

@@ -17,7 +17,8 @@ func (r *reading) items(ctx context.Context, e boxEvent) ([]sdk.Item, error) {
 		if e.Message.MessageType != letter || e.Message.IsDraft {
 			return nil, nil
 		}
-		return r.told(ctx, occasion{event: e.EventID, at: e.Message.TimestampTicks.time(), view: view{*e.Message, r.own}, entities: e.Message.Entities})
+		return r.told(ctx, occasion{event: e.EventID, at: e.Message.TimestampTicks.time(), view: view{*e.Message, r.own},
+			entities: e.Message.Entities})
 	case e.Patch != nil:
 		return r.patched(ctx, e.EventID, *e.Patch)
 	}
@@ -32,7 +33,8 @@ func (r *reading) patched(ctx context.Context, event string, p messagePatch) ([]
 	if err != nil {
 		return nil, err
 	}
-	o := occasion{event: event, at: p.TimestampTicks.time(), view: view{m, r.own}, entities: p.Entities, extra: map[string][]docflow.Fact{}}
+	o := occasion{event: event, at: p.TimestampTicks.time(), view: view{m, r.own}, entities: p.Entities,
+		extra: map[string][]docflow.Fact{}}
 	if err := r.fates(ctx, &o, p); err != nil {
 		return nil, err
 	}

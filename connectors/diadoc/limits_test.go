@@ -101,12 +101,17 @@ func TestWhatTheServiceCannotMakeIsAskedOfAPerson(t *testing.T) {
 	}{
 		"without a signer no service document is made": {x.desk(buyerINN, settings{"signer": nil}),
 			answer("a-1", sdk.ActionAcknowledge, remote, docflow.Notice, nil), document.CauseMisconfigured},
-		"a refusal has a reason":              {x.buyer, answer("a-2", sdk.ActionRefuse, remote, docflow.Refused, nil), document.CauseInvalidDocument},
-		"a buyer's title is built by the hub": {x.buyer, answer("a-3", sdk.ActionSign, remote, docflow.Accepted, nil), document.CauseNeedsPerson},
-		"nothing is annulled that nobody has proposed": {x.buyer, answer("a-4", sdk.ActionAnnul, remote, docflow.AnnulmentAccepted, nil),
+		"a refusal has a reason": {x.buyer, answer("a-2", sdk.ActionRefuse, remote, docflow.Refused, nil),
+			document.CauseInvalidDocument},
+		"a buyer's title is built by the hub": {x.buyer, answer("a-3", sdk.ActionSign, remote, docflow.Accepted, nil),
+			document.CauseNeedsPerson},
+		"nothing is annulled that nobody has proposed": {x.buyer, answer("a-4", sdk.ActionAnnul, remote,
+			docflow.AnnulmentAccepted, nil),
 			document.CauseRefusedByRemote},
-		"an event that is none of ours": {x.buyer, answer("a-5", sdk.ActionSign, remote, docflow.Mailed, nil), document.CauseInvalidDocument},
-		"a document that is gone":       {x.buyer, answer("a-6", sdk.ActionSign, "m/e", docflow.Notice, nil), document.CauseRefusedByRemote},
+		"an event that is none of ours": {x.buyer, answer("a-5", sdk.ActionSign, remote, docflow.Mailed, nil),
+			document.CauseInvalidDocument},
+		"a document that is gone": {x.buyer, answer("a-6", sdk.ActionSign, "m/e", docflow.Notice, nil),
+			document.CauseRefusedByRemote},
 	} {
 		if f := c.desk.failed(c.act); f.Cause != c.cause {
 			t.Errorf("%s: %s: %v", rule, f.Cause, f)

@@ -39,7 +39,8 @@ func (e *boxEvent) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &place); err != nil {
 		return err
 	}
-	*e = boxEvent{EventID: place.EventID, IndexKey: place.IndexKey, broken: sdk.Fail(document.CauseInternal, "событие Диадока имеет неожиданный вид").
+	*e = boxEvent{EventID: place.EventID, IndexKey: place.IndexKey, broken: sdk.Fail(document.CauseInternal,
+		"событие Диадока имеет неожиданный вид").
 		Advise("сообщите разработчикам Узла")}
 	return nil
 }

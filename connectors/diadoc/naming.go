@@ -94,7 +94,8 @@ func (c *connection) version(ctx context.Context, own home, name naming, format 
 	if len(actual) == 1 {
 		return actual[0], nil
 	}
-	return "", misconfigured("versions", "скажите, как Диадок называет версию «"+format+"»; действующие: "+strings.Join(actual, ", "))
+	return "", misconfigured("versions", "скажите, как Диадок называет версию «"+format+"»; действующие: "+strings.Join(actual,
+		", "))
 }
 
 // actual are the versions in force of a type and function.

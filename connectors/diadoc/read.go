@@ -113,7 +113,8 @@ func unreadable(f *sdk.Fault) bool {
 }
 
 func (r *reading) problem(e boxEvent, after cursor, f *sdk.Fault) sdk.Problem {
-	return sdk.Problem{Cursor: after.String(), Document: document.Envelope{Kind: document.KindNews, SourceKey: e.EventID}, Fault: f}
+	return sdk.Problem{Cursor: after.String(), Document: document.Envelope{Kind: document.KindNews, SourceKey: e.EventID},
+		Fault: f}
 }
 
 // whole is a message as it stands now. A patch names only what is new; what that is about is in the message.

@@ -31,8 +31,10 @@ func (r *reading) revisions(ctx context.Context, o occasion, root entity) ([]sdk
 		if initial.AmendmentRequestMetadata.AmendmentFlags&amendedByRevision == 0 {
 			continue
 		}
-		fact := docflow.Fact{ID: root.EntityID + ":revises", Event: docflow.Revised, At: o.at, About: remote{o.MessageID, root.EntityID}.String()}
-		item, err := newsItem(o, docflow.News{Remote: remote{id.MessageID, id.EntityID}.String(), Facts: []docflow.Fact{fact}}, id.EntityID)
+		fact := docflow.Fact{ID: root.EntityID + ":revises", Event: docflow.Revised, At: o.at, About: remote{o.MessageID,
+			root.EntityID}.String()}
+		item, err := newsItem(o, docflow.News{Remote: remote{id.MessageID, id.EntityID}.String(), Facts: []docflow.Fact{fact}},
+			id.EntityID)
 		if err != nil {
 			return nil, err
 		}

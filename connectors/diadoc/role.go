@@ -41,11 +41,15 @@ var roles = map[word]role{
 	"DeliveryFailureNotification":           failureRole,
 	"SignatureVerificationReport":           reportRole,
 
-	"AttachmentComment": internalRole, "StructuredData": internalRole, "Resolution": internalRole, "ResolutionRequest": internalRole,
-	"ResolutionRequestDenial": internalRole, "CustomData": internalRole, "MoveDocument": internalRole, "Cancellation": internalRole,
-	"ResolutionRouteAssignmentAttachment": internalRole, "ResolutionRouteRemovalAttachment": internalRole, "Edition": internalRole,
+	"AttachmentComment": internalRole, "StructuredData": internalRole, "Resolution": internalRole,
+	"ResolutionRequest":       internalRole,
+	"ResolutionRequestDenial": internalRole, "CustomData": internalRole, "MoveDocument": internalRole,
+	"Cancellation":                        internalRole,
+	"ResolutionRouteAssignmentAttachment": internalRole, "ResolutionRouteRemovalAttachment": internalRole,
+	"Edition":             internalRole,
 	"DeletionRestoration": internalRole, "TemplateTransformation": internalRole, "TemplateTransformationChange": internalRole,
-	"EcrCatConformanceCertificateMetadata": internalRole, "PowerOfAttorney": internalRole, "PowerOfAttorneyStatus": internalRole,
+	"EcrCatConformanceCertificateMetadata": internalRole, "PowerOfAttorney": internalRole,
+	"PowerOfAttorneyStatus": internalRole,
 }
 
 // groups are the roles of universal messages, which take the place of the service documents.

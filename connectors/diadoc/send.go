@@ -43,7 +43,8 @@ func (c *connection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt, erro
 
 func (c *connection) sendDocument(ctx context.Context, own home, act sdk.Act) (sdk.Receipt, error) {
 	if len(act.Body) > mostContent {
-		return sdk.Receipt{}, sdk.Fail(document.CauseInvalidDocument, "документ %d байт: Диадок принимает не больше 70 МБ", len(act.Body))
+		return sdk.Receipt{}, sdk.Fail(document.CauseInvalidDocument, "документ %d байт: Диадок принимает не больше 70 МБ",
+			len(act.Body))
 	}
 	sig, err := signatureOver(act, "")
 	if err != nil {

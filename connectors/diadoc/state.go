@@ -24,10 +24,14 @@ func (v view) state(root entity) []docflow.Fact {
 			facts = append(facts, docflow.Fact{ID: root.EntityID + ":" + id, Event: event, At: at, Raw: raw})
 		}
 	}
-	add(d.SenderSignatureStatus == "SenderSignatureCheckedAndInvalid", docflow.BadSignature, "bad", "SenderSignatureCheckedAndInvalid")
-	add(d.RecipientResponseStatus == "InvalidRecipientSignature", docflow.BadSignature, "bad-answer", "InvalidRecipientSignature")
-	add(d.RoamingNotificationStatus == "RoamingNotificationStatusError", docflow.Undeliverable, "roaming", d.RoamingNotificationStatusDescription)
-	if delivered := d.DeliveryTimestampTicks.time(); d.RoamingNotificationStatus == "RoamingNotificationStatusSuccess" && !delivered.IsZero() {
+	add(d.SenderSignatureStatus == "SenderSignatureCheckedAndInvalid", docflow.BadSignature, "bad",
+		"SenderSignatureCheckedAndInvalid")
+	add(d.RecipientResponseStatus == "InvalidRecipientSignature", docflow.BadSignature, "bad-answer",
+		"InvalidRecipientSignature")
+	add(d.RoamingNotificationStatus == "RoamingNotificationStatusError", docflow.Undeliverable, "roaming",
+		d.RoamingNotificationStatusDescription)
+	if delivered := d.DeliveryTimestampTicks.time(); d.RoamingNotificationStatus == "RoamingNotificationStatusSuccess" &&
+		!delivered.IsZero() {
 		facts = append(facts, docflow.Fact{ID: root.EntityID + ":roamed", Event: docflow.TitleDispatched, At: delivered})
 	}
 	for _, e := range v.owed(root) {
@@ -83,12 +87,15 @@ var words = struct{ sender, answer, revocation, roaming, receipt []word }{
 	sender: []word{"", "UnknownSenderSignatureStatus", "WaitingForSenderSignature", "SenderSignatureUnchecked",
 		"SenderSignatureCheckedAndValid", "SenderSignatureCheckedAndInvalid"},
 	answer: []word{"", "RecipientResponseStatusUnknown", "RecipientResponseStatusNotAcceptable", "WaitingForRecipientSignature",
-		"WithRecipientSignature", "RecipientSignatureRequestRejected", "InvalidRecipientSignature", "WithRecipientPartiallySignature"},
-	revocation: []word{"", "UnknownRevocationStatus", "RevocationStatusNone", "RevocationIsRequestedByMe", "RequestsMyRevocation",
+		"WithRecipientSignature", "RecipientSignatureRequestRejected", "InvalidRecipientSignature",
+		"WithRecipientPartiallySignature"},
+	revocation: []word{"", "UnknownRevocationStatus", "RevocationStatusNone", "RevocationIsRequestedByMe",
+		"RequestsMyRevocation",
 		"RevocationAccepted", "RevocationRejected"},
 	roaming: []word{"", "UnknownRoamingNotificationStatus", "RoamingNotificationStatusNone", "RoamingNotificationStatusSuccess",
 		"RoamingNotificationStatusError"},
-	receipt: []word{"", "GeneralReceiptStatusUnknown", "GeneralReceiptStatusNotAcceptable", haveToCreateReceipt, "WaitingForReceipt", "Finished"},
+	receipt: []word{"", "GeneralReceiptStatusUnknown", "GeneralReceiptStatusNotAcceptable", haveToCreateReceipt,
+		"WaitingForReceipt", "Finished"},
 }
 
 // strange tells of statuses that are not understood: they are kept and shown.

@@ -38,13 +38,16 @@ func TestWhatWeSendIsFollowedToTheEnd(t *testing.T) {
 			with(docflow.Accepted, docflow.AnswerDispatched)},
 		{"both to both", upd.InvoiceAndTransfer, sandbox.Behaviour{Answer: sandbox.Signs},
 			with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched, docflow.ReceiptAsked)},
-		{"КодИтога 2 is acceptance with discrepancies", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.SignsWithDiscrepancies},
+		{"КодИтога 2 is acceptance with discrepancies", upd.TransferOnly,
+			sandbox.Behaviour{Answer: sandbox.SignsWithDiscrepancies},
 			with(docflow.AcceptedPartly, docflow.AnswerDispatched)},
 		{"КодИтога 3 is none", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.NotAccepted},
 			with(docflow.Rejected, docflow.AnswerDispatched)},
-		{"a refusal", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Refuses}, with(docflow.Refused, docflow.AnswerDispatched)},
+		{"a refusal", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Refuses}, with(docflow.Refused,
+			docflow.AnswerDispatched)},
 		{"a request to clarify", upd.InvoiceAndTransfer, sandbox.Behaviour{Answer: sandbox.Clarifies},
-			with(docflow.Notice, docflow.NoticeDispatched, docflow.Clarification, docflow.ClarificationDispatched, docflow.ReceiptAsked)},
+			with(docflow.Notice, docflow.NoticeDispatched, docflow.Clarification, docflow.ClarificationDispatched,
+				docflow.ReceiptAsked)},
 		{"the buyer's proposal to annul", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Annuls},
 			with(docflow.Accepted, docflow.AnswerDispatched, docflow.AnnulmentByBuyer)},
 		{"silence to nothing more", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Silent}, told},
@@ -62,7 +65,8 @@ func TestWhatWeSendIsFollowedToTheEnd(t *testing.T) {
 }
 
 func TestTheReasonOfARefusalIsInTheOtherSidesWords(t *testing.T) {
-	for event, answer := range map[docflow.Event]sandbox.Answer{docflow.Refused: sandbox.Refuses, docflow.Clarification: sandbox.Clarifies} {
+	for event, answer := range map[docflow.Event]sandbox.Answer{docflow.Refused: sandbox.Refuses,
+		docflow.Clarification: sandbox.Clarifies} {
 		x := played(t, sandbox.Behaviour{Answer: answer, Comment: "Нет спецификации к договору"})
 		receipt := x.seller.must(transfer(t, "doc-1", upd.InvoiceAndTransfer))
 		x.seller.read()
@@ -124,7 +128,8 @@ func TestADocumentOfOthersComesWithItsBytesAndItsNews(t *testing.T) {
 		t.Error("other bytes came than went")
 	}
 	d := got.Document
-	if d.Kind != document.KindUPD || d.Number != "doc-1" || d.Date != "2026-09-30" || d.Organisation.INN != buyerINN || d.Counterparty.INN != sellerINN {
+	if d.Kind != document.KindUPD || d.Number != "doc-1" || d.Date != "2026-09-30" || d.Organisation.INN != buyerINN ||
+		d.Counterparty.INN != sellerINN {
 		t.Errorf("%+v", d)
 	}
 	want := map[string]string{docflow.LabelRemote: receipt.RemoteID, docflow.LabelFlow: "СЧФДОП", docflow.LabelSide: "buyer"}
@@ -154,11 +159,15 @@ func TestWhatWeReceiveIsAnswered(t *testing.T) {
 		buyer  docflow.Event // what the operator says to us
 	}{
 		{"with a notice", sdk.ActionAcknowledge, docflow.Notice, nil, "", docflow.Notice, docflow.NoticeConfirmed},
-		{"by a title that accepts", sdk.ActionSign, docflow.Accepted, title("accepted"), "", docflow.Accepted, docflow.AnswerConfirmed},
-		{"by a title with discrepancies", sdk.ActionSign, docflow.AcceptedPartly, title("discrepancies"), "", docflow.AcceptedPartly, docflow.AnswerConfirmed},
-		{"by a title that does not accept", sdk.ActionRefuse, docflow.Rejected, title("refused"), "", docflow.Rejected, docflow.AnswerConfirmed},
+		{"by a title that accepts", sdk.ActionSign, docflow.Accepted, title("accepted"), "", docflow.Accepted,
+			docflow.AnswerConfirmed},
+		{"by a title with discrepancies", sdk.ActionSign, docflow.AcceptedPartly, title("discrepancies"), "",
+			docflow.AcceptedPartly, docflow.AnswerConfirmed},
+		{"by a title that does not accept", sdk.ActionRefuse, docflow.Rejected, title("refused"), "", docflow.Rejected,
+			docflow.AnswerConfirmed},
 		{"by a refusal", sdk.ActionRefuse, docflow.Refused, nil, "Товар не поступил", docflow.Refused, docflow.AnswerConfirmed},
-		{"by a request to clarify", sdk.ActionRequestCorrection, docflow.Clarification, nil, "Неверный КПП", docflow.Clarification, docflow.ClarificationConfirmed},
+		{"by a request to clarify", sdk.ActionRequestCorrection, docflow.Clarification, nil, "Неверный КПП",
+			docflow.Clarification, docflow.ClarificationConfirmed},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			t.Parallel()
@@ -186,7 +195,8 @@ func TestAReceiptThatTheOperatorAsksForIsGivenOnce(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
 	remote := x.seller.must(transfer(t, "doc-1", upd.Invoice)).RemoteID
 	asked := x.seller.fact(remote, docflow.ReceiptAsked)
-	x.seller.must(answer("receipt-1", sdk.ActionAcknowledge, remote, docflow.ReceiptGiven, map[string]string{docflow.LabelAbout: asked.About}))
+	x.seller.must(answer("receipt-1", sdk.ActionAcknowledge, remote, docflow.ReceiptGiven,
+		map[string]string{docflow.LabelAbout: asked.About}))
 	if given := x.seller.fact(remote, docflow.ReceiptGiven); given.About != asked.About {
 		t.Errorf("asked about %q, given about %q", asked.About, given.About)
 	}
@@ -235,7 +245,8 @@ func TestAFileIsAcceptedByASignatureOnIt(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
 	sent := file("contract-1", []byte("Договор № 1"), true)
 	remote := x.seller.must(sent).RemoteID
-	if got := x.buyer.arrived(); got.Document.Labels[docflow.LabelFlow] != string(docflow.UnformalisedSigned) || got.Document.Kind != document.KindUnformalised {
+	if got := x.buyer.arrived(); got.Document.Labels[docflow.LabelFlow] != string(docflow.UnformalisedSigned) ||
+		got.Document.Kind != document.KindUnformalised {
 		t.Errorf("%+v", got.Document)
 	}
 	act := answer("sign-1", sdk.ActionSign, remote, docflow.Accepted, nil)
@@ -252,7 +263,8 @@ func TestAFileIsAcceptedByASignatureOnIt(t *testing.T) {
 func TestAFileThatNeedsNoAnswerSaysSo(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
 	x.seller.must(file("letter-1", []byte("Письмо"), false))
-	if got := x.buyer.arrived(); got.Document.Labels[docflow.LabelFlow] != string(docflow.Unformalised) || got.Document.Name != "letter-1.pdf" {
+	if got := x.buyer.arrived(); got.Document.Labels[docflow.LabelFlow] != string(docflow.Unformalised) ||
+		got.Document.Name != "letter-1.pdf" {
 		t.Errorf("%+v", got.Document)
 	}
 }

@@ -29,7 +29,8 @@ func newStub(t *testing.T, answers map[string]any) (*stub, *desk) {
 	s := &stub{answers: map[string]any{
 		"/V3/Authenticate": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "token-1") },
 		"/GetMyOrganizations": object{"Organizations": []any{object{
-			"OrgId": "o1", "Inn": sellerINN, "Kpp": "770101001", "FullName": "ООО «Ромашка»", "Boxes": []any{object{"BoxId": boxOne + "@diadoc.ru", "Title": "Ромашка"}},
+			"OrgId": "o1", "Inn": sellerINN, "Kpp": "770101001", "FullName": "ООО «Ромашка»",
+			"Boxes": []any{object{"BoxId": boxOne + "@diadoc.ru", "Title": "Ромашка"}},
 		}}},
 		"/V3/GetDocumentTypes": object{"DocumentTypes": []any{}},
 		"/V4/GetEntityContent": func(w http.ResponseWriter, r *http.Request) {
@@ -92,19 +93,22 @@ const noon = 639_307_728_000_000_000
 
 // ourTitle is a document that we have sent, with what is said of its state.
 func ourTitle(state object) object {
-	info := object{"TypeNamedId": "UniversalTransferDocument", "Function": "ДОП", "DocumentNumber": "15", "DocumentDate": "01.11.2026", "DocumentDirection": "Outbound"}
+	info := object{"TypeNamedId": "UniversalTransferDocument", "Function": "ДОП", "DocumentNumber": "15",
+		"DocumentDate": "01.11.2026", "DocumentDirection": "Outbound"}
 	for key, value := range state {
 		info[key] = value
 	}
 	return object{
-		"EntityType": "Attachment", "EntityId": "title", "AttachmentType": "UniversalTransferDocument", "FileName": "ON_NSCHFDOPPR_1.xml",
+		"EntityType": "Attachment", "EntityId": "title", "AttachmentType": "UniversalTransferDocument",
+		"FileName":        "ON_NSCHFDOPPR_1.xml",
 		"RawCreationDate": noon, "DocumentInfo": info,
 	}
 }
 
 func letterOf(entities ...object) object {
 	return object{
-		"MessageId": "m1", "TimestampTicks": noon, "FromBoxId": boxOne + "@diadoc.ru", "FromTitle": "Ромашка", "ToBoxId": boxTwo + "@diadoc.ru",
+		"MessageId": "m1", "TimestampTicks": noon, "FromBoxId": boxOne + "@diadoc.ru", "FromTitle": "Ромашка",
+		"ToBoxId": boxTwo + "@diadoc.ru",
 		"ToTitle": "Вектор", "MessageType": "Letter", "Entities": entities,
 	}
 }
@@ -118,7 +122,8 @@ func patchOf(more object, entities ...object) object {
 }
 
 func child(kind, id, parent string, more object) object {
-	e := object{"EntityType": "Attachment", "EntityId": id, "ParentEntityId": parent, "AttachmentType": kind, "FileName": id + ".xml", "RawCreationDate": noon}
+	e := object{"EntityType": "Attachment", "EntityId": id, "ParentEntityId": parent, "AttachmentType": kind,
+		"FileName": id + ".xml", "RawCreationDate": noon}
 	for key, value := range more {
 		e[key] = value
 	}
@@ -126,7 +131,8 @@ func child(kind, id, parent string, more object) object {
 }
 
 func signatureOf(id, parent, box string, more object) object {
-	e := object{"EntityType": "Signature", "EntityId": id, "ParentEntityId": parent, "SignerBoxId": box, "RawCreationDate": noon}
+	e := object{"EntityType": "Signature", "EntityId": id, "ParentEntityId": parent, "SignerBoxId": box,
+		"RawCreationDate": noon}
 	for key, value := range more {
 		e[key] = value
 	}
