@@ -44,10 +44,10 @@ func (c *client) get(ctx context.Context, path string, into any) (*sdk.Answer, e
 	if err != nil {
 		return nil, err
 	}
-	if into != nil && a.Status != http.StatusNoContent {
-		return a, decode(a, into)
+	if into == nil {
+		return a, nil
 	}
-	return a, nil
+	return a, decode(a, into)
 }
 
 // post does something.

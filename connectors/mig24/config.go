@@ -24,7 +24,7 @@ type Config struct {
 
 	// What the contract with the service says, where the service itself does not.
 	LicenceUntil string       `json:"licence_until,omitempty" jsonschema:"title=Доступ оплачен до,description=День ГГГГ-ММ-ДД; доступ кончается в 23:59 по Екатеринбургу."`
-	Timeout      sdk.Duration `json:"timeout" jsonschema:"default=1m,title=Время ожидания ответа"`
+	Timeout      sdk.Duration `json:"timeout" jsonschema:"default=2m,title=Время ожидания ответа"`
 }
 
 // Signing is the service of signing.

@@ -1,10 +1,12 @@
 package mig24
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -35,14 +37,15 @@ const (
 // responseTo is the response to a request: nil while it is being worked on. A request that the service does not know is a
 // fault with status 404.
 func (c *client) responseTo(ctx context.Context, id string) (*response, error) {
-	var r response
-	a, err := c.get(ctx, "/api/responses?requestId="+url.QueryEscape(id), &r)
-	switch {
-	case err != nil:
+	a, err := c.get(ctx, "/api/responses?requestId="+url.QueryEscape(id), nil)
+	if err != nil || len(bytes.TrimSpace(a.Body)) == 0 {
 		return nil, err
-	case a.Status == http.StatusNoContent, r.RequestID == "":
-		return nil, nil
-	case r.RequestID != id:
+	}
+	var r response
+	if err := decode(a, &r); err != nil {
+		return nil, err
+	}
+	if !strings.EqualFold(r.RequestID, id) {
 		return nil, unexpected("ответ очереди не на тот запрос")
 	}
 	return &r, nil

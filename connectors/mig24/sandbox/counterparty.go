@@ -137,16 +137,16 @@ func (s *Server) Answer(packageID, kind, reason, name string, file []byte) error
 	defer s.mu.Unlock()
 	for _, g := range s.groups {
 		if p := g.pack(packageID); p != nil {
-			return s.answerFor(g, p, kind, reason, name, file)
+			return s.answerFor(g, p, kind, reason, playedFile{name, file})
 		}
 	}
 	return missing("Пакет")
 }
 
-func (s *Server) answerFor(g *group, p *pack, kind, reason, name string, file []byte) error {
-	a := answer{ID: s.guid(), Kind: kind, Reason: reason, Name: name, File: file}
-	body := file
-	if len(file) == 0 {
+func (s *Server) answerFor(g *group, p *pack, kind, reason string, file playedFile) error {
+	a := answer{ID: s.guid(), Kind: kind, Reason: reason, Name: file.name, File: file.body}
+	body := file.body
+	if len(body) == 0 {
 		body = s.blobs[p.fileID]
 	}
 	var err error
@@ -156,20 +156,43 @@ func (s *Server) answerFor(g *group, p *pack, kind, reason, name string, file []
 	return s.take(p, a, ByRecipient)
 }
 
-// playRecipient answers by itself what has been sent, as the recipient's ID says.
+// playRecipient answers by itself what has been sent, as the recipient's address says.
 func (s *Server) playRecipient(g *group) error {
 	for _, p := range g.packages {
+		var err error
 		switch {
 		case p.status == "Sent":
 			p.status, p.changed = "Received", s.options.Now()
+			if p.docType != "" {
+				err = s.answerFor(g, p, AnswerReceipt, "", p.played("DP_IZVPOL_", ""))
+			}
 		case p.status != "Received" || strings.Contains(g.recipient.Email, "silent"):
 		case strings.Contains(g.recipient.Email, "reject"):
-			return s.answerFor(g, p, AnswerReject, "Документ не согласован", "", nil)
+			err = s.answerFor(g, p, AnswerReject, "Документ не согласован", playedFile{})
+		case p.docType == "ProviderUTD":
+			title := p.played("ON_NSCHFDOPPOK_", `<ИнфПок><СодФХЖ4><СвПрин><КодСодОпер КодИтога="1"/></СвПрин></СодФХЖ4></ИнфПок>`)
+			err = s.answerFor(g, p, AnswerSign, "", title)
+		case p.docType == "ProviderUCD":
+			err = s.answerFor(g, p, AnswerSign, "", p.played("ON_KORSCHFDOPPOK_", ""))
 		default:
-			return s.answerFor(g, p, AnswerSign, "", "", nil)
+			err = s.answerFor(g, p, AnswerSign, "", playedFile{})
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// playedFile is a file that a played recipient makes: as much of one as is needed to know it.
+type playedFile struct {
+	name string
+	body []byte
+}
+
+func (p *pack) played(prefix, content string) playedFile {
+	name := prefix + p.id
+	return playedFile{name + ".xml", []byte(`<Файл ИдФайл="` + name + `">` + content + `</Файл>`)}
 }
 
 // SetStatus gives a package a status, a known one or [Strange].
