@@ -8,7 +8,6 @@ import (
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
-	"github.com/uzelhub/uzel/schemas/upd"
 )
 
 // Prepare makes the draft and returns the files that must be signed. Nothing is binding before Commit.
@@ -46,10 +45,14 @@ func (c *connection) prepareSending(ctx context.Context, act sdk.Act) (prepared,
 	case err == nil && !isDraft(there):
 		return prepared{}, unknownOutcome("документ в СБИС уже не черновик: похоже, он отправлен")
 	}
-	if err := c.reachable(ctx, act.Document.Counterparty); err != nil {
+	to := parcelOf(act)
+	if to.to.INN == "" {
+		return prepared{}, sdk.Fail(document.CauseInvalidDocument, "не сказано, кому отправить документ: у контрагента нет ИНН")
+	}
+	if err := c.reachable(ctx, to.to); err != nil {
 		return prepared{}, err
 	}
-	if err := c.client.ask(ctx, methodWrite, about{c.draft(id, act)}, nil); err != nil {
+	if err := c.client.ask(ctx, methodWrite, about{c.draft(id, act, to)}, nil); err != nil {
 		return prepared{}, err
 	}
 	s := step{Document: id, Stage: stageSend, Action: actSend}
@@ -71,22 +74,16 @@ func (c *connection) reachable(ctx context.Context, p document.Party) error {
 }
 
 // draft is the document as it is written.
-func (c *connection) draft(id string, act sdk.Act) record {
+func (c *connection) draft(id string, act sdk.Act, p parcel) record {
 	e := act.Document
-	kind, receiver := c.typeOf(e.Kind), ""
-	if paperOf(e.Name) == sellerTitle {
-		d, _ := upd.Parse(act.Body, "")
-		if d.Identity != nil {
-			receiver = d.Identity.Receiver
-		}
-		if d.Function == upd.Invoice && c.config.Types[string(e.Kind)] == "" {
-			kind = typeInvoice
-		}
+	kind := c.typeOf(e.Kind)
+	if p.flow == docflow.Invoice && c.config.Types[string(e.Kind)] == "" {
+		kind = typeInvoice
 	}
-	them := partyOf(e.Counterparty.INN, e.Counterparty.KPP, e.Counterparty.Name)
-	them.ID = receiver
+	them := partyOf(p.to.INN, p.to.KPP, p.to.Name)
+	them.ID = p.receiver
 	return record{
-		ID: id, Date: dotted(e.Date), Number: e.Number, Type: kind, Organisation: c.us(), Counterparty: them, Note: e.SourceKey,
+		ID: id, Date: dotted(p.date), Number: p.number, Type: kind, Organisation: c.us(), Counterparty: them, Note: e.SourceKey,
 		Attachments: []attachment{{
 			ID: c.fileID(act.Key), File: &file{Name: nameOf(e), Data: base64.StdEncoding.EncodeToString(act.Body)},
 		}},

@@ -8,6 +8,7 @@ import (
 	"github.com/uzelhub/uzel/connectors/sbis/sandbox"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // What an operator tells the seller in every exchange of a formalised document.
@@ -69,6 +70,27 @@ func TestADocumentIsFollowedToItsEnd(t *testing.T) {
 				t.Errorf("it was sent %d times", n)
 			}
 		})
+	}
+}
+
+// TestAFileThatComesFromAFolderSaysItselfToWhomItGoes sends what nobody knows anything of but its bytes.
+func TestAFileThatComesFromAFolderSaysItselfToWhomItGoes(t *testing.T) {
+	for file, number := range map[string]string{"timebook.xml": "TB-2026-09-001", "ukd/decrease-and-increase.xml": "К-7"} {
+		o := open(t, sandbox.Options{}, nil)
+		act := o.sale("k1", file)
+		act.Document.Counterparty, act.Document.Number, act.Document.Date = document.Party{}, "", ""
+		if _, err := o.perform(act); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		if n := sent(o.server, number); n != 1 {
+			t.Errorf("%s: number %s was sent %d times: %+v", file, number, n, o.server.Acts())
+		}
+	}
+	o := open(t, sandbox.Options{}, nil)
+	act := o.sale("k1", "")
+	act.Document.Counterparty = document.Party{}
+	if _, err := o.perform(act); cause(err) != document.CauseInvalidDocument {
+		t.Errorf("to nobody: %v", err)
 	}
 }
 

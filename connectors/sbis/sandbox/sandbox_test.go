@@ -120,20 +120,23 @@ func TestFilesAreShownToASessionOnly(t *testing.T) {
 func TestASixthRequestAtOnceIsTooMuch(t *testing.T) {
 	server, c := serve(t, sandbox.Options{Faults: sandbox.Plan{Delay: time.Minute}})
 	c.logIn()
-	server.Inject(sandbox.Delay, "СБИС.СписокНашихОрганизаций", 0, 5)
+	server.Inject(sandbox.Delay, "СБИС.СписокНашихОрганизаций", 0, 1_000_000)
 	ctx, stop := context.WithCancel(t.Context())
 	var group sync.WaitGroup
-	for range 5 {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/service/?srv=1",
-			strings.NewReader(`{"method":"СБИС.СписокНашихОрганизаций","params":{},"id":0}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Content-Type", c.contentType)
-		request.Header.Set("X-SBISSessionID", c.session)
+	for range 5 { // each tries until it is one of the five that are kept waiting
 		group.Go(func() {
-			if response, err := http.DefaultClient.Do(request); err == nil {
-				response.Body.Close()
+			for ctx.Err() == nil {
+				request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/service/?srv=1",
+					strings.NewReader(`{"method":"СБИС.СписокНашихОрганизаций","params":{},"id":0}`))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				request.Header.Set("Content-Type", c.contentType)
+				request.Header.Set("X-SBISSessionID", c.session)
+				if response, err := http.DefaultClient.Do(request); err == nil {
+					response.Body.Close()
+				}
 			}
 		})
 	}
