@@ -1,6 +1,8 @@
 package dss
 
 import (
+	"net"
+	"net/url"
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -52,10 +54,27 @@ func (c Config) checked(acceptGuess bool) (Config, error) {
 		return c, sdk.Fail(document.CauseMisconfigured, "api: ответ v2 описан не полностью, коннектор читает его по догадке").
 			Advise("оставьте v1 или включите accept_guess у подключения")
 	}
-	for _, address := range []*string{&c.SignServer, &c.STS, &c.SVS} {
+	for key, address := range map[string]*string{"sign_server": &c.SignServer, "sts": &c.STS, "svs": &c.SVS} {
 		*address = strings.TrimRight(*address, "/")
+		if !guarded(*address) {
+			return c, sdk.Fail(document.CauseMisconfigured, "%s: без защиты (http) пароль, токены и документы видны каждому по дороге", key).
+				Advise("укажите https; если сервер понимает только ГОСТ TLS, поставьте на этом компьютере посредника и укажите его адрес")
+		}
 	}
 	return c, nil
+}
+
+// guarded: what is not encrypted does not leave this computer.
+func guarded(address string) bool {
+	if !strings.HasPrefix(address, "http:") {
+		return true
+	}
+	at, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(at.Hostname())
+	return at.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // parameters are those of a signature, as the service names them: keys are case-sensitive, values are texts.
