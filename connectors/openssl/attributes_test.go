@@ -3,9 +3,13 @@ package openssl
 import (
 	"bytes"
 	"encoding/asn1"
+	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
+	"github.com/uzelhub/uzel/connectors/openssl/authoritytest"
+	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/cms"
 )
 
@@ -40,6 +44,43 @@ func TestAnAttributeBesideASignatureChangesNothingOfIt(t *testing.T) {
 			len(before.Certificates) != len(after.Certificates) {
 			t.Errorf("%+v", b)
 		}
+	}
+}
+
+func TestAContainerWithTooManyTokensIsRefused(t *testing.T) {
+	a := authoritytest.New(t, authoritytest.ECDSA)
+	holder := a.Signer("signer", "/CN=Signer", false)
+	settings, err := json.Marshal(Config{
+		Program: "openssl", Engine: EngineNone, Keys: []Key{{Certificate: holder.Certificate, Key: holder.Key}}, Roots: a.Roots, Between: a.Between,
+		Level: LevelT, TSA: a.TSA, State: t.TempDir(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Connector{}.Open(t.Context(), sdk.Setup{Config: settings})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = opened.Close() })
+	s := opened.(*signer)
+	container, err := s.Sign(t.Context(), sdk.SignOrder{Key: "key", Body: []byte("x")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := cms.Inspect(container)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stamps := make([]attribute, maxTokens)
+	for i := range stamps {
+		stamps[i] = attribute{oidSignatureStamp, []asn1.RawValue{{FullBytes: c.Signatures[0].Timestamps[0].Raw}}}
+	}
+	if container, err = beside(container, stamps...); err != nil {
+		t.Fatal(err)
+	}
+	verdict, err := s.Verify(t.Context(), []byte("x"), container)
+	if err != nil || verdict.Valid || !strings.Contains(strings.Join(verdict.Reasons, "; "), "слишком много меток") {
+		t.Errorf("%+v, %v", verdict, err)
 	}
 }
 

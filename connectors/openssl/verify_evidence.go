@@ -33,6 +33,10 @@ func (s *signer) beside(ctx context.Context, container []byte) (finding, error) 
 	if err != nil {
 		return f, nil //nolint:nilerr // openssl says what is wrong with it
 	}
+	if tokensIn(c) > maxTokens {
+		f.refuse("к подписи приложено слишком много меток времени и ответов службы статуса")
+		return f, nil
+	}
 	f.bound = !slices.ContainsFunc(c.Signatures, func(one cms.Signature) bool { return len(one.Bindings) == 0 })
 	for _, one := range c.Signatures {
 		stamped, err := s.stampsOf(ctx, one, &f)
@@ -51,6 +55,16 @@ func (s *signer) beside(ctx context.Context, container []byte) (finding, error) 
 		}
 	}
 	return f, nil
+}
+
+// maxTokens bounds how often openssl is started for what a stranger has put into a container.
+const maxTokens = 64
+
+func tokensIn(c cms.Container) (n int) {
+	for _, one := range c.Signatures {
+		n += len(one.Timestamps) + len(one.ReferenceStamps) + len(one.Evidence.Answers)
+	}
+	return n
 }
 
 // stampsOf gives the earliest time that a trusted timestamp proves.
