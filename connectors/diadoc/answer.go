@@ -163,8 +163,9 @@ func (c *connection) fill(ctx context.Context, a answer, patch *patchToPost) err
 		if err != nil {
 			return err
 		}
-		patch.Signatures = []documentSignature{{ParentEntityID: a.about.EntityID, Signature: sig,
-			Labels: []string{label(a.Key)}}}
+		patch.Signatures = []documentSignature{{
+			ParentEntityID: a.about.EntityID, Signature: sig, Labels: []string{label(a.Key)}, PowerOfAttorney: c.config.Power.post(),
+		}}
 		return nil
 	}
 	body := a.Body

@@ -75,7 +75,7 @@ func (c *client) logIn(ctx context.Context, stale string) (string, error) {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return "", interrupted()
 	}
 	if c.token != "" && c.token != stale {
 		return c.token, nil
@@ -95,7 +95,7 @@ func (c *client) send(ctx context.Context, to call, base, authorization string) 
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, interrupted()
 	}
 	address := base + to.path
 	if len(to.query) > 0 {
@@ -120,6 +120,11 @@ func (c *client) send(ctx context.Context, to call, base, authorization string) 
 		request.Header.Set("Authorization", authorization)
 	}
 	return c.http.Do(request)
+}
+
+// interrupted is for a request that has not left.
+func interrupted() *sdk.Fault {
+	return sdk.Fail(document.CauseTransient, "запрос прерван, пока ждал своей очереди")
 }
 
 // get asks for something in JSON.

@@ -31,6 +31,7 @@ type Config struct {
 	Scope        string `json:"scope,omitempty" jsonschema:"title=Область доступа,description=Для oidc: scope\\, названный Контуром. Публично он не описан."`
 
 	Signer   *Signer           `json:"signer,omitempty" jsonschema:"title=Кто подписывает,description=Попадает в служебные документы\\, которые составляет Диадок."`
+	Power    *Power            `json:"power_of_attorney,omitempty" jsonschema:"title=МЧД,description=Машиночитаемая доверенность\\, по которой подписывает сотрудник."`
 	Workflow int32             `json:"workflow_id,omitempty" jsonschema:"minimum=1,title=Вид документооборота,description=Номер из настроек Диадока; без него — обычный для вида документа."`
 	Versions map[string]string `json:"versions,omitempty" jsonschema:"title=Версии титулов,description=Формат нашего файла и версия в Диадоке. Ключ: вид и формат\\, как upd 5.03."`
 
@@ -56,6 +57,13 @@ type Signer struct {
 	INN        string `json:"inn,omitempty" jsonschema:"title=ИНН"`
 }
 
+// Power is the machine-readable power of attorney (МЧД) that goes with every signature of an employee: that of its number, or
+// the one that the service keeps as the employee's usual one.
+type Power struct {
+	Number    string `json:"number,omitempty" jsonschema:"title=Номер МЧД,description=Единый регистрационный номер. Без него — доверенность сотрудника по умолчанию в Диадоке."`
+	IssuerINN string `json:"issuer_inn,omitempty" jsonschema:"title=ИНН доверителя"`
+}
+
 func bind(text json.RawMessage) (Config, error) {
 	var config Config
 	if err := sdk.Bind(text, &config); err != nil {
@@ -74,6 +82,10 @@ func (c Config) check() error {
 		return misconfigured("kpp", "это не КПП: проверьте цифры")
 	case c.Signer != nil && c.Signer.INN != "" && codes.CheckINN(c.Signer.INN) != nil:
 		return misconfigured("signer.inn", "это не ИНН: проверьте цифры")
+	case c.Power != nil && (c.Power.Number == "") != (c.Power.IssuerINN == ""):
+		return misconfigured("power_of_attorney", "нужны number и issuer_inn вместе или ни одного")
+	case c.Power != nil && c.Power.IssuerINN != "" && codes.CheckINN(c.Power.IssuerINN) != nil:
+		return misconfigured("power_of_attorney.issuer_inn", "это не ИНН: проверьте цифры")
 	case c.Timeout <= 0:
 		return misconfigured("timeout", "время должно быть больше нуля")
 	}

@@ -96,9 +96,13 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 		name  string
 		act   sdk.Act
 		start string // of universal messages
+		power settings
 	}{
 		{name: "send_title", act: transfer(t, "15", upd.TransferOnly)},
 		{name: "send_file_to_sign", act: file("contract-1", []byte("Договор"), true)},
+		{name: "send_title_by_power_of_attorney", act: transfer(t, "16", upd.TransferOnly),
+			power: settings{"number": "b4e0d8a4-1111-4222-8333-444455556666", "issuer_inn": sellerINN}},
+		{name: "annulment_accepted_by_usual_power", act: answer("k11", sdk.ActionAnnul, "m1/title", docflow.AnnulmentAccepted, nil), power: settings{}},
 		{name: "notice", act: answer("k1", sdk.ActionAcknowledge, "m1/title", docflow.Notice, nil)},
 		{name: "receipt_on_confirmation", act: answer("k2", sdk.ActionAcknowledge, "m1/title", docflow.ReceiptGiven,
 			map[string]string{docflow.LabelAbout: "c"})},
@@ -132,7 +136,11 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 			r := &recorder{Handler: s}
 			web := httptest.NewServer(r)
 			t.Cleanup(web.Close)
-			connection := open(t, usual(web.URL, sellerINN))
+			config := usual(web.URL, sellerINN)
+			if c.power != nil {
+				config["power_of_attorney"] = c.power
+			}
+			connection := open(t, config)
 			draft, err := connection.(sdk.Preparer).Prepare(t.Context(), c.act)
 			if err != nil {
 				t.Fatal(err)

@@ -27,6 +27,29 @@ type signedContent struct {
 	Content     []byte `json:"Content,omitempty"`
 	Signature   []byte `json:"Signature,omitempty"`
 	NameOnShelf string `json:"NameOnShelf,omitempty"`
+
+	PowerOfAttorney *powerToPost `json:"PowerOfAttorney,omitempty"`
+}
+
+// powerToPost names the power of attorney under which somebody has signed.
+type powerToPost struct {
+	FullID     *powerID `json:"FullId,omitempty"`
+	UseDefault bool     `json:"UseDefault"`
+}
+
+type powerID struct {
+	RegistrationNumber string `json:"RegistrationNumber"`
+	IssuerINN          string `json:"IssuerInn"`
+}
+
+func (p *Power) post() *powerToPost {
+	switch {
+	case p == nil:
+		return nil
+	case p.Number == "":
+		return &powerToPost{UseDefault: true}
+	}
+	return &powerToPost{FullID: &powerID{p.Number, p.IssuerINN}}
 }
 
 type patchToPost struct {
@@ -57,6 +80,8 @@ type documentSignature struct {
 	ParentEntityID string   `json:"ParentEntityId"`
 	Signature      []byte   `json:"Signature"`
 	Labels         []string `json:"Labels,omitempty"`
+
+	PowerOfAttorney *powerToPost `json:"PowerOfAttorney,omitempty"`
 }
 
 type universalMessageToPost struct {

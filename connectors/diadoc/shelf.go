@@ -20,11 +20,14 @@ const (
 
 // signed is a file with its signature as the service takes it.
 func (c *connection) signed(ctx context.Context, content, signature []byte) (signedContent, error) {
+	signed := signedContent{Signature: signature, PowerOfAttorney: c.config.Power.post()}
 	if len(content) <= inline {
-		return signedContent{Content: content, Signature: signature}, nil
+		signed.Content = content
+		return signed, nil
 	}
-	name, err := c.shelve(ctx, content)
-	return signedContent{NameOnShelf: name, Signature: signature}, err
+	var err error
+	signed.NameOnShelf, err = c.shelve(ctx, content)
+	return signed, err
 }
 
 // shelve uploads a file and says under which name it lies there. Nobody sees it until a message names it, so an upload
