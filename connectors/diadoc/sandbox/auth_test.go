@@ -128,7 +128,9 @@ func TestARefreshTokenIsGoodForAPairOfNewOnes(t *testing.T) {
 		ClientSecret: "secret", Users: []sandbox.User{{Login: "uzel", Password: "uzel", RefreshToken: "first"}},
 	})
 	ask := func(refresh, secret string) (status int, answer map[string]any) {
-		form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {"key"}, "client_secret": {secret}}
+		form := url.Values{
+			"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {"key"}, "client_secret": {secret},
+		}
 		status, text, _ := y.do(http.MethodPost, "/connect/token", []byte(form.Encode()),
 			http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Authorization": nil})
 		if err := json.Unmarshal(text, &answer); err != nil {
@@ -161,7 +163,8 @@ func rsaPair(t *testing.T) (*rsa.PrivateKey, *x509.Certificate) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Никто"}, NotBefore: noon.AddDate(-10, 0, 0), NotAfter: noon.AddDate(50, 0, 0),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Никто"},
+		NotBefore: noon.AddDate(-10, 0, 0), NotAfter: noon.AddDate(50, 0, 0),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

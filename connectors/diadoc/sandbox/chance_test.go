@@ -86,11 +86,8 @@ func TestAGOSTSignatureIsTakenByItsForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	y := silent(t)
-	var m wire.Message
-	y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
-		TypeNamedId: proto.String("Nonformalized"), SignedContent: &wire.SignedContent{Content: []byte("другое"), Signature: signature},
-	}}}, &m)
-	if got := m.Entities[0].DocumentInfo.GetSenderSignatureStatus(); got != wire.SenderSignatureStatus_SenderSignatureCheckedAndValid {
+	m := y.posted(file(&wire.SignedContent{Content: []byte("другое"), Signature: signature}))
+	if got := m.Entities[0].DocumentInfo.GetSenderSignatureStatus(); got != rightSignature {
 		t.Error(got)
 	}
 }

@@ -61,7 +61,8 @@ func started(t *testing.T, options sandbox.Options) *yard {
 	s := sandbox.New(options)
 	web := httptest.NewServer(s)
 	t.Cleanup(web.Close)
-	y := &yard{client: &client{t: t, base: web.URL}, server: s, clock: clock, ours: s.Box("7700000016"), theirs: s.Box("7810000026")}
+	y := &yard{client: &client{t: t, base: web.URL}, server: s, clock: clock}
+	y.ours, y.theirs = s.Box("7700000016"), s.Box("7810000026")
 	y.login()
 	return y
 }
@@ -161,3 +162,34 @@ func (y *yard) events(box string) (all []*wire.BoxEvent) {
 		after = list.Events[len(list.Events)-1].GetIndexKey()
 	}
 }
+
+// file is a document of no format.
+func file(content *wire.SignedContent) *wire.DocumentAttachment {
+	return &wire.DocumentAttachment{TypeNamedId: proto.String("Nonformalized"), SignedContent: content}
+}
+
+// toThem is a message of ours to the other side.
+func (y *yard) toThem(documents ...*wire.DocumentAttachment) *wire.MessageToPost {
+	return &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: documents}
+}
+
+// posted posts it.
+func (y *yard) posted(documents ...*wire.DocumentAttachment) *wire.Message {
+	y.t.Helper()
+	var m wire.Message
+	y.send("/V3/PostMessage", y.toThem(documents...), &m)
+	return &m
+}
+
+// document is the first of a message, as we see it now.
+func (y *yard) document(m *wire.Message) *wire.Document {
+	y.t.Helper()
+	return y.message(m.GetMessageId()).Entities[0].DocumentInfo
+}
+
+// Values with long names.
+const (
+	rightSignature = wire.SenderSignatureStatus_SenderSignatureCheckedAndValid
+	wrongSignature = wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid
+	noReceipt      = wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable
+)

@@ -52,7 +52,8 @@ func TestAnInvitationIsAnswered(t *testing.T) {
 		if got := y.status(y.theirs); got != wire.CounteragentStatus_NotInCounteragentList {
 			t.Errorf("at first: %s", got)
 		}
-		status, task := y.invite(&wire.AcquireCounteragentRequest{Inn: proto.String("7810000026"), MessageToCounteragent: proto.String("Здравствуйте")})
+		words := "Здравствуйте"
+		status, task := y.invite(&wire.AcquireCounteragentRequest{Inn: proto.String("7810000026"), MessageToCounteragent: &words})
 		if status != http.StatusOK {
 			t.Fatal(status)
 		}
@@ -81,6 +82,9 @@ func TestAnInvitationMayBeImpossible(t *testing.T) {
 	y := strangers(t, sandbox.Behaviour{Answer: sandbox.Silent}, func(second, third *sandbox.Organisation) {
 		second.Closed, third.Roaming, third.NoRoamingSetup = true, true, true
 	})
+	words := func(n int) *wire.AcquireCounteragentRequest {
+		return &wire.AcquireCounteragentRequest{BoxId: &y.theirs, MessageToCounteragent: proto.String(strings.Repeat("я", n))}
+	}
 	for rule, c := range map[string]struct {
 		q    *wire.AcquireCounteragentRequest
 		want int
@@ -89,8 +93,8 @@ func TestAnInvitationMayBeImpossible(t *testing.T) {
 		"oneself":          {&wire.AcquireCounteragentRequest{BoxId: &y.ours}, 404},
 		"one who is shut":  {&wire.AcquireCounteragentRequest{BoxId: &y.theirs}, 409},
 		"no roaming yet":   {&wire.AcquireCounteragentRequest{Inn: proto.String("6605000014")}, 409},
-		"too many words":   {&wire.AcquireCounteragentRequest{BoxId: &y.theirs, MessageToCounteragent: proto.String(strings.Repeat("я", 2001))}, 400},
-		"just enough, but": {&wire.AcquireCounteragentRequest{BoxId: &y.theirs, MessageToCounteragent: proto.String(strings.Repeat("я", 2000))}, 409},
+		"too many words":   {words(2001), 400},
+		"just enough, but": {words(2000), 409},
 	} {
 		if status, _ := y.invite(c.q); status != c.want {
 			t.Errorf("%s: %d", rule, status)
@@ -111,7 +115,8 @@ func TestCounteragentsAreListedAndLeft(t *testing.T) {
 	if len(rest.Counteragents) != 1 || len(none.Counteragents) != 0 {
 		t.Errorf("%d behind the first, %d who invite us", len(rest.Counteragents), len(none.Counteragents))
 	}
-	if status, text := y.post("/V2/BreakWithCounteragent"+query("myBoxId", y.ours, "counteragentBoxId", y.theirs), nil); status != http.StatusOK {
+	leave := "/V2/BreakWithCounteragent" + query("myBoxId", y.ours, "counteragentBoxId", y.theirs)
+	if status, text := y.post(leave, nil); status != http.StatusOK {
 		t.Fatalf("%d %s", status, text)
 	}
 	if got := y.status(y.theirs); got != wire.CounteragentStatus_IsRejectedByMe {
@@ -132,7 +137,8 @@ func TestARoamingCounteragentIsReachedAndItSays(t *testing.T) {
 	y := started(t, sandbox.Options{Organisations: list})
 	m := y.transfer(y.ours, y.theirs, "ДОП", "1")
 	y.events(y.ours)
-	if got := y.message(m.GetMessageId()).Entities[0].DocumentInfo.GetRoamingNotificationStatus(); got != wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess {
+	got := y.document(m).GetRoamingNotificationStatus()
+	if got != wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess {
 		t.Error(got)
 	}
 }
@@ -142,10 +148,11 @@ func TestWhatRoamingDoesNotDeliverIsTold(t *testing.T) {
 	list[1].Roaming, list[1].RoamingError = true, "Получатель не найден у оператора"
 	y := started(t, sandbox.Options{Organisations: list})
 	m := y.transfer(y.ours, y.theirs, "ДОП", "1")
-	if got := y.told(y.ours); got != "message: UniversalTransferDocument/ON_NSCHFDOPPR(us) +us\npatch: RoamingNotification(operator)\n" {
+	want := "message: UniversalTransferDocument/ON_NSCHFDOPPR(us) +us\npatch: RoamingNotification(operator)\n"
+	if got := y.told(y.ours); got != want {
 		t.Error(got)
 	}
-	d := y.message(m.GetMessageId()).Entities[0].DocumentInfo
+	d := y.document(m)
 	if d.GetRoamingNotificationStatus() != wire.RoamingNotificationStatus_RoamingNotificationStatusError ||
 		d.GetRoamingNotificationStatusDescription() != list[1].RoamingError || d.DeliveryTimestampTicks != nil {
 		t.Error(d)
@@ -158,13 +165,15 @@ func TestADocumentGoesWithAnInvitationAlone(t *testing.T) {
 		t.Errorf("without one: %d", status)
 	}
 	_, task := y.invite(&wire.AcquireCounteragentRequest{BoxId: &y.theirs, InvitationDocument: &wire.InvitationDocument{
-		SignedContent: signedBySandbox([]byte("Соглашение")), FileName: proto.String("Соглашение.txt"), SignatureRequested: proto.Bool(true),
+		SignedContent: signedBySandbox([]byte("Соглашение")), FileName: proto.String("Соглашение.txt"),
+		SignatureRequested: proto.Bool(true),
 	}})
 	y.clock.pass(time.Hour)
 	var done wire.AcquireCounteragentResultV2
 	y.get("/V2/AcquireCounteragentResult"+query("taskId", task), &done)
 	d := y.message(done.InvitationDocumentId.GetMessageId()).Entities[0].DocumentInfo
-	if d.GetRecipientResponseStatus() != wire.RecipientResponseStatus_WithRecipientSignature || d.GetFileName() != "Соглашение.txt" {
+	signed := d.GetRecipientResponseStatus() == wire.RecipientResponseStatus_WithRecipientSignature
+	if !signed || d.GetFileName() != "Соглашение.txt" {
 		t.Error(d)
 	}
 }

@@ -23,8 +23,8 @@ func TestDocumentsAreListedByHowTheyStand(t *testing.T) {
 	y.events(y.ours)
 	for category, want := range map[string]int{
 		"Any.Inbound": 3, "Any.InboundNotFinished": 3, "Any.InboundFinished": 0, "Any.Outbound": 1,
-		"UniversalTransferDocument.InboundHaveToCreateReceipt": 2, "Any.InboundWaitingForRecipientSignature": 2, "Contract.Inbound": 0,
-		"Any.OutboundWithRecipientSignature": 0, "Any.Internal": 0,
+		"UniversalTransferDocument.InboundHaveToCreateReceipt": 2, "Any.InboundWaitingForRecipientSignature": 2,
+		"Contract.Inbound": 0, "Any.OutboundWithRecipientSignature": 0, "Any.Internal": 0,
 	} {
 		var list wire.DocumentList
 		y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", category), &list)
@@ -47,7 +47,8 @@ func TestDocumentsAreListedByHowTheyStand(t *testing.T) {
 		t.Errorf("by pages: %q", read)
 	}
 	for _, bad := range []string{"", "Inbound", "Any.Sideways", "Any.InboundForgotten"} {
-		if status, _, _ := y.do(http.MethodGet, "/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", bad), nil, nil); status != 400 {
+		path := "/V3/GetDocuments" + query("boxId", y.ours, "filterCategory", bad)
+		if status, _, _ := y.do(http.MethodGet, path, nil, nil); status != http.StatusBadRequest {
 			t.Errorf("%q: %d", bad, status)
 		}
 	}
@@ -60,19 +61,17 @@ func TestAFileThatNeedsASignatureIsSignedWithoutATitle(t *testing.T) {
 		sandbox.Silent:  wire.RecipientResponseStatus_WaitingForRecipientSignature,
 	} {
 		y := both(t, sandbox.Behaviour{Answer: answer})
-		var m wire.Message
-		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
-			TypeNamedId: proto.String("Nonformalized"), SignedContent: signedBySandbox([]byte("Договор")), NeedRecipientSignature: proto.Bool(true),
-			NeedReceipt: proto.Bool(true), Metadata: []*wire.MetadataItem{{Key: proto.String("FileName"), Value: proto.String("Договор.txt")}},
-		}}}, &m)
+		asked := file(signedBySandbox([]byte("Договор")))
+		asked.NeedRecipientSignature, asked.NeedReceipt = proto.Bool(true), proto.Bool(true)
+		asked.Metadata = []*wire.MetadataItem{{Key: proto.String("FileName"), Value: proto.String("Договор.txt")}}
+		m := y.posted(asked)
 		y.events(y.ours)
-		seen := y.message(m.GetMessageId())
-		d := seen.Entities[0].DocumentInfo
+		d := y.document(m)
 		if d.GetRecipientResponseStatus() != want || d.GetFileName() != "Договор.txt" ||
 			d.RecipientReceiptMetadata.GetReceiptStatus() != wire.GeneralReceiptStatus_Finished {
 			t.Errorf("%s: %v", answer, d)
 		}
-		y.allVerify(&m)
+		y.allVerify(m)
 		_, text, header := y.do(http.MethodGet, "/V4/GetEntityContent"+query("boxId", y.ours, "messageId", m.GetMessageId(),
 			"entityId", m.Entities[0].GetEntityId()), nil, nil)
 		_, named, err := mime.ParseMediaType(header.Get("Content-Disposition"))
@@ -101,7 +100,7 @@ func TestARevisionAndACorrectionShowOnTheDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	y.events(y.ours)
-	if flags := y.message(first.GetMessageId()).Entities[0].DocumentInfo.AmendmentRequestMetadata.GetAmendmentFlags(); flags != 2|4 {
+	if flags := y.document(first).AmendmentRequestMetadata.GetAmendmentFlags(); flags != 2|4 {
 		t.Errorf("flags %d", flags)
 	}
 }
@@ -111,25 +110,26 @@ func TestTypesOfDocumentsAreThosePublished(t *testing.T) {
 	var list wire.GetDocumentTypesResponseV3
 	y.get("/V3/GetDocumentTypes"+query("boxId", y.ours), &list)
 	first := list.DocumentTypes[0]
-	if first.GetName() != "UniversalTransferDocument" || first.GetUniversalMessagesStartDate() != "01.01.2027" || len(first.Functions) != 3 {
+	if first.GetName() != "UniversalTransferDocument" || first.GetUniversalMessagesStartDate() != "01.01.2027" {
 		t.Fatal(first)
 	}
+	titles := map[string]int{"СЧФ": 1, "ДОП": 2, "СЧФДОП": 2}
 	for _, f := range first.Functions {
 		v := f.Versions[0]
-		if v.GetVersion() != "utd970_05_02_01" || !v.GetIsActual() || len(v.Workflows) != 1 || len(v.Titles) != map[bool]int{true: 1, false: 2}[f.GetName() == "СЧФ"] {
+		if v.GetVersion() != "utd970_05_02_01" || !v.GetIsActual() || len(v.Workflows) != 1 || len(v.Titles) != titles[f.GetName()] {
 			t.Errorf("%s: %v", f.GetName(), v)
 		}
+		delete(titles, f.GetName())
+	}
+	if len(titles) > 0 {
+		t.Errorf("missing: %v", titles)
 	}
 }
 
 func TestTheShelfTakesFilesWholeAndInParts(t *testing.T) {
 	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
 	post := func(name string) *wire.Message {
-		var m wire.Message
-		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
-			TypeNamedId: proto.String("Nonformalized"), SignedContent: &wire.SignedContent{NameOnShelf: &name, SignWithTestSignature: proto.Bool(true)},
-		}}}, &m)
-		return &m
+		return y.posted(file(&wire.SignedContent{NameOnShelf: &name, SignWithTestSignature: proto.Bool(true)}))
 	}
 	content := func(m *wire.Message) []byte {
 		_, text, header := y.do(http.MethodGet, "/V4/GetEntityContent"+query("boxId", y.ours, "messageId", m.GetMessageId(),
@@ -147,7 +147,8 @@ func TestTheShelfTakesFilesWholeAndInParts(t *testing.T) {
 	_, name = y.post("/ShelfUploadPartInit", nil)
 	parts := [][]byte{bytes.Repeat([]byte("1"), 3<<20), bytes.Repeat([]byte("2"), 3<<20), []byte("3")}
 	upload := func(i int, last string) int {
-		status, _ := y.post("/ShelfUploadPart"+query("nameOnShelf", string(name), "partIndex", fmt.Sprint(i), "isLastPart", last), parts[i])
+		path := "/ShelfUploadPart" + query("nameOnShelf", string(name), "partIndex", fmt.Sprint(i), "isLastPart", last)
+		status, _ := y.post(path, parts[i])
 		return status
 	}
 	for _, step := range []struct {
@@ -201,7 +202,7 @@ func TestTheSenderProposesToAnnul(t *testing.T) {
 	y.answered(m, func(p *wire.MessagePatchToPostV2) {
 		p.Signatures = []*wire.DocumentSignature{{ParentEntityId: request.EntityId, SignWithTestSignature: proto.Bool(true)}}
 	})
-	if got := y.message(m.GetMessageId()).Entities[0].DocumentInfo.GetRevocationStatus(); got != wire.RevocationStatus_RevocationAccepted {
+	if got := y.document(m).GetRevocationStatus(); got != wire.RevocationStatus_RevocationAccepted {
 		t.Error(got)
 	}
 }
@@ -219,11 +220,9 @@ func TestAReceiptOnATitleIsGivenWhereItIsAskedFor(t *testing.T) {
 			}}
 		})
 		status := func() wire.GeneralReceiptStatus_Is {
-			return y.message(m.GetMessageId()).Entities[0].DocumentInfo.SenderReceiptMetadata.GetReceiptStatus()
+			return y.document(m).SenderReceiptMetadata.GetReceiptStatus()
 		}
-		want := []wire.GeneralReceiptStatus_Is{
-			wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable, wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable,
-		}
+		want := []wire.GeneralReceiptStatus_Is{noReceipt, noReceipt}
 		if asked {
 			want = []wire.GeneralReceiptStatus_Is{wire.GeneralReceiptStatus_WaitingForReceipt, wire.GeneralReceiptStatus_Finished}
 		}
@@ -240,11 +239,10 @@ func TestAReceiptOnATitleIsGivenWhereItIsAskedFor(t *testing.T) {
 func TestAContentComesWithItsMessageUpToAMebibyte(t *testing.T) {
 	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
 	for size, inline := range map[int]bool{1 << 20: true, 1<<20 + 1: false} {
-		var m, all, one wire.Message
-		y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{
-			{TypeNamedId: proto.String("Nonformalized"), SignedContent: signedBySandbox(bytes.Repeat([]byte("1"), size))},
-			{TypeNamedId: proto.String("Contract"), SignedContent: signedBySandbox([]byte("2"))},
-		}}, &m)
+		var all, one wire.Message
+		second := file(signedBySandbox([]byte("2")))
+		second.TypeNamedId = proto.String("Contract")
+		m := y.posted(file(signedBySandbox(bytes.Repeat([]byte("1"), size))), second)
 		place := []string{"boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "true"}
 		y.get("/V6/GetMessage"+query(place...), &all)
 		if c := all.Entities[0].Content; int(c.GetSize()) != size || (len(c.Data) == size) != inline {

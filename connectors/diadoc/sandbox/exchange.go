@@ -56,7 +56,8 @@ func (s *Server) undelivered(m *message, posted []*entity) {
 		e.document.roaming = wire.RoamingNotificationStatus_RoamingNotificationStatusError
 		e.document.roamingText = m.to.RoamingError
 		notes = append(notes, s.add(m, &entity{
-			parent: e, kind: wire.AttachmentType_RoamingNotification, name: "roaming.txt", content: []byte(m.to.RoamingError), private: m.from,
+			parent: e, kind: wire.AttachmentType_RoamingNotification, name: "roaming.txt", content: []byte(m.to.RoamingError),
+			private: m.from,
 		}))
 	}
 	s.announce(m.from, m, false, notes...)

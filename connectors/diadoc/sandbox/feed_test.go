@@ -62,7 +62,8 @@ func TestTheFeedIsReadBehindACursor(t *testing.T) {
 		t.Errorf("after an event: %q", ids)
 	}
 	for pair, want := range map[[2]string]int{
-		{"documentDirection", "Inbound"}: 0, {"documentDirection", "Outbound"}: 9, {"typeNamedId", "Contract"}: 0, {"messageType", "Draft"}: 0,
+		{"documentDirection", "Inbound"}: 0, {"documentDirection", "Outbound"}: 9,
+		{"typeNamedId", "Contract"}: 0, {"messageType", "Draft"}: 0,
 		{"counteragentBoxId", y.theirs}: 9, {"counteragentBoxId", y.server.Box("6605000014")}: 0,
 	} {
 		if ids, _ := y.page(pair[0], pair[1]); len(ids) != want {
@@ -70,7 +71,8 @@ func TestTheFeedIsReadBehindACursor(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"&limit=0", "&limit=101", "&orderBy=Sideways", "&timestampFromTicks=now", "&afterEventId=nothing"} {
-		if status, _, _ := y.do(http.MethodGet, "/V8/GetNewEvents"+query("boxId", y.ours)+bad, nil, nil); status != http.StatusBadRequest {
+		path := "/V8/GetNewEvents" + query("boxId", y.ours) + bad
+		if status, _, _ := y.do(http.MethodGet, path, nil, nil); status != http.StatusBadRequest {
 			t.Errorf("%s: %d", bad, status)
 		}
 	}

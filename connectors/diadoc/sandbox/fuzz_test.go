@@ -26,7 +26,8 @@ func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{Server: sandbox.New(sandbox.Options{Now: (&clock{now: noon}).Now})}
 	s.ours, s.theirs = s.Box("7700000016"), s.Box("7810000026")
-	s.token = s.ask(http.MethodPost, "/V3/Authenticate?type=password", []byte(`{"login":"uzel","password":"uzel"}`), true).Body.String()
+	login := []byte(`{"login":"uzel","password":"uzel"}`)
+	s.token = s.ask(http.MethodPost, "/V3/Authenticate?type=password", login, true).Body.String()
 	p, err := s.Transfer(s.theirs, s.ours, "СЧФДОП", "1")
 	if err != nil {
 		t.Fatal(err)

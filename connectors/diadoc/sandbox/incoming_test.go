@@ -194,7 +194,9 @@ func TestWhatMayNotBeSaidIsRefused(t *testing.T) {
 	refuse := func(p *wire.MessagePatchToPostV2) {
 		_, content := y.generate("/GenerateSignatureRejectionXml"+y.about(m, *document),
 			marshal(t, &wire.SignatureRejectionInfo{ErrorMessage: proto.String("не наш"), Signer: &wire.Signer{}}))
-		p.XmlSignatureRejections = []*wire.XmlSignatureRejectionAttachment{{ParentEntityId: document, SignedContent: signedBySandbox(content)}}
+		p.XmlSignatureRejections = []*wire.XmlSignatureRejectionAttachment{{
+			ParentEntityId: document, SignedContent: signedBySandbox(content),
+		}}
 	}
 	annul := func(p *wire.MessagePatchToPostV2) {
 		_, content := y.generate("/GenerateRevocationRequestXml"+y.about(m, *document),
@@ -225,7 +227,8 @@ func TestWhatMayNotBeSaidIsRefused(t *testing.T) {
 		}, 400},
 		{"a signature of other bytes", func(p *wire.MessagePatchToPostV2) {
 			clarify(p)
-			p.CorrectionRequests[0].SignedContent = &wire.SignedContent{Content: []byte("<Файл/>"), Signature: m.Entities[1].Content.Data}
+			wrong := &wire.SignedContent{Content: []byte("<Файл/>"), Signature: m.Entities[1].Content.Data}
+			p.CorrectionRequests[0].SignedContent = wrong
 		}, 400},
 		{"no signature", func(p *wire.MessagePatchToPostV2) {
 			clarify(p)
@@ -277,12 +280,14 @@ func TestAProposalToAnnulIsAccepted(t *testing.T) {
 func TestUniversalMessagesStandForServiceDocuments(t *testing.T) {
 	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
 	for code, want := range map[string]string{
-		"1999": "receipt Finished", "2999": "amendment 1", "3999": "RecipientSignatureRequestRejected", "4002": "WaitingForRecipientSignature",
+		"1999": "receipt Finished", "2999": "amendment 1", "3999": "RecipientSignatureRequestRejected",
+		"4002": "WaitingForRecipientSignature",
 	} {
 		m := y.came("СЧФДОП")
 		document := m.Entities[0].EntityId
-		_, content := y.generate("/GenerateUniversalMessage"+y.about(m, *document), []byte(`<UniversalMessage><UniversalMessageInfos>`+
-			`<UniversalMessageInfo StatusCode="`+code+`"><PlainText>Текст</PlainText></UniversalMessageInfo></UniversalMessageInfos></UniversalMessage>`))
+		request := `<UniversalMessage><UniversalMessageInfos><UniversalMessageInfo StatusCode="` + code +
+			`"><PlainText>Текст</PlainText></UniversalMessageInfo></UniversalMessageInfos></UniversalMessage>`
+		_, content := y.generate("/GenerateUniversalMessage"+y.about(m, *document), []byte(request))
 		y.answered(m, func(p *wire.MessagePatchToPostV2) {
 			p.UniversalMessages = []*wire.UniversalMessageAttachment{{
 				ParentEntityId: document, UniversalMessageContent: &wire.UnsignedContent{Content: content},
@@ -292,7 +297,8 @@ func TestUniversalMessagesStandForServiceDocuments(t *testing.T) {
 			t.Errorf("%s: %s", code, got)
 		}
 	}
-	if status, text := y.post("/GenerateUniversalMessage"+y.about(y.came("СЧФ"), "nothing"), []byte("<UniversalMessage/>")); status != 404 {
+	nowhere := "/GenerateUniversalMessage" + y.about(y.came("СЧФ"), "nothing")
+	if status, text := y.post(nowhere, []byte("<UniversalMessage/>")); status != http.StatusNotFound {
 		t.Errorf("%d %s", status, text)
 	}
 }

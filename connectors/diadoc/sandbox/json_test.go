@@ -95,21 +95,22 @@ func TestARequestInJSONIsReadInAnyCaseAndWithStrangeFields(t *testing.T) {
 		body   string
 		status int
 	}{
-		"as published": {`{"FromBoxId":"` + y.ours + `","ToBoxId":"` + y.theirs + `","DocumentAttachments":[{"TypeNamedId":"Nonformalized",` +
-			`"SignedContent":{"Content":"` + content + `","SignWithTestSignature":true}}]}`, 200},
-		"in another case": {`{"fromBoxId":"` + y.ours + `","toboxid":"` + y.theirs + `","documentAttachments":[{"typeNamedId":"Nonformalized",` +
-			`"signedContent":{"content":"` + content + `","signWithTestSignature":true}}],"LockMode":"None"}`, 200},
-		"with a field of tomorrow": {`{"FromBoxId":"` + y.ours + `","ToBoxId":"` + y.theirs + `","Tomorrow":{"a":[1]},"DocumentAttachments":[{` +
-			`"TypeNamedId":"Nonformalized","WorkflowId":2,"SignedContent":{"Content":"` + content + `","SignWithTestSignature":true}}]}`, 200},
+		"as published": {`{"FromBoxId":"%OURS%","ToBoxId":"%THEIRS%","DocumentAttachments":[{"TypeNamedId":"Nonformalized",` +
+			`"SignedContent":{"Content":"%FILE%","SignWithTestSignature":true}}]}`, 200},
+		"in another case": {`{"fromBoxId":"%OURS%","toboxid":"%THEIRS%","documentAttachments":[{"typeNamedId":"Nonformalized",` +
+			`"signedContent":{"content":"%FILE%","signWithTestSignature":true}}],"LockMode":"None"}`, 200},
+		"with a field of tomorrow": {`{"FromBoxId":"%OURS%","ToBoxId":"%THEIRS%","Tomorrow":{"a":[1]},"DocumentAttachments":[{` +
+			`"TypeNamedId":"Nonformalized","WorkflowId":2,"SignedContent":{"Content":"%FILE%","SignWithTestSignature":true}}]}`, 200},
 		"no JSON":                {`{`, 400},
-		"a required field short": {`{"ToBoxId":"` + y.theirs + `"}`, 400},
-		"text for a number":      {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":[{"TypeNamedId":"Nonformalized","WorkflowId":"two"}]}`, 400},
-		"no base64":              {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":[{"TypeNamedId":"N","SignedContent":{"Content":"!"}}]}`, 400},
-		"an unknown value":       {`{"FromBoxId":"` + y.ours + `","LockMode":"Tight"}`, 400},
-		"a list for a value":     {`{"FromBoxId":["` + y.ours + `"]}`, 400},
-		"a value for a list":     {`{"FromBoxId":"` + y.ours + `","DocumentAttachments":1}`, 400},
+		"a required field short": {`{"ToBoxId":"%THEIRS%"}`, 400},
+		"text for a number":      {`{"FromBoxId":"%OURS%","DocumentAttachments":[{"TypeNamedId":"Contract","WorkflowId":"two"}]}`, 400},
+		"no base64":              {`{"FromBoxId":"%OURS%","DocumentAttachments":[{"SignedContent":{"Content":"!"}}]}`, 400},
+		"an unknown value":       {`{"FromBoxId":"%OURS%","LockMode":"Tight"}`, 400},
+		"a list for a value":     {`{"FromBoxId":["%OURS%"]}`, 400},
+		"a value for a list":     {`{"FromBoxId":"%OURS%","DocumentAttachments":1}`, 400},
 	} {
-		if status, text, _ := y.do(http.MethodPost, posting, []byte(c.body), asJSON); status != c.status {
+		body := strings.NewReplacer("%OURS%", y.ours, "%THEIRS%", y.theirs, "%FILE%", content).Replace(c.body)
+		if status, text, _ := y.do(http.MethodPost, posting, []byte(body), asJSON); status != c.status {
 			t.Errorf("%s: %d %s", rule, status, text)
 		}
 	}
@@ -148,11 +149,8 @@ func selfSigned(t *testing.T, content []byte) []byte {
 func TestAWrongSignatureIsNotDelivered(t *testing.T) {
 	y := silent(t)
 	signature := selfSigned(t, []byte("one"))
-	var m wire.Message
-	y.send(posting, &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.theirs, DocumentAttachments: []*wire.DocumentAttachment{{
-		TypeNamedId: proto.String("Nonformalized"), SignedContent: &wire.SignedContent{Content: []byte("another"), Signature: signature},
-	}}}, &m)
-	if got := m.Entities[0].DocumentInfo.GetSenderSignatureStatus(); got != wire.SenderSignatureStatus_SenderSignatureCheckedAndInvalid {
+	m := y.posted(file(&wire.SignedContent{Content: []byte("another"), Signature: signature}))
+	if got := m.Entities[0].DocumentInfo.GetSenderSignatureStatus(); got != wrongSignature {
 		t.Error(got)
 	}
 	if theirs := y.events(y.theirs); len(theirs) != 0 {

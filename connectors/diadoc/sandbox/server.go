@@ -59,8 +59,9 @@ func New(options Options) *Server {
 	}
 	s := &Server{
 		options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
-		tokens: map[string]*session{}, messages: map[string]*message{}, files: map[string]bool{}, operations: map[string]*operation{},
-		shelf: map[string][]byte{}, uploads: map[string]*upload{}, invited: map[string]*invitation{},
+		tokens: map[string]*session{}, messages: map[string]*message{}, files: map[string]bool{},
+		operations: map[string]*operation{},
+		shelf:      map[string][]byte{}, uploads: map[string]*upload{}, invited: map[string]*invitation{},
 	}
 	s.makeSigners()
 	s.makeBoxes()
