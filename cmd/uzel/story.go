@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +16,7 @@ import (
 	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -38,7 +41,16 @@ func (s story) exchanged() []exchange.Chapter {
 		return nil // of an erased document nothing is left to tell
 	}
 	x := p.Exchange
-	return exchange.Case{Flow: x.Flow, Ours: x.Ours}.Tell(x.Facts, x.Verdict)
+	return exchange.Case{Flow: x.Flow, Ours: x.Ours}.Tell(toldOnce(x.Facts), x.Verdict)
+}
+
+// toldOnce leaves out what the hub knew from the answer to its own act and the operator has told since.
+func toldOnce(facts []docflow.Fact) []docflow.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f docflow.Fact) bool {
+		return strings.HasPrefix(f.ID, "act/") && slices.ContainsFunc(facts, func(other docflow.Fact) bool {
+			return other.ID != f.ID && other.Event == f.Event && other.About == f.About
+		})
+	})
 }
 
 // tell reads a document's story. The journal remembers who looked: the envelope holds names.

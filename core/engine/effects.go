@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
@@ -189,8 +190,22 @@ func noteSuperseded(tx store.Tx, id, by string) error {
 	return tx.Note(store.Entry{Action: "document.superseded", Document: id, Details: map[string]string{"by": by}})
 }
 
+// noteWord writes what a person said of a signature or an answer.
+func noteWord(tx store.Tx, doc store.Document, event Event) error {
+	switch e := event.(type) {
+	case Approved:
+		return tx.Note(store.Entry{Action: "document.approved", Document: doc.ID, Details: map[string]string{"sha256": strings.Join(e.Shown, " ")}})
+	case Ordered:
+		return tx.Note(store.Entry{Action: "answer.ordered", Document: doc.ID, Details: map[string]string{"event": string(e.Answer.Event)}})
+	}
+	return nil
+}
+
 // noteChange writes the journal entry of a decision that changed the document's state.
 func noteChange(tx store.Tx, doc store.Document, before, after Progress, event Event) error {
+	if err := noteWord(tx, doc, event); err != nil {
+		return err
+	}
 	if before.State == after.State && before.Cause == after.Cause {
 		return nil
 	}

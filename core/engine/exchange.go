@@ -93,6 +93,23 @@ func (p *Progress) answerDone(d *Delivery, at time.Time) {
 	p.Exchange.learn(docflow.Fact{ID: "act/" + d.To, Event: d.Answer.Event, At: at, About: d.Answer.About})
 }
 
+// unseen are the operator's confirmations that go to the other side: подтверждение даты получения to who sent a file,
+// подтверждение даты отправки to who receives it (order 14н). That a title has reached the buyer the seller is told by the
+// operator's own word.
+var unseen = map[docflow.Side][]docflow.Event{
+	docflow.Seller: {docflow.NoticeConfirmed, docflow.AnswerConfirmed, docflow.ClarificationConfirmed},
+	docflow.Buyer:  {docflow.TitleConfirmed, docflow.NoticeDispatched, docflow.AnswerDispatched, docflow.ClarificationDispatched},
+}
+
+// seenBy are the terms of a side: it waits for nothing that is not shown to it, unless the contract's own list says what
+// that is.
+func seenBy(side docflow.Side, terms exchange.Terms) exchange.Terms {
+	if terms.Hidden == nil {
+		terms.Hidden = unseen[side]
+	}
+	return terms
+}
+
 // timersAtOnce bounds the facts that time alone makes in one step. Each ends the wait that made it.
 const timersAtOnce = 8
 
@@ -102,7 +119,7 @@ func (p *Progress) follow(at time.Time, policy Policy) {
 	if x == nil {
 		return
 	}
-	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: policy.Terms}
+	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: seenBy(x.Ours, policy.Terms)}
 	x.Verdict = c.Judge(x.Facts, at)
 	for range timersAtOnce {
 		i := slices.IndexFunc(x.Verdict.Timers, func(t exchange.Timer) bool { return t.Event != "" && !t.At.After(at) })

@@ -7,6 +7,7 @@ var (
 		KindBill: "счёт на оплату", KindUnformalised: "файл", KindMarks: "отметки", KindTimesheet: "табель", KindReport: "отчёт",
 		KindVATBook: "книга покупок или продаж", KindReconciliationAct: "акт сверки", KindMCHD: "МЧД",
 		KindParty: "контрагент", KindEmployee: "работник", KindAbsence: "неявки",
+		KindNews: "новость обмена",
 	}
 	stateTitles = map[State]string{
 		StateReceived: "принят", StateBuilding: "готовится", StateInvalid: "отложен: не годен",
