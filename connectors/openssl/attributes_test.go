@@ -47,12 +47,13 @@ func TestAnAttributeBesideASignatureChangesNothingOfIt(t *testing.T) {
 	}
 }
 
-func TestAContainerWithTooManyTokensIsRefused(t *testing.T) {
-	a := authoritytest.New(t, authoritytest.ECDSA)
+// signerAt is a connection to an authority's services.
+func signerAt(t *testing.T, a *authoritytest.Authority, level Level) *signer {
+	t.Helper()
 	holder := a.Signer("signer", "/CN=Signer", false)
 	settings, err := json.Marshal(Config{
-		Program: "openssl", Engine: EngineNone, Keys: []Key{{Certificate: holder.Certificate, Key: holder.Key}}, Roots: a.Roots, Between: a.Between,
-		Level: LevelT, TSA: a.TSA, State: t.TempDir(),
+		Program: "openssl", Engine: Engine(a.Algorithm.Engine), Keys: []Key{{Certificate: holder.Certificate, Key: holder.Key}},
+		Roots: a.Roots, Between: a.Between, Level: level, TSA: a.TSA, State: t.TempDir(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -62,25 +63,91 @@ func TestAContainerWithTooManyTokensIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = opened.Close() })
-	s := opened.(*signer)
+	return opened.(*signer)
+}
+
+func signedBy(t *testing.T, s *signer) ([]byte, cms.Signature) {
+	t.Helper()
 	container, err := s.Sign(t.Context(), sdk.SignOrder{Key: "key", Body: []byte("x")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := cms.Inspect(container)
+	made, err := one(container)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return container, made
+}
+
+func TestAContainerWithTooManyTokensIsRefused(t *testing.T) {
+	s := signerAt(t, authoritytest.New(t, authoritytest.ECDSA), LevelT)
+	container, made := signedBy(t, s)
 	stamps := make([]attribute, maxTokens)
 	for i := range stamps {
-		stamps[i] = attribute{oidSignatureStamp, []asn1.RawValue{{FullBytes: c.Signatures[0].Timestamps[0].Raw}}}
+		stamps[i] = attribute{oidSignatureStamp, []asn1.RawValue{{FullBytes: made.Timestamps[0].Raw}}}
 	}
-	if container, err = beside(container, stamps...); err != nil {
+	container, err := beside(container, stamps...)
+	if err != nil {
 		t.Fatal(err)
 	}
 	verdict, err := s.Verify(t.Context(), []byte("x"), container)
 	if err != nil || verdict.Valid || !strings.Contains(strings.Join(verdict.Reasons, "; "), "слишком много меток") {
 		t.Errorf("%+v, %v", verdict, err)
+	}
+}
+
+// The references stand in the order of the chain, those to proofs with the signer's first and nothing for the root, and every hash
+// is that of what the signature carries.
+func TestReferencesAreToWhatTheSignatureCarries(t *testing.T) {
+	for _, algorithm := range []authoritytest.Algorithm{authoritytest.ECDSA, authoritytest.GOST256} {
+		t.Run(algorithm.Name, func(t *testing.T) {
+			s := signerAt(t, authoritytest.New(t, algorithm), LevelXLT1)
+			container, made := signedBy(t, s)
+			var certificates []certificateRef
+			var proofs []revocationRef
+			read(t, container, oidChainRefs, &certificates)
+			read(t, container, oidRevocationRefs, &proofs)
+			carried := made.Evidence
+			if len(certificates) != 2 || len(proofs) != 3 || len(carried.Certificates) != 3 {
+				t.Fatalf("%d, %d, %d", len(certificates), len(proofs), len(carried.Certificates))
+			}
+			for i, ref := range certificates {
+				isHash(t, s, ref.Hash, carried.Certificates[i+1].Raw)
+			}
+			isHash(t, s, proofs[0].Answers.Answers[0].Hash, carried.Answers[0].Raw)
+			isHash(t, s, proofs[1].Lists.Lists[0].Hash, carried.CRLs[0])
+			if len(proofs[2].Answers.Answers)+len(proofs[2].Lists.Lists) != 0 {
+				t.Errorf("a proof of the root: %+v", proofs[2])
+			}
+			if produced := proofs[0].Answers.Answers[0].ID.Produced; !produced.Equal(carried.Answers[0].ProducedAt) {
+				t.Errorf("%s", produced)
+			}
+		})
+	}
+}
+
+func isHash(t *testing.T, s *signer, ref hashed, of []byte) {
+	t.Helper()
+	want, err := s.hash(t.Context(), s.keys[0], of)
+	if err != nil || !bytes.Equal(ref.Value, want.Value) || !ref.Algorithm.Algorithm.Equal(want.Algorithm.Algorithm) {
+		t.Errorf("%x is not the hash %x: %v", ref.Value, want.Value, err)
+	}
+}
+
+// read finds an attribute beside the signature of a container.
+func read(t *testing.T, container []byte, oid asn1.ObjectIdentifier, value any) {
+	t.Helper()
+	name, err := asn1.Marshal(oid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, found := bytes.Cut(container, name)
+	var set asn1.RawValue
+	if _, err := asn1.Unmarshal(after, &set); !found || err != nil {
+		t.Fatalf("no attribute %s: %v", oid, err)
+	}
+	if _, err := asn1.Unmarshal(set.Bytes, value); err != nil {
+		t.Fatalf("%s: %v", oid, err)
 	}
 }
 
