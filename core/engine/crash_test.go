@@ -193,7 +193,7 @@ func (y *yard) people(ctx context.Context, e *engine.Engine) bool {
 		case !y.calm && y.signed() && dice == 2 && (d.State == document.StateFinished || d.State == document.StateNeedsPerson) &&
 			e.Answer(ctx, person, d.ID, docflow.AnnulmentBySeller, "ошибка в цене") == nil:
 			busy = true
-		case !y.calm && y.signed() && dice == 3 && d.State == document.StateFinished && once(y.recorded, d.ID):
+		case !y.calm && y.signed() && dice == 3 && d.State == document.StateFinished && firstTime(y.recorded, d.ID):
 			did(e.Record(ctx, person, d.ID, docflow.Mailed, "", "опись вложения № 7"))
 		case d.State == document.StateNeedsPerson:
 			if !y.findOut(ctx, e, d.ID) {

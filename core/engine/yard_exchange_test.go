@@ -204,8 +204,8 @@ func seal(body []byte) []byte {
 	return der
 }
 
-// once reports whether this is the first time.
-func once(known map[string]bool, id string) bool {
+// firstTime reports whether this is the first time.
+func firstTime(known map[string]bool, id string) bool {
 	first := !known[id]
 	known[id] = true
 	return first
