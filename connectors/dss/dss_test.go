@@ -270,6 +270,13 @@ func TestCheckSaysWhetherSomebodyHasToConfirm(t *testing.T) {
 	}
 }
 
+func TestWhereSomebodyHasToConfirmSigningAtOnceSaysWhatToDo(t *testing.T) {
+	_, err := newWorld(t, sandbox.Options{ConfirmationRequired: true}).open().Sign(t.Context(), order("key", "УПД"))
+	if cause(err) != document.CauseUnauthorised || !strings.Contains(sdk.FaultOf(err).Hint, "укажите remote") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAnUnknownStatusGoesToAPerson(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.Inject(sandbox.UnknownStatus, "", 0, 99)

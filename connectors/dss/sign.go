@@ -37,7 +37,7 @@ func (s *signer) Sign(ctx context.Context, order sdk.SignOrder) ([]byte, error) 
 		}
 		made, err := s.signWith(ctx, c, order)
 		if err != nil {
-			return nil, harmless(err)
+			return nil, harmless(unconfirmed(err))
 		}
 		if err := holds(made, c.thumbprint(), sha256.Sum256(order.Body), s.config.Level); err != nil {
 			return nil, err
@@ -56,6 +56,14 @@ func (s *signer) signWith(ctx context.Context, c certificate, order sdk.SignOrde
 		Signature: signature{Type: "CAdES", CertificateID: c.ID, PinCode: s.config.PIN, Parameters: s.config.parameters()},
 	}, order.Body}, &made)
 	return made, err
+}
+
+// unconfirmed: how the service answers where its policy asks for a confirmation is not documented; most likely it lets nobody sign.
+func unconfirmed(err error) error {
+	if f := sdk.FaultOf(err); f.Cause == document.CauseUnauthorised && f.Hint != "" {
+		return f.Advise(f.Hint + "; если политика DSS требует подтверждения, укажите remote в настройке подписи")
+	}
+	return err
 }
 
 // nameOf is what the person who confirms sees of the file.
