@@ -145,18 +145,25 @@ func (r *room) innOf(connection string) string {
 	return o.INN
 }
 
-// order has the bytes signed. The journal knows of it before: a signature is a legal act, whoever gets to see it.
+// order has the bytes signed. The journal knows of it before and after: a signature is a legal act, whoever gets to see it.
 func (r *room) order(ctx context.Context, signer config.Signer, name string, body []byte) ([]byte, error) {
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:])
-	err := r.store.Update(ctx, r.actor, func(tx store.Tx) error {
-		return tx.Note(store.Entry{Action: "file.signed", Subject: signer.Name, Details: map[string]string{"sha256": hash, "certificate": signer.Certificate}})
+	if err := r.noteSigning(ctx, "file.signing", signer, hash); err != nil {
+		return nil, err
+	}
+	made, err := r.hub.Outside().Sign(ctx, signer.Connection, host.SignOrder{
+		Key: "file/" + signer.Name + "/" + signer.Certificate + "/" + hash, Certificate: signer.Certificate, Name: name, Body: body,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return r.hub.Outside().Sign(ctx, signer.Connection, host.SignOrder{
-		Key: "file/" + signer.Name + "/" + signer.Certificate + "/" + hash, Certificate: signer.Certificate, Name: name, Body: body,
+	return made, r.noteSigning(ctx, "file.signed", signer, hash)
+}
+
+func (r *room) noteSigning(ctx context.Context, action string, signer config.Signer, hash string) error {
+	return r.store.Update(ctx, r.actor, func(tx store.Tx) error {
+		return tx.Note(store.Entry{Action: action, Subject: signer.Name, Details: map[string]string{"sha256": hash, "certificate": signer.Certificate}})
 	})
 }
 
