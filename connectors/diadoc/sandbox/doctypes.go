@@ -76,7 +76,10 @@ func (s *Server) getDocumentTypes(c *call) (answer, error) {
 }
 
 func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
-	start := neverYet
+	start, refusing := neverYet, wire.SupportedRejectionType_TypeSpecificRejection
+	if s.universalInForce() {
+		refusing = wire.SupportedRejectionType_UniversalMessage
+	}
 	if day := s.options.UniversalMessages; !day.IsZero() {
 		start = day.Format("02.01.2006")
 	}
@@ -87,21 +90,21 @@ func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
 	for _, function := range or(t.functions, defaultFunction) {
 		f := &wire.DocumentFunctionV2{Name: &function}
 		for i, version := range or(t.versions, "v1") {
-			f.Versions = append(f.Versions, t.version(function, version, i == 0))
+			f.Versions = append(f.Versions, t.version(function, version, i == 0, refusing))
 		}
 		w.Functions = append(w.Functions, f)
 	}
 	return w
 }
 
-func (t *documentType) version(function, version string, actual bool) *wire.DocumentVersionV2 {
+func (t *documentType) version(function, version string, actual bool, rejection wire.SupportedRejectionType_Is) *wire.DocumentVersionV2 {
 	workflow := cmp.Or(t.workflow, workflowOf(&document{typeNamedID: t.name, function: function}))
 	formal := len(t.functions) > 0
 	v := &wire.DocumentVersionV2{
 		Version: &version, SupportsContentPatching: proto.Bool(false), SupportsEncrypting: proto.Bool(false), IsActual: &actual,
 		SupportsPredefinedRecipientTitle: proto.Bool(false), SupportsAmendmentRequest: &formal,
 		Workflows:     []*wire.DocumentWorkflowV2{{Id: &workflow, IsDefault: proto.Bool(true)}},
-		RejectionType: wire.SupportedRejectionType_TypeSpecificRejection.Enum(),
+		RejectionType: rejection.Enum(),
 	}
 	for i := range titlesOf(&document{typeNamedID: t.name, function: function}) {
 		v.Titles = append(v.Titles, &wire.DocumentTitleV2{

@@ -17,7 +17,8 @@ type Options struct {
 	NoConfirmationReceipts bool
 	// CheckFormats refuses titles of УПД that ФНС would refuse.
 	CheckFormats bool
-	// UniversalMessages is the day from which GetDocumentTypes says that universal messages are in force.
+	// UniversalMessages is the day from which universal messages are in force: GetDocumentTypes says it, and played boxes
+	// speak by them instead of notices, requests and refusals, which are taken from others all the same. Zero: never.
 	UniversalMessages time.Time
 
 	Now    func() time.Time // nil: the machine's clock

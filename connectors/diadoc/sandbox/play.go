@@ -46,7 +46,7 @@ func (s *Server) owes(b *box, e *entity) bool {
 		return m.to == b && (e.document.invoice() || e.needReceipt)
 	case e.kind == confirmation:
 		return s.asks(e, b)
-	case e.kind == clarifying:
+	case e.kind == clarifying || e.says(wire.UniversalMessageCodeGroup_AmendmentRequest):
 		return m.from == b && root.document.invoice()
 	}
 	return e.needReceipt && e.signer != b
@@ -62,11 +62,15 @@ func (s *Server) respond(b *box, e *entity) {
 	case NotAccepted:
 		s.accept(b, e, "3")
 	case Refuses:
-		s.answerAs(b, s.refusalOf(b, e, cmp.Or(how.Comment, "Документ не соответствует договору")))
+		text := cmp.Or(how.Comment, "Документ не соответствует договору")
+		if s.universalInForce() {
+			s.answerAs(b, s.universalReply(b, e, rejecting, text))
+		} else {
+			s.answerAs(b, s.refusalOf(b, e, text))
+		}
 	case Clarifies:
 		if e.document.formal() {
-			text := cmp.Or(how.Comment, "Уточните адрес покупателя")
-			s.answerAs(b, s.service(b, e, clarifying, receipt.ClarificationRequest, text))
+			s.answerAs(b, s.clarificationOf(b, e, cmp.Or(how.Comment, "Уточните адрес покупателя")))
 		}
 	}
 	if how.Answer == Annuls {
@@ -105,7 +109,9 @@ func (s *Server) answerAs(b *box, r reply) {
 	if r.sign {
 		content = r.parent.content
 	}
-	r.signature = b.signer.sign(content)
+	if r.kind != universal { // which is not signed
+		r.signature = b.signer.sign(content)
+	}
 	if b.behaviour.Answer == SignsWrongly && (r.sign || slices.Contains(titles, r.kind)) && s.allow(b, r) == nil {
 		r.signature, r.wrong = b.signer.sign(append(slices.Clone(content), ' ')), true
 		s.say(b, r.parent.message, []reply{r}, "", true)
@@ -116,7 +122,17 @@ func (s *Server) answerAs(b *box, r reply) {
 	}
 }
 
+func (s *Server) clarificationOf(b *box, e *entity, text string) reply {
+	if s.universalInForce() {
+		return s.universalReply(b, e, clarify, text)
+	}
+	return s.service(b, e, clarifying, receipt.ClarificationRequest, text)
+}
+
 func (s *Server) receiptOn(b *box, e *entity) reply {
+	if s.universalInForce() {
+		return s.universalReply(b, e, received, "Документ получен")
+	}
 	kind := wire.AttachmentType_Receipt
 	if e.root().document.invoice() {
 		kind = wire.AttachmentType_InvoiceReceipt

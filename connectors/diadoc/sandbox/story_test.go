@@ -38,12 +38,16 @@ func golden(t *testing.T, name, got string) {
 // both is a sandbox whose user sees the boxes of both sides.
 func both(t *testing.T, how sandbox.Behaviour) *yard {
 	t.Helper()
-	return started(t, sandbox.Options{
+	return started(t, options(how))
+}
+
+func options(how sandbox.Behaviour) sandbox.Options {
+	return sandbox.Options{
 		CheckFormats: true, Organisations: sandbox.Sample(how, sandbox.Behaviour{}),
 		Users: []sandbox.User{{Login: "uzel", Password: "uzel", Boxes: []string{
 			"00000000-0000-4000-A000-007700000016", "00000000-0000-4000-a000-007810000026@diadoc.ru",
 		}}},
-	})
+	}
 }
 
 // transfer posts a УПД from one box to the other and reads the answer.
@@ -149,5 +153,24 @@ func TestTheOtherSideAnswersAsItIsToldTo(t *testing.T) {
 				golden(t, string(answer)+"-"+name+".txt", y.whole(m))
 			})
 		}
+	}
+}
+
+func TestUniversalMessagesTakeThePlaceOfServiceDocuments(t *testing.T) {
+	for _, answer := range []sandbox.Answer{sandbox.Signs, sandbox.Refuses, sandbox.Clarifies} {
+		t.Run(string(answer), func(t *testing.T) {
+			o := options(sandbox.Behaviour{Answer: answer})
+			o.UniversalMessages = noon.AddDate(0, 0, -1)
+			y := started(t, o)
+			m := y.transfer(y.ours, y.theirs, "СЧФДОП", "15")
+			y.events(y.ours)
+			golden(t, "universal-"+string(answer)+".txt", y.whole(m))
+			var types wire.GetDocumentTypesResponseV3
+			y.get("/V3/GetDocumentTypes"+query("boxId", y.ours), &types)
+			v := types.DocumentTypes[0].Functions[0].Versions[0]
+			if v.GetRejectionType() != wire.SupportedRejectionType_UniversalMessage {
+				t.Errorf("refusals are by %s", v.GetRejectionType())
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"strconv"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -65,13 +66,7 @@ func (s *Server) readUniversal(b *box, a *wire.UniversalMessageAttachment, r *re
 	if a.CodeGroup != nil && a.GetCodeGroup() != wire.UniversalMessageCodeGroup_UnknownUniversalMessageCodeGroup {
 		group = a.GetCodeGroup()
 	}
-	r.universal = &wire.UniversalMessageInfo{
-		CodeGroup: &group, Events: events,
-		IsOutOfWorkflow: proto.Bool(group == wire.UniversalMessageCodeGroup_InformationMessage),
-		UniversalMessageCreator: &wire.UniversalMessageCreator{
-			BoxId: proto.String(b.address()), DepartmentId: proto.String(noDepartment),
-		},
-	}
+	r.universal = b.universal(group, events)
 }
 
 // generateUniversalMessage makes a file of a request. Its format is not public: this one keeps what was asked for.
@@ -84,16 +79,50 @@ func (s *Server) generateUniversalMessage(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	id := s.identity(b.FNSID, e.message.other(b).FNSID)
-	name, _ := s.makeshift("UNIVMESSAGE", id, "", "")
+	name, content := s.universalFile(b, e, events)
+	return answer{raw: content, kind: "application/xml", fileName: name}, nil
+}
+
+func (s *Server) universalFile(b *box, e *entity, events []*wire.UniversalMessageEvent) (name string, content []byte) {
+	name, _ = s.makeshift("UNIVMESSAGE", s.identity(b.FNSID, e.message.other(b).FNSID), "", "")
 	doc := etree.NewDocument()
 	root := doc.CreateElement("Файл")
-	root.CreateAttr("ИдФайл", name[:len(name)-len(".xml")])
+	root.CreateAttr("ИдФайл", strings.TrimSuffix(name, ".xml"))
 	root.CreateAttr("ИмяФайла", e.name)
 	for _, event := range events {
 		info := root.CreateElement("UniversalMessageInfo")
 		info.CreateAttr("StatusCode", strconv.Itoa(int(event.GetStatusCode())))
 		info.CreateElement("PlainText").SetText(event.GetPlainText())
 	}
-	return answer{raw: encode(doc), kind: "application/xml", fileName: name}, nil
+	return name, encode(doc)
+}
+
+// Codes with which a played box speaks.
+const (
+	received  = 1999
+	clarify   = 2999
+	rejecting = 3999
+)
+
+// universalInForce reports whether universal messages have taken the place of notices, requests and refusals.
+func (s *Server) universalInForce() bool {
+	day := s.options.UniversalMessages
+	return !day.IsZero() && !s.now().Before(day)
+}
+
+// universalReply is what a box says by a universal message.
+func (s *Server) universalReply(b *box, e *entity, code int32, text string) reply {
+	events := []*wire.UniversalMessageEvent{{StatusCode: &code, PlainText: &text}}
+	name, content := s.universalFile(b, e, events)
+	return reply{parent: e, kind: universal, name: name, content: content, universal: b.universal(groupOf(code), events)}
+}
+
+func (b *box) universal(group wire.UniversalMessageCodeGroup_Is, events []*wire.UniversalMessageEvent) *wire.UniversalMessageInfo {
+	return &wire.UniversalMessageInfo{
+		CodeGroup: &group, Events: events,
+		IsOutOfWorkflow: proto.Bool(group == wire.UniversalMessageCodeGroup_InformationMessage),
+		UniversalMessageCreator: &wire.UniversalMessageCreator{
+			BoxId: proto.String(b.address()), DepartmentId: proto.String(noDepartment),
+		},
+	}
 }
