@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/connectors/openssl"
 	"github.com/uzelhub/uzel/connectors/openssl/authoritytest"
+	"github.com/uzelhub/uzel/plugins/conformance"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -21,6 +22,16 @@ func enhanced(t *testing.T, a *authoritytest.Authority, level string, signer aut
 		"engine": a.Algorithm.Engine, "level": level, "tsa": a.TSA, "roots": a.Roots, "intermediates": a.Between, "state": t.TempDir(),
 		"keys": []config{{"certificate": signer.Certificate, "key": signer.Key}},
 	}
+}
+
+func TestConformanceWithServices(t *testing.T) {
+	conformance.Run(t, conformance.Suite{Connector: openssl.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
+		a := authoritytest.New(t, authoritytest.GOST256)
+		return conformance.Sandbox{
+			Config: encoded(t, enhanced(t, a, "XLT1", a.Signer("signer", "/CN=Signer", false))),
+			Signer: &conformance.Signer{Order: order("", "УПД")},
+		}
+	}})
 }
 
 func TestSignaturesCarryWhatTheirLevelAsksFor(t *testing.T) {

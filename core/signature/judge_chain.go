@@ -138,7 +138,7 @@ func (t *trial) validity() {
 			return
 		}
 	}
-	if from, until, told := keyPeriod(t.signer); told && (at.Before(from) || at.After(until)) {
+	if from, until, told := keyPeriod(t.signer); told && (t.made().Before(from) || t.made().After(until)) {
 		t.add(failed(Validity, errKeyPeriod, "с "+day(from)+" по "+day(until)))
 		return
 	}
@@ -151,6 +151,15 @@ func (t *trial) validity() {
 		return
 	}
 	t.add(passed(Validity, "сертификаты действовали, когда подпись уже была: "+moment(t.proven)))
+}
+
+// made is when the key was used, as far as anybody says: a key's time is over before its certificate's, and that counts against
+// new signatures alone.
+func (t *trial) made() time.Time {
+	if t.proven.IsZero() && t.signature.SignedAt != nil {
+		return *t.signature.SignedAt
+	}
+	return t.moment()
 }
 
 func day(at time.Time) string { return at.UTC().Format("02.01.2006") }

@@ -99,6 +99,8 @@ var rules = []struct {
 	{"the signer's own clock is outside of the certificate's days", func(s *scene) { s.w.at = now.AddDate(-1, 0, 0) }, "invalid validity=failed/004…"},
 	{"a key whose time was over", func(s *scene) { s.sign(keyPeriod(now.AddDate(0, 0, -1))); s.answers(nil) }, "invalid validity=failed/024…"},
 
+	{"a key whose time is over since", func(s *scene) { s.sign(keyPeriod(now.Add(-time.Minute))); s.answers(nil) }, "trusted…"},
+
 	// Timestamps.
 	{"a timestamp over something else", func(s *scene) { s.w.stamps, s.w.stamped = []keyed{s.stamper}, []byte("x") }, "invalid timestamp=failed/034…"},
 	{"a timestamp of the future", func(s *scene) { s.w.stamps, s.w.stampAt = []keyed{s.stamper}, now.Add(time.Hour) }, "invalid timestamp=failed/035…"},
