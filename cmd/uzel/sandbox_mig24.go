@@ -18,8 +18,8 @@ func startMIG24(seed uint64, plan faultPlan) box {
 		Token: sandboxPassword, Organisation: us, Guesses: true, Play: true, Seed: seed,
 		Faults: mig24.Plan{Chance: chances[mig24.Fault](plan), Delay: plan.delay},
 	})
-	signs := mig24.Subscriber{ID: "2JF-66666666-7777-4888-8999-aaaaaaaaaaaa", INN: "7810000026", KPP: "780101001", Name: "ООО «Лютик»"}
-	rejects := mig24.Subscriber{ID: "2JF-bbbbbbbb-cccc-4ddd-8eee-ffffffffffff", INN: "6605000014", KPP: "660501001", Name: "ООО «Василёк»", Email: "reject@example.ru"}
+	signs := mig24.Subscriber{ID: "2JF-66666666-7777-4888-8999-aaaaaaaaaaaa", INN: "7810000026", KPP: "781001001", Name: "ООО «Вектор»"}
+	rejects := mig24.Subscriber{ID: "2JF-bbbbbbbb-cccc-4ddd-8eee-ffffffffffff", INN: "6605000014", KPP: "660501001", Name: "ООО «Уралстрой»", Email: "reject@example.ru"}
 	for _, one := range []mig24.Subscriber{us, signs, rejects} {
 		server.AddSubscriber(one)
 	}

@@ -348,3 +348,16 @@ func TestADeliveryIsToldOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestARefusalOfAnInvoiceIsConfirmedLikeEveryAnswer(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	receipt := s.send(t, s.invoice(t, "k"))
+	before := read(t, s.Connection, "")
+	if err := s.Answer(packageOf(receipt), sandbox.AnswerReject, "Нет заказа", "", nil); err != nil {
+		t.Fatal(err)
+	}
+	want := []docflow.Event{docflow.Refused, docflow.AnswerConfirmed, docflow.AnswerDispatched}
+	if diff := cmp.Diff(want, read(t, s.Connection, before.cursor()).facts(t)); diff != "" {
+		t.Error(diff)
+	}
+}

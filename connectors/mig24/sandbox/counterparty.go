@@ -81,6 +81,10 @@ func (s *Server) take(p *pack, a answer, by string) error {
 	case AnswerReject:
 		p.status, p.reason, p.changed = "Rejected", a.Reason, s.options.Now()
 		s.put(p, packFile{ID: a.ID, Name: "rejection.txt", Kind: "rejection", By: by}, []byte(a.Reason))
+		if p.docType != "" {
+			s.confirm(p, "DP_PDPOL_", a.ID)
+			s.confirm(p, "DP_PDOTPR_", a.ID)
+		}
 		return nil
 	case AnswerSign:
 		p.status, p.changed = "Signed", s.options.Now()
