@@ -129,5 +129,5 @@ func (r *room) checkCertificates(ctx context.Context) []checked {
 		}
 		lines = append(lines, line)
 	}
-	return lines
+	return append(lines, r.checkPowers(ctx, now)...)
 }

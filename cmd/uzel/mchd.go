@@ -16,7 +16,7 @@ import (
 
 func (a *app) mchdCommand() *cobra.Command {
 	c := &cobra.Command{Use: "mchd", Short: "МЧД: показать и проверить машиночитаемую доверенность"}
-	c.AddCommand(a.mchdShow(), a.mchdCheck())
+	c.AddCommand(a.mchdShow(), a.mchdCheck(), a.mchdAdd(), a.mchdList())
 	return c
 }
 
@@ -51,18 +51,19 @@ type powerUse struct {
 func (a *app) mchdCheck() *cobra.Command {
 	var u powerUse
 	c := &cobra.Command{
-		Use: "check ФАЙЛ.xml", Short: "Проверить, годится ли доверенность", Args: oneArg("файл"),
+		Use: "check ФАЙЛ.xml|НОМЕР", Short: "Проверить, годится ли доверенность", Args: oneArg("файл или номер"),
 		Long: `Проверяет срок, доверителя, представителя, полномочия и передоверие. Что не названо, о том не спрашивается. Подпись
-доверителя и состояние в реестре эта команда сама не проверяет: что сказал реестр, называют в --status.`,
+доверителя и состояние в реестре эта команда сама не проверяет: что сказал реестр, называют в --status. По номеру проверяется
+доверенность, которую узел хранит (uzel mchd add), вместе с теми, по которым полномочия переданы.`,
 		RunE: func(c *cobra.Command, args []string) error {
-			if guidForm.MatchString(args[0]) {
-				return errUsage.With("по номеру доверенность проверяет реестр: назовите файл, а ответ реестра — в --status")
-			}
-			p, findings, err := readPower(c.Context(), args[0])
+			use, err := u.read(c.Context())
 			if err != nil {
 				return err
 			}
-			use, err := u.read(c.Context())
+			if guidForm.MatchString(args[0]) {
+				return a.checkKeptPower(c.Context(), args[0], use)
+			}
+			p, findings, err := readPower(c.Context(), args[0])
 			if err != nil {
 				return err
 			}

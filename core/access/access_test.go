@@ -61,6 +61,7 @@ marks.read         +     -        +          +       -       +
 bill.build         +     -        +          -       -       -
 document.sign      +     -        +          -       -       -
 certificate.report +     +        +          -       -       -
+mchd.keep          +     -        +          -       -       -
 counterparty.invite +    -        +          -       -       -
 `
 	a := open(t)

@@ -27,6 +27,8 @@ const (
 	DocumentSign     Permission = "document.sign" // with a signer that asks for no approval
 	// CertificateReport is to stop signing with a certificate whose key somebody else may have.
 	CertificateReport Permission = "certificate.report"
+	// PowerKeep is to give the hub powers of attorney.
+	PowerKeep Permission = "mchd.keep"
 	// CounterpartyInvite is to record consents, and to invite on their ground.
 	CounterpartyInvite Permission = "counterparty.invite"
 )
@@ -35,7 +37,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, UserManage, AuditRead,
-		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild, DocumentSign, CertificateReport, CounterpartyInvite,
+		TimesheetCorrect, TimesheetApprove, MarksRead, BillBuild, DocumentSign, CertificateReport, PowerKeep, CounterpartyInvite,
 	}
 }
 
@@ -47,7 +49,7 @@ var grants = map[config.Role][]Permission{
 	config.RoleOperator: {DocumentRead, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, ConfigCheck, CertificateReport},
 	config.RoleAccountant: {
 		DocumentRead, DocumentPersonal, DocumentReplay, DocumentCancel, RouteRun, ScheduleRun, TimesheetApprove, MarksRead, BillBuild,
-		DocumentSign, CertificateReport, CounterpartyInvite,
+		DocumentSign, CertificateReport, PowerKeep, CounterpartyInvite,
 	},
 	config.RolePayroll: {DocumentRead, DocumentPersonal, RouteRun, ScheduleRun, TimesheetCorrect, TimesheetApprove, MarksRead},
 	config.RoleAuditor: {DocumentRead, ConfigCheck, AuditRead},

@@ -22,7 +22,7 @@ type certifier interface {
 	Certificates(ctx context.Context, connection string) ([]host.Certificate, error)
 }
 
-// watchCertificates keeps the inventory of certificates and warns of their ends.
+// watchCertificates keeps the inventory of certificates and warns of their ends, and of those of powers of attorney.
 func (h *Hub) watchCertificates(ctx context.Context, asked certifier) {
 	wait := firstStatus
 	for {
@@ -47,8 +47,8 @@ func (h *Hub) watchCertificates(ctx context.Context, asked certifier) {
 	}
 }
 
-// ReadCertificates reads what the signers' connections can sign with into the registry, and warns of certificates that
-// come to their end. A connection that does not answer keeps nobody from asking the others: what is known of its
+// ReadCertificates reads what the signers' connections can sign with into the registry, and warns of certificates and powers
+// of attorney that come to their end. A connection that does not answer keeps nobody from asking the others: what is known of its
 // certificates stays, and the error says so.
 func (h *Hub) ReadCertificates(ctx context.Context) error {
 	_, err := h.readCertificates(ctx, h.outside)
@@ -80,7 +80,11 @@ func (h *Hub) readCertificates(ctx context.Context, asked certifier) (warned []r
 		}
 	}
 	err = h.store.Update(ctx, store.Hub, func(tx store.Tx) (err error) {
-		warned, err = h.plan().registry.WarnOfCertificates(tx, h.options.Clock.Now())
+		now := h.options.Clock.Now()
+		if warned, err = h.plan().registry.WarnOfCertificates(tx, now); err != nil {
+			return err
+		}
+		_, err = h.plan().registry.WarnOfPowers(tx, now)
 		return err
 	})
 	return warned, errors.Join(append(failures, err)...)
@@ -90,6 +94,15 @@ func (h *Hub) readCertificates(ctx context.Context, asked certifier) (warned []r
 func (h *Hub) Certificates(ctx context.Context) (list []registry.Certificate, err error) {
 	err = h.store.View(ctx, func(tx store.ReadTx) error {
 		list, err = h.plan().registry.Certificates(tx)
+		return err
+	})
+	return list, err
+}
+
+// Powers lists the powers of attorney that are known.
+func (h *Hub) Powers(ctx context.Context) (list []registry.Power, err error) {
+	err = h.store.View(ctx, func(tx store.ReadTx) error {
+		list, err = h.plan().registry.Powers(tx)
 		return err
 	})
 	return list, err

@@ -2,8 +2,10 @@ package registry
 
 import "github.com/uzelhub/uzel/schemas/fault"
 
-// What is wrong with certificates.
+// What is wrong with certificates and powers of attorney.
 var (
+	errNoPower = fault.Define("UZ-REG-133", fault.Input, "такой доверенности у узла нет",
+		"посмотрите список: uzel mchd list; добавить файл: uzel mchd add")
 	errThumbprint = fault.Define("UZ-REG-130", fault.Input, "это не отпечаток сертификата",
 		"нужны 40 знаков (SHA-1) или 64 (SHA-256), цифры и буквы A–F: uzel cert list")
 	errNoCompromiseReason = fault.Define("UZ-REG-131", fault.Input, "не сказано, что случилось с ключом",

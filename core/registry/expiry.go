@@ -12,17 +12,19 @@ import (
 var warnDays = []int{0, 1, 7, 14, 30, 60}
 
 // DaysLeft is how many whole days a certificate is still good for; negative once it has ended.
-func (c Certificate) DaysLeft(now time.Time) int {
-	left := c.NotAfter.Sub(now)
+func (c Certificate) DaysLeft(now time.Time) int { return daysLeft(c.NotAfter, now) }
+
+func daysLeft(end, now time.Time) int {
+	left := end.Sub(now)
 	if left < 0 {
 		return -1
 	}
 	return int(left / (24 * time.Hour))
 }
 
-// due is the warning that a certificate has come to, the latest of them.
-func (c Certificate) due(now time.Time) (days int, due bool) {
-	left := c.NotAfter.Sub(now)
+// dueWarning is the warning that something has come to which ends at a moment, the latest of them.
+func dueWarning(end, now time.Time) (days int, due bool) {
+	left := end.Sub(now)
 	for _, days := range warnDays {
 		if left < 0 || days > 0 && left <= time.Duration(days)*24*time.Hour {
 			return days, true
@@ -33,7 +35,7 @@ func (c Certificate) due(now time.Time) (days int, due bool) {
 
 // NearsEnd tells whether people are warned of a certificate's end, or it has ended.
 func (c Certificate) NearsEnd(now time.Time) bool {
-	_, due := c.due(now)
+	_, due := dueWarning(c.NotAfter, now)
 	return due && c.InUse()
 }
 
@@ -46,8 +48,8 @@ func (r *Registry) WarnOfCertificates(tx store.Tx, now time.Time) ([]Certificate
 	}
 	var warned []Certificate
 	for _, c := range list {
-		days, due := c.due(now)
-		if !due || !c.InUse() || slices.ContainsFunc(c.Warned, func(w int) bool { return w <= days }) {
+		days, due := dueWarning(c.NotAfter, now)
+		if !due || !c.InUse() || warnedBefore(c.Warned, days) {
 			continue
 		}
 		c.Warned = append(slices.Clip(c.Warned), days)
@@ -65,4 +67,9 @@ func (r *Registry) WarnOfCertificates(tx store.Tx, now time.Time) ([]Certificate
 		warned = append(warned, c)
 	}
 	return warned, nil
+}
+
+// warnedBefore tells whether a warning, or one nearer to the end, was given already.
+func warnedBefore(warned []int, days int) bool {
+	return slices.ContainsFunc(warned, func(w int) bool { return w <= days })
 }

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uzelhub/uzel/core/access"
+	"github.com/uzelhub/uzel/core/registry"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/fault"
+	"github.com/uzelhub/uzel/schemas/mchd"
+)
+
+func (a *app) mchdAdd() *cobra.Command {
+	return &cobra.Command{
+		Use: "add ФАЙЛ.xml…", Short: "Отдать доверенность узлу: он найдёт её по номеру и предупредит о конце срока", Args: someArgs("файл"),
+		RunE: func(c *cobra.Command, names []string) error {
+			return a.withStore(c.Context(), access.PowerKeep, func(ctx context.Context, r *room) error {
+				var kept []registry.Power
+				var failures error
+				for _, name := range names {
+					p, err := a.keepPower(ctx, r, name)
+					if err != nil {
+						failures = errors.Join(failures, err)
+						continue
+					}
+					p.Body = nil
+					kept = append(kept, p)
+					a.say("%s: %s", p.Number, powerRemark(p, time.Now()))
+				}
+				if a.json {
+					return errors.Join(a.value(powerRows(kept, time.Now())), failures)
+				}
+				return failures
+			})
+		},
+	}
+}
+
+func (a *app) keepPower(ctx context.Context, r *room, name string) (registry.Power, error) {
+	body, err := read(ctx, name)
+	if err != nil {
+		return registry.Power{}, err
+	}
+	p, findings := registry.ReadPower(filepath.Base(name), body)
+	if fault.HasErrors(findings) {
+		return p, a.refused(name, findings)
+	}
+	if err := r.access.Authorise(r.person, access.PowerKeep, p.Principal); err != nil {
+		return p, err
+	}
+	return r.hub.Registry().KeepPower(ctx, r.actor, p, time.Now())
+}
+
+// powerRow is a power of attorney in a list.
+type powerRow struct {
+	registry.Power
+	DaysLeft int    `json:"days_left"` // whole days; negative: it has ended
+	Body     []byte `json:"body,omitempty"`
+}
+
+func powerRows(list []registry.Power, now time.Time) []powerRow {
+	rows := make([]powerRow, 0, len(list))
+	for _, p := range list {
+		p.Body = nil
+		rows = append(rows, powerRow{Power: p, DaysLeft: p.DaysLeft(now)})
+	}
+	return rows
+}
+
+func powerRemark(p registry.Power, now time.Time) string {
+	switch {
+	case p.DaysLeft(now) < 0:
+		return "срок кончился " + p.Expires
+	case p.NearsEnd(now):
+		return fmt.Sprintf("скоро кончится, осталось дней: %d; оформите новую", p.DaysLeft(now))
+	}
+	return "действует по " + p.Expires
+}
+
+func (a *app) mchdList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "Доверенности, которые хранит узел: сроки и предупреждения", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
+				list, err := r.hub.Powers(ctx)
+				if err != nil {
+					return err
+				}
+				list = slices.DeleteFunc(list, func(p registry.Power) bool { return !r.person.Sees(p.Principal) })
+				now := time.Now()
+				if a.json {
+					return a.value(powerRows(list, now))
+				}
+				if len(list) == 0 {
+					a.say("Доверенностей нет. Добавить: uzel mchd add ФАЙЛ.xml")
+					return nil
+				}
+				a.table("НОМЕР\tУ ДОВЕРИТЕЛЯ\tДОВЕРИТЕЛЬ\tПОЛНОМОЧИЯ\tСРОК", func(row func(...any)) {
+					for _, p := range list {
+						row(p.Number, p.Internal, p.Principal, strings.Join(p.Codes, ", "), powerRemark(p, now))
+					}
+				})
+				return nil
+			})
+		},
+	}
+}
+
+// checkKeptPower judges a power of attorney that the hub keeps; the others that it keeps are those before it, if any are.
+// It opens a file that names people, so that is a look at personal data.
+func (a *app) checkKeptPower(ctx context.Context, number string, use mchd.Use) error {
+	return a.withStore(ctx, access.DocumentPersonal, func(ctx context.Context, r *room) error {
+		var p registry.Power
+		var all []registry.Power
+		err := r.store.Update(ctx, r.actor, func(tx store.Tx) (err error) {
+			if p, err = r.hub.Registry().Power(tx, number); err != nil {
+				return err
+			}
+			if err := r.access.Authorise(r.person, access.DocumentPersonal, p.Principal); err != nil {
+				return err
+			}
+			if all, err = r.hub.Registry().Powers(tx); err != nil {
+				return err
+			}
+			return tx.Note(store.Entry{Action: "mchd.checked", Subject: p.Number})
+		})
+		if err != nil {
+			return err
+		}
+		for _, other := range all {
+			if before, findings := mchd.Parse(other.Body, other.File); other.Number != p.Number && !fault.HasErrors(findings) {
+				use.Chain = append(use.Chain, before)
+			}
+		}
+		power, findings := mchd.Parse(p.Body, p.File)
+		if !fault.HasErrors(findings) {
+			findings = append(findings, mchd.Check(power, use)...)
+		}
+		return a.showPowerVerdict(p.Number, power, findings)
+	})
+}
+
+// checkPowers has a line for every power of attorney that comes to its end or has ended.
+func (r *room) checkPowers(ctx context.Context, now time.Time) []checked {
+	list, err := r.hub.Powers(ctx)
+	if err != nil {
+		return []checked{{What: "доверенности", Detail: inRussian(err)}}
+	}
+	var lines []checked
+	for _, p := range list {
+		if p.NearsEnd(now) {
+			lines = append(lines, checked{What: "доверенность " + p.Number, OK: true, Warning: true, Detail: powerRemark(p, now)})
+		}
+	}
+	return lines
+}
