@@ -171,7 +171,10 @@ func (s *Server) allow(b *box, r reply) error {
 	}
 	p, m := r.parent, r.parent.message
 	theirs := p.signer != b
+	annulled := p.root().revoked(b) == wire.RevocationStatus_RevocationAccepted
 	switch {
+	case annulled && !r.isReceipt() && !r.isInformation():
+		return conflict("Revoked", "Документ аннулирован")
 	case r.sign:
 		return allowBare(b, r)
 	case r.kind == revocation:

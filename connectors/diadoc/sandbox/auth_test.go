@@ -79,6 +79,11 @@ func TestATokenLives24Hours(t *testing.T) {
 		t.Errorf("after 24 hours: %d", got)
 	}
 	y.login()
+	y.server.ExpireTokens()
+	if got := asked("DiadocAuth ddauth_api_client_id=key,ddauth_token=" + y.token); got != 401 {
+		t.Errorf("an ended session: %d", got)
+	}
+	y.login()
 	y.server.Inject(sandbox.ExpireToken, "/GetMyOrganizations", 0, 1)
 	if got := asked("DiadocAuth ddauth_api_client_id=key,ddauth_token=" + y.token); got != 401 {
 		t.Errorf("a forgotten token: %d", got)

@@ -105,7 +105,7 @@ func (s *Server) getDocuments(c *call) (answer, error) {
 		slices.Reverse(found)
 	}
 	total := len(found)
-	found = after(found, c.query.Get("afterIndexKey"))
+	found = after(found, c.query.Get("afterIndexKey"), c.query.Get("sortDirection") == "Descending")
 	more := len(found) > count
 	return answer{message: &wire.DocumentList{
 		TotalCount: proto.Int32(int32(total)), Documents: found[:min(len(found), count)], HasMoreResults: &more,
@@ -141,10 +141,11 @@ func (s *Server) among(c *call, w *wire.Document) bool {
 }
 
 // after is what follows a place in a list that is sorted either way.
-func after(list []*wire.Document, key string) []*wire.Document {
+func after(list []*wire.Document, key string, down bool) []*wire.Document {
 	if key == "" {
 		return list
 	}
-	i := slices.IndexFunc(list, func(w *wire.Document) bool { return w.GetIndexKey() == key })
-	return list[i+1:]
+	return slices.DeleteFunc(list, func(w *wire.Document) bool {
+		return w.GetIndexKey() == key || w.GetIndexKey() < key != down
+	})
 }

@@ -43,6 +43,14 @@ func TestDocumentsAreListedByHowTheyStand(t *testing.T) {
 			break
 		}
 	}
+	var down wire.DocumentList
+	y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", "Any.Inbound", "sortDirection", "Descending"), &down)
+	last := down.Documents[0].GetIndexKey()
+	y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", "Any.Inbound", "sortDirection", "Descending",
+		"afterIndexKey", last), &down)
+	if len(down.Documents) != 2 || down.Documents[0].GetFunction() != "ДОП" || down.GetTotalCount() != 3 {
+		t.Errorf("from the end: %v", &down)
+	}
 	if fmt.Sprint(read) != "[СЧФ ДОП СЧФДОП]" {
 		t.Errorf("by pages: %q", read)
 	}
@@ -252,5 +260,53 @@ func TestAContentComesWithItsMessageUpToAMebibyte(t *testing.T) {
 		if len(all.Entities) != 4 || len(one.Entities) != 2 || one.Entities[0].GetAttachmentType() != wire.AttachmentType_Contract {
 			t.Errorf("%d entities, of one document %d", len(all.Entities), len(one.Entities))
 		}
+	}
+}
+
+func TestCustomDataIsKeptWithTheDocument(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	m := y.came("ДОП")
+	change := func(operation wire.CustomDataPatchOperation_Is, key, value string) {
+		y.answered(m, func(p *wire.MessagePatchToPostV2) {
+			p.CustomDataPatches = []*wire.CustomDataPatch{{
+				ParentEntityId: m.Entities[0].EntityId, Operation: &operation, Key: &key, Value: &value,
+			}}
+		})
+	}
+	change(wire.CustomDataPatchOperation_Set, "erp", "1")
+	change(wire.CustomDataPatchOperation_Set, "erp", "2")
+	change(wire.CustomDataPatchOperation_Set, "note", "x")
+	change(wire.CustomDataPatchOperation_Remove, "note", "")
+	if data := y.document(m).CustomData; len(data) != 1 || data[0].GetKey() != "erp" || data[0].GetValue() != "2" {
+		t.Error(data)
+	}
+}
+
+func TestABoxMayBehaveOtherwiseFromNowOn(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	first := y.transfer(y.ours, y.theirs, "ДОП", "1")
+	y.events(y.ours)
+	y.server.Behave(y.theirs, sandbox.Behaviour{Answer: sandbox.Signs})
+	second := y.transfer(y.ours, y.theirs, "ДОП", "2")
+	y.events(y.ours)
+	for m, want := range map[*wire.Message]wire.RecipientResponseStatus_Is{
+		first:  wire.RecipientResponseStatus_WaitingForRecipientSignature,
+		second: wire.RecipientResponseStatus_WithRecipientSignature,
+	} {
+		if got := y.document(m).GetRecipientResponseStatus(); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}
+
+func TestATitleIsCheckedWhereThatIsAskedFor(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	p, err := y.server.Transfer(y.ours, y.theirs, "ДОП", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Content = bytes.ReplaceAll(p.Content, []byte(`"7810000026"`), []byte(`"7810000027"`))
+	if status, text := y.post(posting, marshal(t, toPost(p))); status != http.StatusBadRequest {
+		t.Errorf("%d %s", status, text)
 	}
 }

@@ -274,7 +274,44 @@ func TestAProposalToAnnulIsAccepted(t *testing.T) {
 	if status, _ := y.answer(m, annul); status != http.StatusConflict {
 		t.Errorf("a new one: %d", status)
 	}
+	_, content = y.generate("/V2/GenerateInvoiceCorrectionRequestXml"+query("boxId", y.ours),
+		marshal(t, &wire.InvoiceCorrectionRequestGenerationRequestV2{
+			MessageId: m.MessageId, AttachmentId: document, ErrorMessage: proto.String("адрес"), SignerContent: []byte("<S/>"),
+		}))
+	if status, _ := y.answer(m, func(p *wire.MessagePatchToPostV2) {
+		p.CorrectionRequests = []*wire.CorrectionRequestAttachment{{ParentEntityId: document, SignedContent: signedBySandbox(content)}}
+	}); status != http.StatusConflict {
+		t.Errorf("a clarification of what is annulled: %d", status)
+	}
 	y.allVerify(m)
+}
+
+// The signer may be given as XML and as details; it stands in the file.
+func TestAServiceDocumentNamesItsSigner(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
+	m := y.came("СЧФДОП")
+	document := m.Entities[0].EntityId
+	details := &wire.Signer{SignerDetails: &wire.SignerDetails{
+		Surname: proto.String("Петрова"), FirstName: proto.String("Анна"), JobTitle: proto.String("Бухгалтер"),
+	}}
+	inXML := []byte(`<Signers><Signer><Fio LastName="Петрова" FirstName="Анна" Position="Бухгалтер"/></Signer></Signers>`)
+	place, nowhere := y.about(m, *document), query("boxId", y.ours)
+	inBody := &wire.ReceiptGenerationRequestV2{MessageId: m.MessageId, AttachmentId: document, SignerContent: inXML}
+	request := &wire.InvoiceCorrectionRequestInfo{ErrorMessage: proto.String("адрес"), Signer: details}
+	for path, body := range map[string][]byte{
+		"/GenerateReceiptXml" + place:                  marshal(t, details),
+		"/V2/GenerateReceiptXml" + place:               inXML,
+		"/V2/GenerateReceiptXml" + nowhere:             marshal(t, inBody),
+		"/GenerateRevocationRequestXml" + place:        marshal(t, &wire.RevocationInfo{Signer: details}),
+		"/GenerateInvoiceCorrectionRequestXml" + place: marshal(t, request),
+	} {
+		name, content := y.generate(path, body)
+		noErrors(t, content, name)
+		d, findings := receipt.Parse(content, name)
+		if len(findings) > 0 || d.Signer == nil || d.Signer.Name.Last != "Петрова" || d.Signer.Position != "Бухгалтер" {
+			t.Errorf("%s: %v %v", path, d.Signer, findings)
+		}
+	}
 }
 
 func TestUniversalMessagesStandForServiceDocuments(t *testing.T) {
