@@ -3,8 +3,8 @@ package sbis
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,6 +21,7 @@ type client struct {
 	base   *url.URL
 	host   sdk.Host
 	http   *sdk.HTTPClient
+	wait   func(context.Context, time.Duration) error
 	room   chan struct{} // the service takes five requests of a session at once
 
 	// turn guards session: who holds it may read or renew it.
@@ -28,12 +29,15 @@ type client struct {
 	session string // empty: not logged in
 }
 
-func newClient(config Config, host sdk.Host, wait func(context.Context, time.Duration) error) *client {
+func newClient(config Config, host sdk.Host, pause func(context.Context, time.Duration) error) *client {
+	if pause == nil {
+		pause = wait
+	}
 	base, _ := url.Parse(strings.TrimRight(config.URL, "/")) // checked before
 	return &client{
-		config: config, base: base, host: host, room: make(chan struct{}, config.Parallel), turn: make(chan struct{}, 1),
+		config: config, base: base, host: host, wait: pause, room: make(chan struct{}, config.Parallel), turn: make(chan struct{}, 1),
 		http: sdk.HTTP(sdk.HTTPOptions{
-			Timeout: config.Timeout.Std(), Attempts: 3, Secrets: []string{config.Password}, UserAgent: "Uzel", Wait: wait,
+			Timeout: config.Timeout.Std(), Attempts: 3, Secrets: []string{config.Password}, UserAgent: "Uzel", Wait: pause,
 		}),
 	}
 }
@@ -55,7 +59,36 @@ type question struct {
 // ask calls a method that changes nothing, or that may be called again with the same effect: a draft that is written twice
 // under its identifier is one draft.
 func (c *client) ask(ctx context.Context, method string, params, into any) error {
-	return c.call(sdk.Question(ctx), method, params, into)
+	return c.patiently(ctx, func() error { return c.call(sdk.Question(ctx), method, params, into) })
+}
+
+// mostTries is how often a question is asked that the service fails to answer.
+const mostTries = 3
+
+// patiently asks again, as long after as the service wants it, when it has answered that it cannot answer now. A service that
+// does not answer at all was asked again already.
+func (c *client) patiently(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
+		var f *sdk.Fault
+		if try == mostTries || !errors.As(err, &f) || f.Cause != document.CauseTransient || f.RemoteCode == "" {
+			return err
+		}
+		if c.wait(ctx, max(f.After, settleAfter)) != nil {
+			return err
+		}
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // call calls a method of the service.
@@ -75,18 +108,22 @@ func (c *client) download(ctx context.Context, link string) (body []byte, err er
 		return nil, sdk.Fail(document.CauseMisconfigured, "ссылка на файл ведёт на чужой сервер").
 			Advise("проверьте настройку url: сеанс передаётся только серверам СБИС")
 	}
-	err = c.inSession(ctx, func(session string) (*sdk.Answer, error) {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	err = c.patiently(ctx, func() error { return c.fetch(ctx, u.String(), &body) })
+	return body, err
+}
+
+func (c *client) fetch(ctx context.Context, address string, into *[]byte) error {
+	return c.inSession(ctx, func(session string) (*sdk.Answer, error) {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
 			return nil, sdk.Fail(document.CauseInternal, "запрос файла не составлен")
 		}
 		request.Header.Set("X-SBISSessionID", session)
 		return c.do(ctx, request)
 	}, func(a *sdk.Answer) error {
-		body = a.Body
+		*into = a.Body
 		return fileFault(a)
 	})
-	return body, err
 }
 
 // trusted: the session is told only to the configured server and to its siblings.
@@ -103,93 +140,6 @@ func (c *client) trusted(u *url.URL) bool {
 		}
 	}
 	return false
-}
-
-// inSession sends a request, and once more under a new session when the old one is not taken.
-func (c *client) inSession(ctx context.Context, send func(string) (*sdk.Answer, error), read func(*sdk.Answer) error) error {
-	session, err := c.logIn(ctx, "")
-	if err != nil {
-		return err
-	}
-	a, err := send(session)
-	if err != nil {
-		return err
-	}
-	if expired(a) { // nothing was done; a second refusal is meant
-		if session, err = c.logIn(ctx, session); err != nil {
-			return err
-		}
-		if a, err = send(session); err != nil {
-			return err
-		}
-	}
-	return read(a)
-}
-
-// logIn returns the session, getting one if there is none or if it is still the stale one.
-func (c *client) logIn(ctx context.Context, stale string) (string, error) {
-	select {
-	case c.turn <- struct{}{}:
-		defer func() { <-c.turn }()
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-	if c.session != "" && c.session != stale {
-		return c.session, nil
-	}
-	c.session = ""
-	session, err := c.authenticate(ctx)
-	if err != nil {
-		return "", err
-	}
-	if session == "" {
-		return "", notSBIS("")
-	}
-	c.session = session
-	return session, nil
-}
-
-func (c *client) authenticate(ctx context.Context) (string, error) {
-	if c.config.Certificate != "" {
-		return c.byCertificate(ctx)
-	}
-	parameter := map[string]string{"Логин": c.config.Login, "Пароль": c.config.Password}
-	if c.config.Account != "" {
-		parameter["НомерАккаунта"] = c.config.Account
-	}
-	var session string
-	err := c.auth(ctx, "СБИС.Аутентифицировать", map[string]any{"Параметр": parameter}, &session)
-	return session, err
-}
-
-// byCertificate: the session comes encrypted to the certificate, and the hub has it decrypted.
-func (c *client) byCertificate(ctx context.Context) (string, error) {
-	der, thumbprint, err := c.config.certificate()
-	if err != nil {
-		return "", misconfigured("certificate", "сертификат не читается")
-	}
-	params := map[string]any{"Сертификат": map[string]string{"ДвоичныеДанные": base64.StdEncoding.EncodeToString(der)}}
-	var sealed string
-	if err := c.auth(ctx, "СБИС.АутентифицироватьПоСертификату", params, &sealed); err != nil {
-		return "", err
-	}
-	message, err := base64.StdEncoding.DecodeString(sealed)
-	if err != nil {
-		return "", notSBIS("")
-	}
-	opened, err := c.host.Decrypt(ctx, thumbprint, message)
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimSpace(string(opened)), nil
-}
-
-func (c *client) auth(ctx context.Context, method string, params, into any) error {
-	a, err := c.post(sdk.Question(ctx), authPath, "", method, params)
-	if err != nil {
-		return err
-	}
-	return logInFault(decode(a, method, into))
 }
 
 func (c *client) post(ctx context.Context, path, session, method string, params any) (*sdk.Answer, error) {

@@ -245,6 +245,20 @@ func TestALostEventShowsInTheDailyCount(t *testing.T) {
 	}
 }
 
+func TestAQuestionThatIsNotAnsweredNowIsAskedAgain(t *testing.T) {
+	for _, fault := range []sandbox.Fault{sandbox.ServerError, sandbox.DiskAway, sandbox.BadGateway, sandbox.DoneThenError} {
+		o := open(t, sandbox.Options{}, nil)
+		o.server.Inject(fault, "СБИС.ИнформацияОТекущемПользователе", 0, 2)
+		if _, err := o.sbis.Check(t.Context()); err != nil {
+			t.Errorf("%s: %v", fault, err)
+		}
+		o.server.Inject(fault, "СБИС.ИнформацияОТекущемПользователе", 0, 100)
+		if _, err := o.sbis.Check(t.Context()); cause(err) != document.CauseTransient {
+			t.Errorf("%s for ever: %v", fault, err)
+		}
+	}
+}
+
 func TestNoMoreThanFiveRequestsOfASessionGoAtOnce(t *testing.T) {
 	o := open(t, sandbox.Options{}, config{"parallel": 5})
 	errs := make(chan error)
