@@ -23,7 +23,8 @@ func (a *app) demoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "demo", Short: "Показать главное на вымышленной группе компаний", Args: noArgs,
 		Long: `Готовит в папке группу из трёх организаций с 200 работниками, запускает узел с имитацией учётных систем на
-ускоренных часах и показывает, что вышло: УПД и табели за месяц. Ни сервера, ни сети, ни прав администратора не нужно.
+ускоренных часах и показывает, что вышло: табели за месяц и УПД, которые подписаны, ушли через оператора и дошли до конца
+обмена: один покупатель подписывает, другой отказывает, третий молчит. Ни сервера, ни сети, ни прав администратора не нужно.
 
 В терминале узел потом работает дальше, пока его не остановят (Ctrl-C).`,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -64,6 +65,9 @@ func (a *app) demo(ctx context.Context, dir string, stay bool) (err error) {
 		defer stop()
 		failed, err := everyRouteOnce(serving, o, d.After)
 		if err != nil {
+			return err
+		}
+		if err := exchangesEnd(serving, o, d.After); err != nil {
 			return err
 		}
 		progress.done()

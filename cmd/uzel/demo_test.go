@@ -115,7 +115,7 @@ func (s shown) testLines(t *testing.T) {
 		seen[event.Event+" "+string(event.To)]++
 	}
 	documents := demoOrganisations * (demoInvoices + 1)
-	if seen["document received"] != documents || seen["document finished"] != documents-1 || seen["document invalid"] != 1 {
+	if seen["document received"] != documents || seen["document invalid"] != 1 || seen["document needs_person"] != 0 {
 		t.Errorf("changes of state: %v", seen)
 	}
 	var last struct{ Summary summary }
@@ -123,8 +123,14 @@ func (s shown) testLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := last.Summary
-	if got.Documents != documents || got.ByKind[document.KindTimesheet] != demoOrganisations || got.ByState[document.StateFinished] != documents-1 {
+	if got.Documents != documents || got.ByKind[document.KindTimesheet] != demoOrganisations {
 		t.Errorf("the summary: %+v", got)
+	}
+	x := got.Exchange
+	if x.Accepted == 0 || x.Refused == 0 || x.Waiting == 0 || x.Accepted+x.Refused+x.Waiting != documents-1-demoOrganisations ||
+		got.ByState[document.StateFinished] != x.Accepted+demoOrganisations || got.ByState[document.StateRefused] != x.Refused ||
+		got.ByState[document.StateInExchange] != x.Waiting {
+		t.Errorf("one buyer signs, one refuses, one keeps silent: %+v, %+v", x, got.ByState)
 	}
 	if len(got.SetAside) != 1 || got.SetAside[0].Number != demoSetAside || got.SetAside[0].Findings[0].Code != "UZ-STP-007" {
 		t.Errorf("set aside: %+v", got.SetAside)

@@ -20,6 +20,7 @@ type summary struct {
 	Dir       string                 `json:"dir"`
 	Config    string                 `json:"config"`
 	Results   map[string]int         `json:"results"` // files by folder
+	Exchange  *exchanges             `json:"exchange"`
 }
 
 // aside is a document that was set aside, and why.
@@ -40,6 +41,9 @@ func (a *app) summarise(ctx context.Context, o *office, d *demo.Demo) error {
 			return err
 		}
 		for _, doc := range docs {
+			if doc.Envelope.Kind == document.KindNews {
+				continue
+			}
 			s.Documents++
 			s.ByKind[doc.Envelope.Kind]++
 			s.ByState[doc.State]++
@@ -55,6 +59,9 @@ func (a *app) summarise(ctx context.Context, o *office, d *demo.Demo) error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if s.Exchange, err = tellExchanges(ctx, o, d.Dir); err != nil {
 		return err
 	}
 	for _, pattern := range []string{"upd/*.xml", "timesheet/*.xlsx"} {
@@ -74,7 +81,10 @@ func (a *app) summarise(ctx context.Context, o *office, d *demo.Demo) error {
 }
 
 func (a *app) saySummary(s summary) {
-	a.say("Узел провёл %d документов трёх организаций: счета учётных систем стали УПД 5.03, отметки за месяц — табелями Т-13.\n", s.Documents)
+	a.say("Узел провёл %d документов трёх организаций: счета учётных систем стали УПД 5.03, отметки за месяц — табелями Т-13.", s.Documents)
+	a.say(`УПД подписаны демонстрационной подписью (без юридической силы) и ушли через оператора: %d подписаны покупателем, в %d отказано,
+%d ждут ответа: покупатель молчит, и %s они по договору считаются принятыми.
+`, s.Exchange.Accepted, s.Exchange.Refused, s.Exchange.Waiting, s.Exchange.Until)
 	a.table("ПАПКА\tФАЙЛОВ", func(row func(...any)) {
 		for _, folder := range sorted(s.Results) {
 			row(folder, s.Results[folder])
@@ -102,9 +112,11 @@ func (a *app) saySummary(s summary) {
   табель            откройте любой .xlsx из папки timesheet
   все документы     uzel doc list --config %[1]s
   история одного    uzel doc show ДОКУМЕНТ --config %[1]s
+  весь обмен        uzel doc verify %[3]s
   проверка УПД      uzel validate %[2]s/*.xml
   журнал            uzel audit verify --config %[1]s
-  настройка         %[1]s и routes.yaml рядом с ним`, quoted(s.Config), quoted(filepath.Join(s.Dir, "out", "romashka", "upd")))
+  настройка         %[1]s и routes.yaml рядом с ним`, quoted(s.Config), quoted(filepath.Join(s.Dir, "out", "romashka", "upd")),
+		quoted(s.Exchange.Bundle))
 }
 
 // quoted is a path as a shell takes it.

@@ -116,6 +116,7 @@ type shown struct {
 type shownCompany struct {
 	ID, Name, INN, KPP, OKPO, Address, Zone, EDOID   string
 	Function, DocumentName, Operation, Contract, URL string
+	Operator                                         string // address of its Диадок
 	TimesheetCron                                    string
 	Director                                         [3]string
 }
@@ -143,7 +144,7 @@ func (d *Demo) write(password string) error {
 		view.Companies = append(view.Companies, shownCompany{
 			ID: c.id, Name: c.name, INN: c.inn, KPP: c.kpp, OKPO: c.okpo, Address: c.address, Zone: c.zone, EDOID: c.edoID,
 			Function: c.function, DocumentName: c.documentName, Operation: c.operation, Contract: "Д-" + string(rune('1'+i)),
-			URL: d.boxes.urls[c.id], TimesheetCron: timesheetCron[c.id], Director: c.director,
+			URL: d.boxes.urls[c.id], Operator: d.boxes.operators[c.id], TimesheetCron: timesheetCron[c.id], Director: c.director,
 		})
 		for _, p := range d.boxes.staff[c.id] {
 			view.Employees = append(view.Employees, shownEmployee{c.id, p.tab, p.position, p.department, p.schedule})

@@ -17,30 +17,43 @@ const invoices = 14
 // that was set aside, with its reason and what to do.
 const unknownUnit = "pallet"
 
-// sandboxes are the outside systems of the group: a Tryton for each company, on the loopback interface.
+// sandboxes are the outside systems of the group, on the loopback interface: a Tryton for each company, and a Диадок in
+// which the others are played.
 type sandboxes struct {
-	servers []*http.Server
-	urls    map[string]string // by company
-	staff   map[string][]person
+	servers   []*http.Server
+	urls      map[string]string // of Tryton, by company
+	operators map[string]string // of Диадок
+	staff     map[string][]person
 }
 
 // startSandboxes fills the sandboxes and opens them.
 func startSandboxes(s *sample, now func() time.Time, password string) (*sandboxes, error) {
-	boxes := &sandboxes{urls: map[string]string{}, staff: map[string][]person{}}
+	boxes := &sandboxes{urls: map[string]string{}, operators: map[string]string{}, staff: map[string][]person{}}
 	for i, c := range companies {
 		server := sandbox.New(sandbox.Options{Database: c.id, User: user, Password: password, Now: now, Seed: uint64(i)})
 		boxes.staff[c.id] = s.staff(c)
 		s.fill(server, c, boxes.staff[c.id])
-		listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a port of this machine is there at once
-		if err != nil {
+		var err error
+		if boxes.urls[c.id], err = boxes.open(server); err != nil {
 			return nil, errors.Join(err, boxes.close())
 		}
-		open := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
-		boxes.servers = append(boxes.servers, open)
-		boxes.urls[c.id] = "http://" + listener.Addr().String()
-		go func() { _ = open.Serve(listener) }()
+		if boxes.operators[c.id], err = boxes.open(operatorOf(c, now, password)); err != nil {
+			return nil, errors.Join(err, boxes.close())
+		}
 	}
 	return boxes, nil
+}
+
+// open lets a sandbox be reached, and gives its address.
+func (b *sandboxes) open(handler http.Handler) (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a port of this machine is there at once
+	if err != nil {
+		return "", err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	b.servers = append(b.servers, server)
+	go func() { _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), nil
 }
 
 func (b *sandboxes) close() error {
