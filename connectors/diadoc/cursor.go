@@ -18,9 +18,13 @@ import (
 type cursor struct {
 	Box    string    `json:"box"` // a cursor of another box starts from the beginning
 	Window []segment `json:"window,omitempty"`
+	// Front is the event that lies farthest in the feed of those given. What a reading finds before it is late.
+	Front string `json:"front,omitempty"`
 	// Part is the event that is being given: it may be several items, and the hub may take some of them.
 	Part string `json:"part,omitempty"`
 	Done int    `json:"done,omitempty"`
+
+	passed bool // this reading has come to the front
 }
 
 // segment is a stretch of the feed that begins after a place.
@@ -33,6 +37,7 @@ type segment struct {
 const (
 	segmentEvents = 50
 	segments      = 4
+	mostSeen      = 8 * segmentEvents // of a segment, should the front never be seen again
 )
 
 func parseCursor(text, box string) (cursor, error) {
@@ -87,16 +92,26 @@ func (c cursor) given(event string) int {
 	return 0
 }
 
-// after is the position after a whole event.
+// pass notes that a reading has come by an event that was given before.
+func (c cursor) pass(event string) cursor {
+	c.passed = c.passed || imprint(event) == c.Front
+	return c
+}
+
+// after is the position after a whole event. Only at the front a new segment begins: everything behind the place of an
+// event that came late was given long ago, and must not be given again because it is not remembered any more.
 func (c cursor) after(e boxEvent) cursor {
-	window := slices.Clone(c.Window)
-	last := &window[len(window)-1]
+	next := cursor{Box: c.Box, Window: slices.Clone(c.Window), Front: c.Front, passed: c.passed || c.Front == ""}
+	last := &next.Window[len(next.Window)-1]
 	last.Seen = append(slices.Clip(last.Seen), imprint(e.EventID))
-	if len(last.Seen) >= segmentEvents {
-		window = append(window, segment{After: e.IndexKey})
+	if next.passed {
+		next.Front = imprint(e.EventID)
 	}
-	if len(window) > segments {
-		window = slices.Clone(window[1:])
+	if len(last.Seen) >= segmentEvents && next.passed || len(last.Seen) >= mostSeen {
+		next.Window = append(next.Window, segment{After: e.IndexKey})
 	}
-	return cursor{Box: c.Box, Window: window}
+	if len(next.Window) > segments {
+		next.Window = slices.Clone(next.Window[1:])
+	}
+	return next
 }

@@ -2,6 +2,7 @@ package diadoc
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // Whatever the feed does within the overlap, every event is given once: new events, events that turn up late before
-// others, pages in any order, events that come twice.
+// others, events that come twice; and wherever the process ends. A place in the feed is one event's alone.
 func TestEveryEventIsGivenOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var feed []boxEvent // by IndexKey
@@ -20,8 +21,7 @@ func TestEveryEventIsGivenOnce(t *testing.T) {
 		position := ""
 		for round := range rapid.IntRange(1, 6).Draw(t, "readings") {
 			for i := range rapid.IntRange(0, 150).Draw(t, "new") {
-				feed = append(feed, boxEvent{EventID: fmt.Sprintf("e%d-%d", round, i), IndexKey: fmt.Sprintf("%04d-%04d", round,
-					i)})
+				feed = append(feed, placed(fmt.Sprintf("%04d-%04d", round, i)))
 			}
 			for i := range rapid.IntRange(0, 5).Draw(t, "late") {
 				back := rapid.IntRange(0, min(len(feed), segmentEvents)).Draw(t, "back")
@@ -29,13 +29,9 @@ func TestEveryEventIsGivenOnce(t *testing.T) {
 				if at := len(feed) - back; at > 0 {
 					before = feed[at-1].IndexKey
 				}
-				feed = append(feed, boxEvent{EventID: fmt.Sprintf("late%d-%d", round, i), IndexKey: before + "+"})
+				feed = append(feed, placed(fmt.Sprintf("%s+%d-%d", before, round, i)))
 			}
 			slices.SortStableFunc(feed, func(a, b boxEvent) int { return strings.Compare(a.IndexKey, b.IndexKey) })
-			at, err := parseCursor(position, "box")
-			if err != nil {
-				t.Fatal(err)
-			}
 			page := func(after string) ([]boxEvent, error) {
 				list := slices.DeleteFunc(slices.Clone(feed), func(e boxEvent) bool { return e.IndexKey <= after })
 				list = slices.Clone(list[:min(len(list), 100)])
@@ -44,17 +40,10 @@ func TestEveryEventIsGivenOnce(t *testing.T) {
 				}
 				return list, nil
 			}
-			err = walk(at.start(), page, func(e boxEvent) error {
-				if !at.has(e.EventID) {
-					given[e.EventID]++
-					at = at.after(e)
-				}
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
+			crashes := rapid.IntRange(0, 2).Draw(t, "crashes")
+			for done := false; !done; crashes-- {
+				position, done = read(t, position, page, given, crashes > 0)
 			}
-			position = at.String()
 			for _, e := range feed {
 				if given[e.EventID] != 1 {
 					t.Fatalf("reading %d: %s was given %d times", round, e.EventID, given[e.EventID])
@@ -62,6 +51,36 @@ func TestEveryEventIsGivenOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+func placed(at string) boxEvent { return boxEvent{EventID: "event " + at, IndexKey: at} }
+
+var errCrash = errors.New("the process ends")
+
+// read reads the feed to its end, or until the process ends somewhere.
+func read(t *rapid.T, position string, page func(string) ([]boxEvent, error), given map[string]int, crash bool) (string, bool) {
+	at, err := parseCursor(position, "box")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := -1
+	if crash {
+		left = rapid.IntRange(0, 150).Draw(t, "events before the crash")
+	}
+	err = walk(at.start(), page, func(e boxEvent) error {
+		if at.has(e.EventID) {
+			at = at.pass(e.EventID)
+			return nil
+		}
+		if left == 0 {
+			return errCrash
+		}
+		left--
+		given[e.EventID]++
+		at = at.after(e)
+		return nil
+	})
+	return at.String(), err == nil
 }
 
 func TestACursorWithinAnEventGoesOnWhereItStood(t *testing.T) {

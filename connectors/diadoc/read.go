@@ -68,6 +68,7 @@ type reading struct {
 // take gives the items of an event that were not given before.
 func (r *reading) take(ctx context.Context, e boxEvent) error {
 	if r.at.has(e.EventID) {
+		r.at = r.at.pass(e.EventID)
 		return nil
 	}
 	after := r.at.after(e)
