@@ -15,13 +15,13 @@ import (
 
 func TestMain(m *testing.M) { conformance.Main(m, mig24.Connector{}) }
 
-// TestConformanceOfTheExchange tries ЭДО.МИГ24 by files that need no form.
+// TestConformanceOfTheExchange tries a connection with all three services, its exchange by files that need no form.
 func TestConformanceOfTheExchange(t *testing.T) {
 	conformance.Run(t, conformance.Suite{Connector: mig24.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
 		box := newBox(t, sandbox.Options{})
 		sent := 0
 		return conformance.Sandbox{
-			Config: encoded(t, box.settings(exchange)), AcceptGuess: true, Break: box.web.Close,
+			Config: encoded(t, box.settings(signing, exchange, powers)), AcceptGuess: true, Break: box.web.Close,
 			Source: &conformance.Source{
 				Request: sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},
 				Fill: func(t *testing.T, n int) {

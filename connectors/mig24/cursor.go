@@ -13,8 +13,8 @@ import (
 // cursor is where a reading stands. To the hub it is opaque.
 //
 // The services have lists and no feed of changes, and what happened may show late. So everything is read that happened since
-// the latest event that was given, less the overlap, and what was given of it before is remembered by its imprint. An event
-// that shows even later is found by the daily comparison.
+// the latest event that was given, less the overlap, and what was given of it before is remembered by its imprint. A
+// document that shows even later is found by the daily comparison.
 type cursor struct {
 	Latest time.Time `json:"latest,omitzero"`
 	Given  []mark    `json:"given,omitempty"` // of the overlap

@@ -147,7 +147,7 @@ func TestADocumentOfTheirsComesWithWhatIsKnownOfItsExchange(t *testing.T) {
 	taken := read(t, s.Connection, "")
 	first := taken.items[0].Document
 	want := document.Envelope{
-		Kind: document.KindUPD, SourceKey: first.Labels[docflow.LabelRemote], Name: titleName,
+		Kind: document.KindUPD, SourceKey: first.Labels[docflow.LabelRemote], Name: titleName, MediaType: "application/xml",
 		Organisation: document.Party{INN: us.INN, KPP: us.KPP, Name: us.Name}, Counterparty: buyer, ChangedAt: first.ChangedAt,
 		Labels: map[string]string{docflow.LabelRemote: first.SourceKey, docflow.LabelSide: "buyer", docflow.LabelFlow: "СЧФДОП"},
 	}

@@ -165,9 +165,12 @@ func (a *account) incoming(ctx context.Context, g group, p pack) (sdk.Item, erro
 	if err != nil {
 		return sdk.Item{}, err
 	}
-	remote := remoteID(g.ID, p.ID)
+	remote, mediaType := remoteID(g.ID, p.ID), ""
+	if p.kind() != document.KindUnformalised {
+		mediaType = "application/xml"
+	}
 	return sdk.Item{Body: body, Document: document.Envelope{
-		Kind: p.kind(), SourceKey: remote, Name: p.File.Name, Number: p.File.Number, Date: dayOf(p.File.Date),
+		Kind: p.kind(), SourceKey: remote, Name: p.File.Name, MediaType: mediaType, Number: p.File.Number, Date: dayOf(p.File.Date),
 		Organisation: g.Recipient.document(), Counterparty: g.Sender.document(), ChangedAt: p.Created,
 		Labels: map[string]string{
 			docflow.LabelRemote: remote, docflow.LabelSide: string(docflow.Buyer), docflow.LabelFlow: string(flowOf(p.kind(), body)),

@@ -212,6 +212,23 @@ func TestWhoIsToSignIsNamedByMailTelephoneOrSNILS(t *testing.T) {
 	}
 }
 
+func TestTheWayOfSigningIsTheConfigurations(t *testing.T) {
+	for method, link := range map[string]bool{"Link": true, "Certificate": true, "GosKey": false} { // ГосКлюч asks in its application
+		b := newBox(t, sandbox.Options{})
+		settings := b.settings(signing)
+		settings["signing"].(config)["method"] = method
+		c, err := mig24.Connector{}.Open(t.Context(), sdk.Setup{Config: encoded(t, settings), AcceptGuess: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.(sdk.RemoteSigner).RequestSignature(t.Context(), ask("k"))
+		if err != nil || (got != "") != link {
+			t.Errorf("%s: %q %v", method, got, err)
+		}
+		_ = c.Close()
+	}
+}
+
 func TestNothingIsSignedWithoutAPerson(t *testing.T) {
 	s := newStand(t, sandbox.Options{}, signing)
 	_, err := s.Connection.(sdk.Signer).Sign(t.Context(), ask("k"))
