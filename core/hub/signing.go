@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
@@ -51,7 +50,7 @@ func (g granted) Sign(ctx context.Context, connection string, order host.SignOrd
 	if order.Certificate == "" {
 		order.Certificate = signer.Certificate
 	}
-	return g.hub.outside.Sign(ctx, signer.Connection, order)
+	return guarded{g.hub.outside, g.hub}.Sign(ctx, signer.Connection, order)
 }
 
 // Decrypt implements host.Services.
@@ -76,18 +75,7 @@ func (g granted) signer(ctx context.Context, connection string) (config.Signer, 
 			Cause: document.CauseUnauthorised, Code: errNotGranted.Code, Message: errNotGranted.Message, Hint: errNotGranted.Hint,
 		}
 	}
-	var reason string
-	err := g.hub.store.View(ctx, func(tx store.ReadTx) (err error) {
-		reason, err = inForce{g.hub}.Blocked(tx, signer.Certificate)
-		return err
-	})
-	if err == nil && reason != "" {
-		err = errors.New(reason)
-	}
-	if err != nil {
-		return signer, &host.Fault{Cause: document.CauseUnauthorised, Code: errNotGranted.Code, Message: err.Error()}
-	}
-	return signer, nil
+	return signer, g.hub.maySign(ctx, signer.Connection, signer.Certificate)
 }
 
 // Blocked says why a certificate may not be used any more; empty: it may.

@@ -192,16 +192,19 @@ func TestACompromisedKeySignsNothingFromThatMomentOn(t *testing.T) {
 	now := time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC) // a Friday
 	bad, good := issued(t, 1, now.AddDate(1, 0, 0)), issued(t, 2, now.AddDate(1, 0, 0))
 	o.shows("erp", now, bad, good)
-	blocked := func(thumbprint string) (yes bool) {
+	blocked := func(thumbprint string) (found bool) {
 		t.Helper()
-		err := o.store.View(t.Context(), func(tx store.ReadTx) (err error) {
-			_, yes, err = o.registry.Blocked(tx, thumbprint)
+		err := o.store.View(t.Context(), func(tx store.ReadTx) error {
+			reason, yes, err := o.registry.Blocked(tx, thumbprint)
+			if found = yes; yes != strings.HasPrefix(reason, "о компрометации") || strings.Contains(reason, "ноутбук") {
+				t.Errorf("the reason is %q", reason)
+			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return yes
+		return found
 	}
 	maySign := func(s config.Signer) (err error) {
 		return o.store.View(t.Context(), func(tx store.ReadTx) error { return o.registry.MaySign(tx, s) })

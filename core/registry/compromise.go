@@ -79,8 +79,8 @@ func (r *Registry) ReportCompromise(ctx context.Context, actor store.Actor, thum
 	return made, known, err
 }
 
-// Blocked tells whether signing with a certificate is stopped, and why. The thumbprint is SHA-1 or SHA-256, as anybody
-// writes it.
+// Blocked tells whether signing with a certificate is stopped, and why, in words that may stand anywhere: what was reported
+// may name a person. The thumbprint is SHA-1 or SHA-256, as anybody writes it.
 func (r *Registry) Blocked(tx store.ReadTx, thumbprint string) (reason string, blocked bool, err error) {
 	if thumbprint, err = Thumbprint(thumbprint); err != nil {
 		return "", false, err
@@ -96,7 +96,7 @@ func (r *Registry) Blocked(tx store.ReadTx, thumbprint string) (reason string, b
 	if err != nil || reported == nil {
 		return "", false, err
 	}
-	return reported.Reason, true, nil
+	return "о компрометации ключа сообщено " + reported.At.Format(time.DateOnly), true, nil
 }
 
 // MaySign refuses a signer whose certificate was reported as compromised. Where the connection itself chooses among

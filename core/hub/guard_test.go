@@ -1,0 +1,83 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/registry"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// pen signs whatever it is given.
+type pen struct {
+	engine.Signatories
+	signed int
+}
+
+func (p *pen) Sign(context.Context, string, host.SignOrder) ([]byte, error) {
+	p.signed++
+	return []byte("cms"), nil
+}
+
+func (p *pen) RequestSignature(context.Context, string, host.SignOrder) (string, error) {
+	p.signed++
+	return "link", nil
+}
+
+func TestACompromisedKeyIsNotEvenAskedToSign(t *testing.T) {
+	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), withSigners())
+	until := h.options.Clock.Now().AddDate(1, 0, 0)
+	bad, good := certificate(t, until), certificate(t, until)
+	if _, err := h.readCertificates(t.Context(), safe{certificates: map[string][]host.Certificate{"in": {bad, good}, "box": {good}}}); err != nil {
+		t.Fatal(err)
+	}
+	named := func(c host.Certificate) string {
+		read, err := registry.ReadCertificate(c.DER)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read.Thumbprint
+	}
+	p := &pen{}
+	g := guarded{p, h}
+	tries := func(connection, certificate string) (refused bool) {
+		t.Helper()
+		before := p.signed
+		order := host.SignOrder{Certificate: certificate}
+		_, signing := g.Sign(t.Context(), connection, order)
+		_, asking := g.RequestSignature(t.Context(), connection, order)
+		for _, err := range []error{signing, asking} {
+			var f *host.Fault
+			if err != nil && (!errors.As(err, &f) || f.Cause != document.CauseMisconfigured || f.Code != registry.ErrCompromised.Code) {
+				t.Errorf("the refusal is %v", err)
+			}
+		}
+		if refused = signing != nil && asking != nil; refused == (p.signed > before) {
+			t.Errorf("%s %s: it is signed %d times, refused %v", connection, certificate, p.signed-before, refused)
+		}
+		return refused
+	}
+	if tries("in", "") || tries("in", named(bad)) {
+		t.Fatal("it is refused before anything was reported")
+	}
+	if _, _, err := h.Registry().ReportCompromise(t.Context(), anna, named(bad), "потерян", h.options.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		rule, connection, certificate string
+		refused                       bool
+	}{
+		{"the certificate itself", "in", named(bad), true},
+		{"whichever the connection takes", "in", "", true},
+		{"another one of the connection", "in", named(good), false},
+		{"a connection that does not have it", "box", "", false},
+	} {
+		if tries(c.connection, c.certificate) != c.refused {
+			t.Errorf("%s: refused %v", c.rule, !c.refused)
+		}
+	}
+}
