@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/codes"
@@ -29,6 +30,8 @@ type Config struct {
 	ClientSecret string `json:"client_secret,omitempty" jsonschema:"title=Секрет клиента,description=Для oidc.,writeOnly=true"`
 	RefreshToken string `json:"refresh_token,omitempty" jsonschema:"title=Токен обновления,description=Для oidc.,writeOnly=true"`
 	Scope        string `json:"scope,omitempty" jsonschema:"title=Область доступа,description=Для oidc: scope\\, названный Контуром. Публично он не описан."`
+
+	Since string `json:"since,omitempty" jsonschema:"format=date,title=Читать с даты,description=Что было в ящике раньше\\, не читается. Без неё читается всё\\, что хранит Диадок."`
 
 	Signer   *Signer           `json:"signer,omitempty" jsonschema:"title=Кто подписывает,description=Попадает в служебные документы\\, которые составляет Диадок."`
 	Power    *Power            `json:"power_of_attorney,omitempty" jsonschema:"title=МЧД,description=Машиночитаемая доверенность\\, по которой подписывает сотрудник."`
@@ -86,6 +89,8 @@ func (c Config) check() error {
 		return misconfigured("power_of_attorney", "нужны number и issuer_inn вместе или ни одного")
 	case c.Power != nil && c.Power.IssuerINN != "" && codes.CheckINN(c.Power.IssuerINN) != nil:
 		return misconfigured("power_of_attorney.issuer_inn", "это не ИНН: проверьте цифры")
+	case c.Since != "" && theirDate(c.Since) == "":
+		return misconfigured("since", "нужна дата вида 2026-12-31")
 	case c.Timeout <= 0:
 		return misconfigured("timeout", "время должно быть больше нуля")
 	}
@@ -124,6 +129,15 @@ func checkAddress(key, address string) error {
 		return misconfigured(key, "в адресе не должно быть параметров")
 	}
 	return nil
+}
+
+// since is the moment from which the feed is read, as the service counts time; empty: from its beginning.
+func (c Config) since() string {
+	day, err := time.ParseInLocation(time.DateOnly, c.Since, moscow)
+	if err != nil {
+		return ""
+	}
+	return ticksOf(day).String()
 }
 
 func misconfigured(key, what string) error {

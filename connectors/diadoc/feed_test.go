@@ -142,3 +142,17 @@ func TestACursorOfAnotherBoxBeginsAnew(t *testing.T) {
 		t.Error("a cursor is no text that a store can keep")
 	}
 }
+
+func TestWhatIsOlderThanTheSettingIsNotRead(t *testing.T) {
+	x := newExchange(t, sandbox.Options{})
+	x.seller.must(file("letter-1", []byte("Письмо"), false))
+	moscow := time.FixedZone("MSK", 3*60*60)
+	for since, want := range map[string]int{
+		time.Now().In(moscow).Format(time.DateOnly):                  2,
+		time.Now().In(moscow).AddDate(0, 0, 2).Format(time.DateOnly): 0,
+	} {
+		if got := x.desk(buyerINN, settings{"since": since}).read(); len(got) != want {
+			t.Errorf("since %s: %d items, want %d", since, len(got), want)
+		}
+	}
+}

@@ -51,7 +51,8 @@ func walk(place string, page func(after string) ([]boxEvent, error), take func(b
 // events is a page of the feed. An event that cannot be read is told and holds nothing up.
 func (c *connection) events(ctx context.Context, box, after string) ([]boxEvent, error) {
 	var list boxEventList
-	err := c.client.get(ctx, "/V8/GetNewEvents", values("boxId", box, "afterIndexKey", after, "limit", pageEvents), &list)
+	query := values("boxId", box, "afterIndexKey", after, "timestampFromTicks", c.config.since(), "limit", pageEvents)
+	err := c.client.get(ctx, "/V8/GetNewEvents", query, &list)
 	return list.Events, err
 }
 
