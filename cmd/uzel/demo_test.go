@@ -138,8 +138,12 @@ func (s shown) testLines(t *testing.T) {
 	files := 0
 	for folder, count := range got.Results {
 		entries, err := filepath.Glob(filepath.Join(folder, "[^.]*"))
-		if err != nil || len(entries) != count {
-			t.Errorf("%s holds %d files, the summary says %d (%v)", folder, len(entries), count, err)
+		signatures, failure := filepath.Glob(filepath.Join(folder, "[^.]*.sig"))
+		if err != nil || failure != nil || len(entries)-len(signatures) != count {
+			t.Errorf("%s holds %d files, the summary says %d (%v)", folder, len(entries)-len(signatures), count, err)
+		}
+		if signed := strings.HasSuffix(folder, "upd"); signed && len(signatures) != count || !signed && len(signatures) > 0 {
+			t.Errorf("%s holds %d signatures beside %d files", folder, len(signatures), count)
 		}
 		files += count
 	}

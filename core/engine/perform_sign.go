@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha1" //nolint:gosec // thumbprints of certificates are SHA-1 by custom
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/uzelhub/uzel/core/signature"
@@ -30,7 +31,11 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	}
 	made := map[string][]byte{}
 	for _, file := range d.ToSign {
-		cms, waiting, err := e.signOne(ctx, w, c.Signer, file, bodies[file.SHA256])
+		order := host.SignOrder{
+			Key: signKey(w.id, file.SHA256, d.Generation), Certificate: c.Signer.Certificate, Signer: c.Signer.Person,
+			Name: file.Name, Body: bodies[file.SHA256],
+		}
+		cms, waiting, err := e.signOne(ctx, c.Signer, order)
 		if ctx.Err() != nil {
 			return nil, nil
 		}
@@ -51,9 +56,16 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	return signed, withSignatures(w.id, d.ToSign, made)
 }
 
-// signOne makes one signature. The key is that of the bytes: whoever else needs them signed gets the same signature.
-func (e *Engine) signOne(ctx context.Context, w work, signer Signing, file ToSign, body []byte) (cms []byte, waiting bool, err error) {
-	order := host.SignOrder{Key: w.id + "/" + file.SHA256, Certificate: signer.Certificate, Signer: signer.Person, Name: file.Name, Body: body}
+// signKey is that of the bytes: whoever else needs them signed gets the same signature. After a refusal it is another one.
+func signKey(id, sha256 string, generation int) string {
+	if generation == 0 {
+		return id + "/" + sha256
+	}
+	return fmt.Sprintf("%s/%s/%d", id, sha256, generation)
+}
+
+// signOne makes one signature, or has a person make it.
+func (e *Engine) signOne(ctx context.Context, signer Signing, order host.SignOrder) (cms []byte, waiting bool, err error) {
 	if signer.Person == "" {
 		cms, err = e.Signing.Sign(ctx, signer.Connection, order)
 		return cms, false, err

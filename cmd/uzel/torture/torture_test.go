@@ -41,6 +41,9 @@ func serves(p failpoint.Point, settlement sdk.Settlement) bool {
 	switch p {
 	case "decided: cancelled", "decided: replayed", "decided: decided", "decided: foundinvalid", "decided: buildfailed":
 		return false
+	case engine.PointPrepareBegins, engine.PointPrepareEnded, engine.PointSigned, "decided: prepared", "decided: signed",
+		"decided: approved", "decided: ordered", "decided: recorded": // nothing is signed
+		return false
 	case engine.PointLookupBegins, engine.PointLookupEnded, "decided: settled":
 		return settlement == sdk.SettleByLookup
 	}
