@@ -2,7 +2,10 @@ package mig24
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
+	"math"
 	"slices"
 	"time"
 
@@ -13,45 +16,47 @@ import (
 // cursor is where a reading stands. To the hub it is opaque.
 //
 // The services have lists and no feed of changes, and what happened may show late. So everything is read that happened since
-// the latest event that was given, less the overlap, and what was given of it before is remembered by its imprint. A
-// document that shows even later is found by the daily comparison.
+// the latest event that was given, less the overlap, and what was given of it before is remembered by its imprint. A document
+// that shows even later is found by the daily comparison. Every item carries a cursor, so the memory is kept short.
 type cursor struct {
 	Latest time.Time `json:"latest,omitzero"`
-	Given  []mark    `json:"given,omitempty"` // of the overlap
+	Given  memory    `json:"given,omitempty"`
 }
+
+const overlap = 48 * time.Hour
+
+// memory is what was given of the overlap.
+type memory []mark
 
 // mark is an event that was given.
 type mark struct {
-	Of imprint   `json:"of"`
-	At time.Time `json:"at"`
+	of imprint
+	at uint32 // Unix time
 }
-
-const overlap = 7 * 24 * time.Hour
 
 // imprint is a digest of an event's identity.
 type imprint [8]byte
 
-// MarshalText writes hexadecimal digits.
-func (i imprint) MarshalText() ([]byte, error) {
-	const digits = "0123456789abcdef"
+const markBytes = len(imprint{}) + 4
+
+// MarshalText writes twelve bytes for each event, in base64.
+func (m memory) MarshalText() ([]byte, error) {
 	var text []byte
-	for _, b := range i {
-		text = append(text, digits[b>>4], digits[b&15])
+	for _, one := range m {
+		text = binary.BigEndian.AppendUint32(append(text, one.of[:]...), one.at)
 	}
-	return text, nil
+	return []byte(base64.StdEncoding.EncodeToString(text)), nil
 }
 
 // UnmarshalText reads them.
-func (i *imprint) UnmarshalText(text []byte) error {
-	if len(text) != 2*len(i) {
+func (m *memory) UnmarshalText(text []byte) error {
+	plain, err := base64.StdEncoding.Strict().DecodeString(string(text))
+	if err != nil || len(plain)%markBytes != 0 {
 		return errCursor
 	}
-	for n, c := range text {
-		value := slices.Index([]byte("0123456789abcdef"), c)
-		if value < 0 {
-			return errCursor
-		}
-		i[n/2] = i[n/2]<<4 | byte(value)
+	*m = nil
+	for one := range slices.Chunk(plain, markBytes) {
+		*m = append(*m, mark{imprint(one[:8]), binary.BigEndian.Uint32(one[8:])})
 	}
 	return nil
 }
@@ -90,7 +95,7 @@ func (c cursor) wants(id string, at time.Time) bool {
 
 func (c cursor) gave(id string) bool {
 	i := imprintOf(id)
-	return slices.ContainsFunc(c.Given, func(m mark) bool { return m.Of == i })
+	return slices.ContainsFunc(c.Given, func(m mark) bool { return m.of == i })
 }
 
 // after is the position after an event.
@@ -99,11 +104,15 @@ func (c cursor) after(id string, at time.Time) cursor {
 	if at.After(next.Latest) {
 		next.Latest = at.UTC()
 	}
+	oldest := seconds(next.Latest.Add(-overlap))
 	for _, m := range c.Given {
-		if !m.At.Before(next.Latest.Add(-overlap)) {
+		if m.at >= oldest {
 			next.Given = append(next.Given, m)
 		}
 	}
-	next.Given = append(next.Given, mark{imprintOf(id), at.UTC()})
+	next.Given = append(next.Given, mark{imprintOf(id), seconds(at)})
 	return next
 }
+
+// seconds leaves out the fraction: what is remembered is then never forgotten too early.
+func seconds(at time.Time) uint32 { return uint32(max(min(at.Unix(), math.MaxUint32), 0)) }

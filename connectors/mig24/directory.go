@@ -93,16 +93,27 @@ func (a *account) recipient(ctx context.Context, doc document.Envelope) (string,
 		Advise("уточните КПП контрагента в документе")
 }
 
-// Invite asks a party to exchange: by its ID when it has one, by its ИНН otherwise.
-func (d directory) Invite(ctx context.Context, key string, party document.Party, consent string) (string, error) {
+// invitationWords are what the other side reads.
+const invitationWords = "Приглашаем обмениваться электронными документами через ЭДО.МИГ24"
+
+// Invite asks a party to exchange: by its ID when it has one, by its ИНН otherwise. Who exchanges already is not asked. The
+// ground of the consent stays with the hub.
+func (d directory) Invite(ctx context.Context, key string, party document.Party, _ string) (string, error) {
+	if party.INN == "" {
+		return "", sdk.Fail(document.CauseInvalidDocument, "у контрагента нет ИНН: пригласить некого")
+	}
 	found, err := d.a.subscribers(ctx, party)
 	if err != nil {
 		return "", err
 	}
-	invitation := map[string]string{"id": guid(key, "invitation"), "message": consent}
-	if len(found) > 0 {
-		invitation["subscriberId"] = found[0].ID
-	} else {
+	invitation := map[string]string{"id": guid(key, "invitation"), "message": invitationWords}
+	for _, s := range found {
+		if s.State == active {
+			return active, nil
+		}
+		invitation["subscriberId"] = s.ID
+	}
+	if len(found) == 0 {
 		invitation["inn"], invitation["kpp"] = party.INN, party.KPP
 	}
 	var said struct {

@@ -270,6 +270,14 @@ func TestAnInvitationGoesOutOnce(t *testing.T) {
 	}
 }
 
+func TestWhoExchangesAlreadyIsNotInvited(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, exchange)
+	state, err := s.Connection.(sdk.Inviter).Invite(t.Context(), "k", buyer, "согласие")
+	if err != nil || state != "active" || s.Count(sandbox.DeedInvite) != 0 {
+		t.Errorf("%q %v, %d invitations", state, err, s.Count(sandbox.DeedInvite))
+	}
+}
+
 func TestADroppedDocumentIsMissedByTheTally(t *testing.T) {
 	s := newStand(t, sandbox.Options{}, exchange)
 	for i := range 2 {

@@ -10,6 +10,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
+// A response stays in its queue until it is taken, however old its news: to the cursor it happens when it is read.
+
 // resultEvent is what a response brings home: a signature, the proof of a registration. Other responses bring nothing; those
 // who asked for them take them.
 func resultEvent(c *client, r response) (event, bool) {
@@ -31,7 +33,7 @@ func signatureEvent(r response, now time.Time) (event, bool) {
 	if len(state.Protocol) > 0 {
 		news.Files = append(news.Files, docflow.File{Name: state.Name + ".protocol.pdf", Body: state.Protocol})
 	}
-	return newsEvent("sign/"+r.RequestID, known(state.At, now), news), true
+	return newsEvent("sign/"+r.RequestID, now, news), true
 }
 
 // powerEvent brings the response itself: it proves what the registry did.
@@ -45,7 +47,7 @@ func powerEvent(r response, now time.Time) (event, bool) {
 		return event{}, false
 	}
 	news := docflow.News{Remote: p.Number, Files: []docflow.File{{Name: "mchd-" + p.Number + "-" + p.Status + ".json", Body: proof}}}
-	return newsEvent("mchd/"+r.RequestID, known(p.at(), now), news), true
+	return newsEvent("mchd/"+r.RequestID, now, news), true
 }
 
 // known is the first moment that is one: of what the service does not date it is known at least that it has happened.

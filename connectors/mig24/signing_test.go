@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/smallstep/pkcs7"
 
@@ -297,5 +298,24 @@ func TestAFileGoesUpOnceHoweverOftenASignatureIsLookedAfter(t *testing.T) {
 	}
 	if uploads != 1 || s.Count(sandbox.DeedRequest) != 1 {
 		t.Errorf("%d uploads, the person was asked %d times", uploads, s.Count(sandbox.DeedRequest))
+	}
+}
+
+func TestASignatureThatIsFetchedLateIsTakenHomeAllTheSame(t *testing.T) {
+	s := newStand(t, sandbox.Options{}, signing, exchange)
+	if _, err := s.request(t, ask("k")); err != nil {
+		t.Fatal(err)
+	}
+	s.act(t, "k", sandbox.StateSigned)
+	s.pass(20 * 24 * time.Hour) // the hub was away
+	s.receive(t, "Договор.pdf", []byte("договор"))
+	first := read(t, s.Connection, "")
+	s.status(t, "k")
+	found := false
+	for _, n := range read(t, s.Connection, first.cursor()).news(t) {
+		found = found || n.Remote == mig24.GUID("k", "file")
+	}
+	if !found {
+		t.Error("the signature was left there")
 	}
 }
