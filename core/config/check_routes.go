@@ -31,6 +31,9 @@ func (l *loader) checkRoutes() {
 		if r.Exchange.Sign != "" {
 			l.signer(r.Exchange.Sign, at.place("/exchange/sign"))
 		}
+		if r.Exchange.Mail != "" {
+			l.connection(r.Exchange.Mail, at.place("/exchange/mail"))
+		}
 		l.when(r, at)
 		l.timing(*r, at)
 	}
@@ -45,7 +48,7 @@ func (l *loader) checkUse() {
 	used := map[string]bool{}
 	for _, r := range l.config.Routes {
 		used[r.From.Connection] = true
-		for _, name := range r.To {
+		for _, name := range append(slices.Clip(r.To), r.Exchange.Mail) {
 			used[name] = true
 		}
 	}

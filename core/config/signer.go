@@ -25,6 +25,8 @@ type Exchange struct {
 	Deemed     string `json:"deemed,omitempty" jsonschema:"maxLength=255" jsonschema_description:"Пункт договора, по которому молчание — приёмка; без него решает человек"`
 	NoticeDays int    `json:"notice_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на извещение о получении; 5, если не указано"`
 	PaperDays  int    `json:"paper_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на возврат бумажного подлинника; 20, если не указано"`
+	// Mail is the connection by which a document goes that no operator can deliver; its paper original is then waited for.
+	Mail string `json:"mail,omitempty" jsonschema_description:"Подключение почты для документа, который операторы доставить не могут; без него решает человек"`
 	// Hidden are confirmations that the operator does not show to our side: they are not waited for. Without the list they
 	// are those that go to the other side.
 	Hidden []string `json:"hidden,omitempty" jsonschema:"enum=title_confirmed,enum=notice_confirmed,enum=notice_dispatched,enum=answer_confirmed,enum=answer_dispatched,enum=clarification_confirmed,enum=clarification_dispatched" jsonschema_description:"Подтверждения, которых оператор нашей стороне не показывает; если не указано — те, что идут другой стороне"`

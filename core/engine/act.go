@@ -34,7 +34,7 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 			return err
 		}
 		act.Document, act.Body = content.Envelope, content.Body
-		if d.Answer != nil {
+		if d.Answer != nil && d.Answer.Action != host.ActionSend {
 			p.aboutExchange(*d.Answer, &act)
 			if err := d.answerFile(tx, w.id, &act); err != nil {
 				return err

@@ -90,7 +90,11 @@ func (p *Progress) answerDone(d *Delivery, at time.Time) {
 	if d.Answer == nil || p.Exchange == nil {
 		return
 	}
-	p.Exchange.learn(docflow.Fact{ID: "act/" + d.To, Event: d.Answer.Event, At: at, About: d.Answer.About})
+	fact := docflow.Fact{ID: "act/" + d.To, Event: d.Answer.Event, At: at, About: d.Answer.About}
+	if fact.Event == docflow.Mailed {
+		fact.Ground = "отправлен письмом через " + connectionOf(d.To)
+	}
+	p.Exchange.learn(fact)
 }
 
 // unseen are the operator's confirmations that go to the other side: подтверждение даты получения to who sent a file,
@@ -138,11 +142,22 @@ func (p *Progress) follow(at time.Time, policy Policy) {
 		}
 	}
 	for _, duty := range x.Verdict.Duties {
-		if !duty.Person {
+		switch {
+		case duty.Event == docflow.Mailed && policy.Mail.Name != "":
+			p.mail(at, policy.Mail.Name)
+		case !duty.Person:
 			p.order(at, Answer{Action: host.ActionAcknowledge, Event: duty.Event, About: duty.About, Obliged: true})
 		}
 	}
 	p.dropFulfilled()
+}
+
+// mail sends by mail what no operator can deliver; the paper original is then waited for.
+func (p *Progress) mail(at time.Time, connection string) {
+	a := Answer{Action: host.ActionSend, Event: docflow.Mailed, Obliged: true, At: at}
+	if name := answerName(connection, a); p.delivery(name) == nil {
+		p.Deliveries = append(p.Deliveries, Delivery{To: name, State: DeliveryPending, NextAt: at, Answer: &a})
+	}
 }
 
 // order begins an act upon the document in exchange, unless it has been begun. It reports whether it is a new one.

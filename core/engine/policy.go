@@ -24,6 +24,8 @@ type Policy struct {
 	Answering Signing
 	// Partner is the source, when documents that came from it can be answered through it.
 	Partner Target
+	// Mail is where a document goes that no operator can deliver; its zero value: a person sees to it.
+	Mail Target
 	// Terms are what the contract says of answers and their deadlines.
 	Terms exchange.Terms
 	// Behind says that another document stands before this one in its chain at present: it sends nothing.
@@ -45,7 +47,7 @@ type Target struct {
 }
 
 func (p Policy) target(name string) Target {
-	for _, t := range append(slices.Clip(p.Destinations), p.Partner) {
+	for _, t := range append(slices.Clip(p.Destinations), p.Partner, p.Mail) {
 		if t.Name == connectionOf(name) {
 			return t
 		}

@@ -179,6 +179,11 @@ func (r *routes) exchange(ctx context.Context, route config.Route, sign string, 
 		}
 	}
 	x := route.Exchange
+	if x.Mail != "" {
+		if policy.Mail, err = r.target(ctx, x.Mail); err != nil {
+			return err
+		}
+	}
 	policy.Terms = exchange.Terms{
 		AnswerDays: x.AnswerDays, Deemed: x.Deemed, NoticeDays: x.NoticeDays, PaperDays: x.PaperDays, Calendar: calendar.Russia(),
 	}
