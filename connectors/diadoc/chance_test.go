@@ -78,7 +78,7 @@ func TestWhateverHappensEverythingIsDoneOnceAndTold(t *testing.T) {
 				}
 			}
 			for remote := range remotes {
-				x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Refused, docflow.AnswerDispatched, docflow.ReceiptAsked)...)
+				x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Refused, docflow.AnswerDispatched)...)
 			}
 			if len(remotes) != 3 || len(x.buyer.problems)+len(x.seller.problems) > 0 {
 				t.Errorf("%d documents, problems %v %v", len(remotes), x.buyer.problems, x.seller.problems)

@@ -144,3 +144,24 @@ func TestOrganisationsAndBoxesAreDiscovered(t *testing.T) {
 		t.Errorf("%+v", found[:2])
 	}
 }
+
+func TestABoxIsKnownByEitherFormOfItsID(t *testing.T) {
+	x := newExchange(t, sandbox.Options{})
+	id := x.server.Box(sellerINN)
+	plain, _, _ := strings.Cut(id, "@")
+	for _, form := range []string{id, plain, strings.ToUpper(plain), strings.ReplaceAll(plain, "-", "")} {
+		if said, err := x.desk(sellerINN, settings{"box": form}).connection.Check(t.Context()); err != nil || !strings.Contains(said, id) {
+			t.Errorf("%s: %q, %v", form, said, err)
+		}
+	}
+}
+
+func TestOneOfSeveralBoxesHasToBeNamed(t *testing.T) {
+	_, d := newStub(t, map[string]any{"/GetMyOrganizations": object{"Organizations": []any{object{
+		"OrgId": "o1", "Inn": sellerINN, "FullName": "ООО «Ромашка»", "Boxes": []any{object{"BoxId": boxOne}, object{"BoxId": boxTwo}},
+	}}}})
+	_, err := d.connection.Check(t.Context())
+	if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseMisconfigured || !strings.Contains(f.Message, "box") {
+		t.Errorf("%v", err)
+	}
+}

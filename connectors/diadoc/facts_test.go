@@ -194,3 +194,18 @@ func TestAnAnswerOfAnotherFormIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileThatTheServiceDoesNotGiveTakesNoFactAway(t *testing.T) {
+	patch := child("XmlSignatureRejection", "r", "title", object{"SignerBoxId": boxTwo})
+	s, d := newStub(t, map[string]any{"/V8/GetNewEvents": feed(patchOf(nil, patch)), "/V6/GetMessage": letterOf(ourTitle(nil), patch)})
+	s.drop("/V4/GetEntityContent")
+	d.tells("m1/title", docflow.Refused)
+}
+
+func TestANameIsNeverAPath(t *testing.T) {
+	d := afterPatch(t, nil, nil, child("InvoiceConfirmation", "c", "title", object{"FileName": `..\..\etc/DP_PDPOL_1.xml`}))
+	d.read()
+	if name := d.news("m1/title")[0].Files[0].Name; name != "DP_PDPOL_1.xml" {
+		t.Errorf("%q", name)
+	}
+}

@@ -46,8 +46,7 @@ func TestWhatTheFeedDoesToEventsDoesNothingToFacts(t *testing.T) {
 			for range 5 {
 				x.seller.read()
 			}
-			x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched,
-				docflow.ReceiptAsked)...)
+			x.seller.tells(remote, with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched)...)
 			given := keys(x.seller.items)
 			slices.Sort(given)
 			if n := len(slices.Compact(slices.Clone(given))); n != len(given) {

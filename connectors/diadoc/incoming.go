@@ -53,7 +53,7 @@ func (r *reading) envelope(ctx context.Context, o occasion, root entity, kind do
 	}
 	at := remote{o.MessageID, root.EntityID}.String()
 	e := document.Envelope{
-		Kind: kind, Name: root.FileName, SourceKey: at, MediaType: "application/octet-stream",
+		Kind: kind, Name: o.fileName(root), SourceKey: at, MediaType: "application/octet-stream",
 		Organisation: r.own.party.Party, Counterparty: other,
 		Number: d.DocumentNumber, Date: isoDate(d.DocumentDate), Total: d.total(), ChangedAt: o.at,
 		Labels: map[string]string{

@@ -2,6 +2,7 @@ package diadoc
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
@@ -129,11 +130,10 @@ func (r *reading) news(ctx context.Context, o occasion, root entity) ([]sdk.Item
 
 // add reads one entity into the news.
 func (r *reading) add(ctx context.Context, o occasion, e entity, n *docflow.News) error {
-	at := remote{o.MessageID, e.EntityID}
 	var content []byte
 	var err error
 	if e.reads() {
-		if content, err = r.content(ctx, r.own.box, at); err != nil {
+		if content, err = r.kept(ctx, o, e); err != nil {
 			return err
 		}
 	}
@@ -143,7 +143,7 @@ func (r *reading) add(ctx context.Context, o occasion, e entity, n *docflow.News
 		return nil
 	}
 	if content == nil {
-		if content, err = r.content(ctx, r.own.box, at); err != nil {
+		if content, err = r.kept(ctx, o, e); err != nil || content == nil {
 			return err
 		}
 	}
@@ -160,11 +160,20 @@ func (r *reading) add(ctx context.Context, o occasion, e entity, n *docflow.News
 	return nil
 }
 
+// kept is the content of an entity; nil when the service has none: what happened is told all the same.
+func (r *reading) kept(ctx context.Context, o occasion, e entity) ([]byte, error) {
+	content, err := r.content(ctx, r.own.box, remote{o.MessageID, e.EntityID})
+	if refusedQuestion(err) {
+		return nil, nil
+	}
+	return content, err
+}
+
 // fileName is the name of an entity's file. A signature has none, so it is named by what it signs and by itself: there may
 // be several under one file.
 func (v view) fileName(e entity) string {
-	if e.FileName != "" {
-		return e.FileName
+	if name := e.FileName[strings.LastIndexAny(e.FileName, `/\`)+1:]; name != "" { // others chose it: a name, never a path
+		return name
 	}
 	if base, ok := v.entity(e.ParentEntityID); ok && e.role() == signatureRole && base.role() != signatureRole {
 		return v.fileName(base) + "." + short(e.EntityID) + ".sig"

@@ -33,11 +33,11 @@ func TestWhatWeSendIsFollowedToTheEnd(t *testing.T) {
 		want     []docflow.Event
 	}{
 		{"an invoice to the notice and the operator's word on it", upd.Invoice, sandbox.Behaviour{Answer: sandbox.Signs},
-			with(docflow.Notice, docflow.NoticeDispatched, docflow.ReceiptAsked)},
+			with(docflow.Notice, docflow.NoticeDispatched)},
 		{"an act to the buyer's title", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Signs},
 			with(docflow.Accepted, docflow.AnswerDispatched)},
 		{"both to both", upd.InvoiceAndTransfer, sandbox.Behaviour{Answer: sandbox.Signs},
-			with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched, docflow.ReceiptAsked)},
+			with(docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched)},
 		{"КодИтога 2 is acceptance with discrepancies", upd.TransferOnly,
 			sandbox.Behaviour{Answer: sandbox.SignsWithDiscrepancies},
 			with(docflow.AcceptedPartly, docflow.AnswerDispatched)},
@@ -46,8 +46,7 @@ func TestWhatWeSendIsFollowedToTheEnd(t *testing.T) {
 		{"a refusal", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Refuses}, with(docflow.Refused,
 			docflow.AnswerDispatched)},
 		{"a request to clarify", upd.InvoiceAndTransfer, sandbox.Behaviour{Answer: sandbox.Clarifies},
-			with(docflow.Notice, docflow.NoticeDispatched, docflow.Clarification, docflow.ClarificationDispatched,
-				docflow.ReceiptAsked)},
+			with(docflow.Notice, docflow.NoticeDispatched, docflow.Clarification, docflow.ClarificationDispatched)},
 		{"the buyer's proposal to annul", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Annuls},
 			with(docflow.Accepted, docflow.AnswerDispatched, docflow.AnnulmentByBuyer)},
 		{"silence to nothing more", upd.TransferOnly, sandbox.Behaviour{Answer: sandbox.Silent}, told},
@@ -138,7 +137,7 @@ func TestADocumentOfOthersComesWithItsBytesAndItsNews(t *testing.T) {
 			t.Errorf("label %s is %q, want %q", label, d.Labels[label], value)
 		}
 	}
-	x.buyer.tells(receipt.RemoteID, docflow.Title, docflow.TitleDispatched, docflow.ReceiptAsked)
+	x.buyer.tells(receipt.RemoteID, docflow.Title, docflow.TitleDispatched)
 	signature := x.buyer.news(receipt.RemoteID)[0].Files
 	if len(signature) == 0 || signature[0].Of != d.Name || signature[0].By != docflow.Seller {
 		t.Errorf("the seller's signature did not come: %d files", len(signature))
@@ -191,8 +190,12 @@ func TestWhatWeReceiveIsAnswered(t *testing.T) {
 	}
 }
 
+// receiptsOnConfirmations is the kind of exchange in which the operator asks for them.
+const receiptsOnConfirmations = 4
+
 func TestAReceiptThatTheOperatorAsksForIsGivenOnce(t *testing.T) {
 	x := newExchange(t, sandbox.Options{})
+	x.seller = x.desk(sellerINN, settings{"workflow_id": receiptsOnConfirmations})
 	remote := x.seller.must(transfer(t, "doc-1", upd.Invoice)).RemoteID
 	asked := x.seller.fact(remote, docflow.ReceiptAsked)
 	x.seller.must(answer("receipt-1", sdk.ActionAcknowledge, remote, docflow.ReceiptGiven,

@@ -160,3 +160,10 @@ func (s *stub) tell(path, body string) {
 	defer s.mu.Unlock()
 	s.answers[path] = func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
+
+// drop makes a path unknown.
+func (s *stub) drop(path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.answers, path)
+}
