@@ -27,10 +27,13 @@ type client struct {
 	now     func() time.Time
 }
 
+// pauseBetween is before the second attempt at a question: short, since the hub comes back by itself.
+const pauseBetween = 200 * time.Millisecond
+
 func (c Connector) client(e endpoint, timeout time.Duration) *client {
 	made := &client{
 		key: e.key, base: strings.TrimRight(e.url, "/"), token: e.token, now: c.Now,
-		http: sdk.HTTP(sdk.HTTPOptions{Timeout: timeout, Secrets: []string{e.token}, Wait: c.wait, Transport: c.transport}),
+		http: sdk.HTTP(sdk.HTTPOptions{Timeout: timeout, Secrets: []string{e.token}, Pause: pauseBetween, Wait: c.wait, Transport: c.transport}),
 	}
 	if e.key == keyPowers {
 		made.version = "1.1" // date-times with a zone
