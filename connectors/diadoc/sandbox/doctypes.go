@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"slices"
 
 	"google.golang.org/protobuf/proto"
@@ -9,41 +8,33 @@ import (
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
 )
 
-// documentType is a type that may be sent. Names and versions are the service's; the numbers of workflows beyond 2, the
-// exchange with two signatures, are guesses.
+// documentType is a type that may be sent. Names and versions are the service's; which workflows a
+// type has is a guess.
 type documentType struct {
 	name, title string
 	functions   []string
 	versions    []string // the first is that in force
-	workflow    int32
+	workflows   []int32  // of a type without functions, the usual one first
 }
 
 const defaultFunction = "default"
-
-// Workflows.
-const (
-	unilateral   = 1
-	bilateral    = 2
-	onlyReceipts = 3  // a guess
-	withTitle    = 16 // a guess, out of 16 to 18
-)
 
 var documentTypes = []documentType{
 	{
 		name: "UniversalTransferDocument", title: "Универсальный передаточный документ",
 		functions: []string{"СЧФ", "ДОП", "СЧФДОП"},
-		versions:  []string{"utd970_05_02_01", "utd820_05_01_02_hyphen", "utd820_05_01_01"},
+		versions:  []string{"utd970_05_02_01", "utd970_05_03_01", "utd820_05_01_02_hyphen", "utd820_05_01_01"},
 	},
 	{
 		name: "UniversalCorrectionDocument", title: "Универсальный корректировочный документ",
 		functions: []string{"КСЧФ", "ДИС", "КСЧФДИС"}, versions: []string{"ucd736_05_01_02"},
 	},
-	{name: "Nonformalized", title: "Неформализованный документ", workflow: bilateral},
-	{name: "ProformaInvoice", title: "Счёт на оплату", workflow: unilateral},
-	{name: "Contract", title: "Договор", workflow: bilateral},
-	{name: "ReconciliationAct", title: "Акт сверки", workflow: bilateral},
-	{name: "XmlAcceptanceCertificate", title: "Акт о выполнении работ (оказании услуг)", workflow: bilateral},
-	{name: "Invoice", title: "Счёт-фактура", workflow: onlyReceipts},
+	{name: "Nonformalized", title: "Неформализованный документ", workflows: []int32{1, 2, 6, 14}},
+	{name: "ProformaInvoice", title: "Счёт на оплату", workflows: []int32{6}},
+	{name: "Contract", title: "Договор", workflows: []int32{1, 2}},
+	{name: "ReconciliationAct", title: "Акт сверки", workflows: []int32{1, 2}},
+	{name: "XmlAcceptanceCertificate", title: "Акт о выполнении работ (оказании услуг)", workflows: []int32{1, 2}},
+	{name: "Invoice", title: "Счёт-фактура", workflows: []int32{15, 17}},
 }
 
 func documentTypeOf(name string) *documentType {
@@ -54,11 +45,16 @@ func documentTypeOf(name string) *documentType {
 	return &documentTypes[i]
 }
 
-func workflowOf(d *document) int32 {
-	if d.titled() {
-		return withTitle
+// workflows are those of a function of a type, the usual one first.
+func (s *Server) workflows(t *documentType, function string) []int32 {
+	if len(t.functions) == 0 {
+		return t.workflows
 	}
-	return onlyReceipts
+	list := possible(function)
+	if usual := s.options.Workflows[function]; slices.Contains(list, usual) {
+		list = append([]int32{usual}, slices.DeleteFunc(list, func(id int32) bool { return id == usual })...)
+	}
+	return list
 }
 
 // neverYet is a day on which nothing begins soon.
@@ -90,23 +86,25 @@ func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
 	for _, function := range or(t.functions, defaultFunction) {
 		f := &wire.DocumentFunctionV2{Name: &function}
 		for i, version := range or(t.versions, "v1") {
-			f.Versions = append(f.Versions, t.version(function, version, i == 0, refusing))
+			f.Versions = append(f.Versions, s.version(t, function, version, i == 0, refusing))
 		}
 		w.Functions = append(w.Functions, f)
 	}
 	return w
 }
 
-func (t *documentType) version(function, version string, actual bool, rejection wire.SupportedRejectionType_Is) *wire.DocumentVersionV2 {
-	workflow := cmp.Or(t.workflow, workflowOf(&document{typeNamedID: t.name, function: function}))
+func (s *Server) version(t *documentType, function, version string, actual bool, rejection wire.SupportedRejectionType_Is) *wire.DocumentVersionV2 {
+	flows := s.workflows(t, function)
 	formal := len(t.functions) > 0
 	v := &wire.DocumentVersionV2{
 		Version: &version, SupportsContentPatching: proto.Bool(false), SupportsEncrypting: proto.Bool(false), IsActual: &actual,
 		SupportsPredefinedRecipientTitle: proto.Bool(false), SupportsAmendmentRequest: &formal,
-		Workflows:     []*wire.DocumentWorkflowV2{{Id: &workflow, IsDefault: proto.Bool(true)}},
 		RejectionType: rejection.Enum(),
 	}
-	for i := range titlesOf(&document{typeNamedID: t.name, function: function}) {
+	for i, id := range flows {
+		v.Workflows = append(v.Workflows, &wire.DocumentWorkflowV2{Id: &id, IsDefault: proto.Bool(i == 0)})
+	}
+	for i := range titlesOf(flows[0]) {
 		v.Titles = append(v.Titles, &wire.DocumentTitleV2{
 			IsFormal: &formal, Index: proto.Int32(int32(i)),
 			SignerInfo: &wire.SignerInfoV2{SignerType: proto.Int32(1), ExtendedDocumentTitleType: proto.Int32(-1)},
@@ -115,8 +113,9 @@ func (t *documentType) version(function, version string, actual bool, rejection 
 	return v
 }
 
-func titlesOf(d *document) int {
-	if d.titled() {
+// titlesOf is how many titles an exchange has.
+func titlesOf(id int32) int {
+	if workflowOf(id).recipient == ownTitle {
 		return 2
 	}
 	return 1

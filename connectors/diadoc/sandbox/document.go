@@ -36,14 +36,24 @@ func (d *document) invoice() bool {
 	return d.formal() && slices.Contains([]string{"СЧФ", "СЧФДОП", "КСЧФ", "КСЧФДИС"}, d.function)
 }
 
+// flow is the document's kind of exchange.
+func (d *document) flow() workflow { return workflowOf(d.workflow) }
+
 // titled reports whether the recipient answers with a title of its own.
-func (d *document) titled() bool {
-	return d.formal() && slices.Contains([]string{"ДОП", "СЧФДОП", "ДИС", "КСЧФДИС"}, d.function)
-}
+func (d *document) titled() bool { return d.flow().recipient == ownTitle }
 
 // answerable reports whether the recipient's answer is awaited.
 func (e *entity) answerable() bool {
-	return e.document != nil && (e.document.titled() || !e.document.formal() && e.needSignature)
+	if e.document == nil {
+		return false
+	}
+	switch e.document.flow().recipient {
+	case signatureOnRequest:
+		return e.needSignature
+	case noResponse:
+		return false
+	}
+	return true
 }
 
 // last is the last child of a kind that a box sees.
@@ -60,11 +70,11 @@ func (e *entity) last(b *box, kinds ...wire.AttachmentType_Is) *entity {
 
 // Kinds of service documents.
 const (
-	confirmation = wire.AttachmentType_InvoiceConfirmation
-	clarifying   = wire.AttachmentType_InvoiceCorrectionRequest
-	rejection    = wire.AttachmentType_XmlSignatureRejection
-	revocation   = wire.AttachmentType_RevocationRequest
-	universal    = wire.AttachmentType_UniversalMessage
+	confirming = wire.AttachmentType_InvoiceConfirmation
+	clarifying = wire.AttachmentType_InvoiceCorrectionRequest
+	rejection  = wire.AttachmentType_XmlSignatureRejection
+	revocation = wire.AttachmentType_RevocationRequest
+	universal  = wire.AttachmentType_UniversalMessage
 )
 
 var (
@@ -166,6 +176,9 @@ func (e *entity) countersigned(as *box) bool {
 	return slices.ContainsFunc(e.signatures(), func(s *entity) bool { return s.signer != e.signer && s.seen[as] })
 }
 
+// wantsReceipt reports whether the recipient of a document owes a receipt on it.
+func (e *entity) wantsReceipt() bool { return e.document.flow().receipt || e.needReceipt }
+
 // owed says how a receipt of one box on an entity stands in the eyes of another.
 func (e *entity) owed(by, as *box) wire.GeneralReceiptStatus_Is {
 	switch {
@@ -182,7 +195,7 @@ const nothing = wire.GeneralReceiptStatus_GeneralReceiptStatusNotAcceptable
 // confirmed is the operator's confirmation of an entity with what it asks of the box.
 func (s *Server) confirmed(e *entity, b *box) *wire.ConfirmationMetadata {
 	status, at := nothing, int64(0)
-	if found := e.last(b, confirmation); found != nil {
+	if found := e.last(b, confirming); found != nil {
 		at = found.ticks
 		if s.asks(found, b) {
 			status = found.owed(b, b)
@@ -191,11 +204,16 @@ func (s *Server) confirmed(e *entity, b *box) *wire.ConfirmationMetadata {
 	return &wire.ConfirmationMetadata{ReceiptStatus: &status, DateTimeTicks: &at}
 }
 
-// asks reports whether the operator wants a receipt on a confirmation: on those of an invoice from both sides, on those of
-// a receipt from whoever gave it.
+// acknowledges reports whether receipts are owed on confirmations and requests to clarify.
+func (s *Server) acknowledges(d *document) bool {
+	return d.flow().acknowledged || d.invoice() && !s.options.NoConfirmationReceipts
+}
+
+// asks reports whether the operator wants a receipt on a confirmation: on those of a document from both sides, on those
+// of a receipt from whoever gave it.
 func (s *Server) asks(c *entity, b *box) bool {
 	about := c.parent
-	return !s.options.NoConfirmationReceipts && c.root().document.invoice() &&
+	return s.acknowledges(c.root().document) &&
 		(about.document != nil || slices.Contains(receipts, about.kind) && about.signer == b)
 }
 
@@ -236,7 +254,9 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	w.SenderSignatureStatus = e.senderSignature().Enum()
 	w.ProxySignatureStatus = wire.ProxySignatureStatus_ProxySignatureStatusNone.Enum()
 	w.ConfirmationMetadata = s.confirmed(e, b)
-	w.RecipientReceiptMetadata = &wire.RecipientReceiptMetadata{ReceiptStatus: nothing.Enum()}
+	w.RecipientReceiptMetadata = &wire.RecipientReceiptMetadata{
+		ReceiptStatus: nothing.Enum(), ConfirmationMetadata: &wire.ConfirmationMetadata{ReceiptStatus: nothing.Enum(), DateTimeTicks: new(int64)},
+	}
 	w.SenderReceiptMetadata = &wire.SenderReceiptMetadata{ReceiptStatus: nothing.Enum()}
 	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{
 		AmendmentFlags: proto.Int32(e.amended(b)), ReceiptStatus: nothing.Enum(),
@@ -245,16 +265,16 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	if e.document.roamingText != "" {
 		w.RoamingNotificationStatusDescription = &e.document.roamingText
 	}
-	if m.to != nil && (e.document.invoice() || e.needReceipt) {
+	if e.wantsReceipt() {
 		w.RecipientReceiptMetadata.ReceiptStatus = e.owed(m.to, b).Enum()
-		if given := e.receipt(m.to, b); given != nil && e.document.formal() {
+		if given := e.receipt(m.to, b); given != nil {
 			w.RecipientReceiptMetadata.ConfirmationMetadata = s.confirmed(given, b)
 		}
 	}
 	if title := e.last(b, titles...); title != nil && title.needReceipt {
 		w.SenderReceiptMetadata.ReceiptStatus = title.owed(m.from, b).Enum()
 	}
-	if request := e.asked(b); request != nil && e.document.invoice() {
+	if request := e.asked(b); request != nil && s.acknowledges(e.document) {
 		w.AmendmentRequestMetadata.ReceiptStatus = request.owed(m.from, b).Enum()
 	}
 	w.DocflowStatus = &wire.DocflowStatusV3{PrimaryStatus: primary(w)}

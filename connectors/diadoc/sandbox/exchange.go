@@ -28,7 +28,7 @@ func (s *Server) delivered(m *message) {
 		if m.to.Roaming {
 			e.document.roaming = wire.RoamingNotificationStatus_RoamingNotificationStatusSuccess
 		}
-		if e.document.formal() && m.to != m.from {
+		if e.document.flow().dates && m.to != m.from {
 			s.confirmDates(e)
 		}
 	}
@@ -82,7 +82,9 @@ func (m *message) unseen(b *box, given ...*entity) (list []*entity) {
 func (s *Server) confirmDates(e *entity) {
 	author, other := e.signer, e.message.other(e.signer)
 	s.operate(e, receipt.DateConfirmation, author, author, other)
-	s.operate(e, receipt.DispatchConfirmation, other, author, other)
+	if e.document != nil || !slices.Contains(receipts, e.kind) || e.root().document.flow().onReceipt == toBoth {
+		s.operate(e, receipt.DispatchConfirmation, other, author, other)
+	}
 }
 
 // operate makes a confirmation that one of the two boxes sees.
@@ -94,7 +96,7 @@ func (s *Server) operate(e *entity, kind receipt.Type, reader, author, other *bo
 		Signer: &receipt.Signer{Position: "Специалист", Name: party.PersonName{Last: "Операторов", First: "Олег"}},
 	}
 	name, content := s.build(d, operator.ID, reader.FNSID)
-	c := s.add(e.message, &entity{parent: e, kind: confirmation, name: name, content: content, private: reader})
+	c := s.add(e.message, &entity{parent: e, kind: confirming, name: name, content: content, private: reader})
 	s.add(e.message, &entity{
 		parent: c, sign: true, content: s.operator.sign(content),
 		valid: wire.SenderSignatureStatus_SenderSignatureCheckedAndValid,
@@ -148,12 +150,21 @@ func (s *Server) forwarded(author *box, entities []*entity) {
 
 // ofConfirmation reports whether an entity is about a confirmation of the operator's: a receipt on it, its signature.
 func (e *entity) ofConfirmation() bool {
-	return e.parent != nil && e.signer != nil && (e.parent.kind == confirmation && !e.parent.sign || e.parent.ofConfirmation())
+	return e.parent != nil && e.signer != nil && (e.parent.kind == confirming && !e.parent.sign || e.parent.ofConfirmation())
 }
 
 // confirmable reports whether the operator confirms the dates of a service document or an answer. Of what concerns an
 // annulment, of receipts on its own confirmations and of universal messages, which nobody signs, it does not.
 func (e *entity) confirmable() bool {
-	return !e.sign && e.root().document.formal() && !e.ofConfirmation() && e.kind != universal && e.kind != revocation &&
-		e.parent.kind != revocation
+	if e.sign || e.ofConfirmation() || e.kind == universal || e.kind == revocation || e.parent.kind == revocation {
+		return false
+	}
+	flow := e.root().document.flow()
+	switch {
+	case slices.Contains(receipts, e.kind):
+		return flow.onReceipt != toNobody
+	case slices.Contains(titles, e.kind) || e.kind == rejection:
+		return flow.onTitle
+	}
+	return flow.dates
 }

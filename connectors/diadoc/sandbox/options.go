@@ -13,8 +13,11 @@ type Options struct {
 	Delivery time.Duration
 	// TokenLife is 24 hours when it is zero.
 	TokenLife time.Duration
-	// NoConfirmationReceipts leaves out that both sides are asked for a receipt on the operator's confirmations.
+	// NoConfirmationReceipts leaves out that both sides are asked for a receipt on the operator's confirmations of an invoice,
+	// except in the exchanges (4, 5, 10, 12) of which the service says so.
 	NoConfirmationReceipts bool
+	// Workflows are the usual kinds of exchange by function of a document, where they are not 15, 19 and 18.
+	Workflows map[string]int32
 	// CheckFormats refuses titles of УПД that ФНС would refuse.
 	CheckFormats bool
 	// UniversalMessages is the day from which universal messages are in force: GetDocumentTypes says it, and played boxes

@@ -43,11 +43,11 @@ func (s *Server) owes(b *box, e *entity) bool {
 	case e.sign || e.receipt(b, b) != nil:
 		return false
 	case e.document != nil:
-		return m.to == b && (e.document.invoice() || e.needReceipt)
-	case e.kind == confirmation:
+		return m.to == b && e.wantsReceipt()
+	case e.kind == confirming:
 		return s.asks(e, b)
 	case e.kind == clarifying || e.says(wire.UniversalMessageCodeGroup_AmendmentRequest):
-		return m.from == b && root.document.invoice()
+		return m.from == b && s.acknowledges(root.document)
 	}
 	return e.needReceipt && e.signer != b
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/md5" //nolint:gosec // the service makes its identifiers so
 	"crypto/sha256"
 	"encoding/hex"
@@ -154,7 +155,7 @@ func (s *Server) attachment(from *box, a *wire.DocumentAttachment) ([]*entity, e
 		workflow: a.GetWorkflowId(), metadata: a.Metadata, custom: a.CustomData, initial: a.InitialDocumentIds,
 		subordinate: a.SubordinateDocumentIds, packet: s.guid(), title: readTitle(content),
 	}
-	if err := d.check(content, s.options.CheckFormats); err != nil {
+	if err := s.check(d, content); err != nil {
 		return nil, err
 	}
 	d.title.told(a.Metadata)
@@ -177,34 +178,29 @@ func (s *Server) attachment(from *box, a *wire.DocumentAttachment) ([]*entity, e
 	return []*entity{e, {sign: true, parent: e, content: signature, signer: from, valid: worth, power: e.power}}, nil
 }
 
-// check refuses what the service would refuse.
-func (d *document) check(content []byte, strictly bool) error {
+// check refuses what the service would refuse, and fills in what is usual.
+func (s *Server) check(d *document, content []byte) error {
 	t := documentTypeOf(d.typeNamedID)
 	if t == nil {
 		return invalid("Неизвестный тип документа %.60q", d.typeNamedID)
 	}
 	if len(t.functions) == 0 {
-		if d.function == "" {
-			d.function = defaultFunction
-		}
-		if d.workflow == 0 {
-			d.workflow = t.workflow
-		}
-		return nil
-	}
-	if !slices.Contains(t.functions, d.function) {
+		d.function = cmp.Or(d.function, defaultFunction)
+	} else if !slices.Contains(t.functions, d.function) {
 		return invalid("Тип %s не имеет функции %.20q", d.typeNamedID, d.function)
 	}
-	if d.version == "" {
-		d.version = t.versions[0]
+	if len(t.versions) > 0 {
+		d.version = cmp.Or(d.version, t.versions[0])
 	}
-	if !slices.Contains(t.versions, d.version) {
+	if len(t.versions) > 0 && !slices.Contains(t.versions, d.version) {
 		return invalid("Тип %s не имеет версии %.60q", d.typeNamedID, d.version)
 	}
-	if d.workflow == 0 {
-		d.workflow = workflowOf(d)
+	flows := s.workflows(t, d.function)
+	d.workflow = cmp.Or(d.workflow, flows[0])
+	if !slices.Contains(flows, d.workflow) {
+		return invalid("Тип %s не имеет документооборота %d", d.typeNamedID, d.workflow)
 	}
-	if strictly && d.typeNamedID == "UniversalTransferDocument" {
+	if s.options.CheckFormats && d.typeNamedID == "UniversalTransferDocument" {
 		return checkTitle(content, d.title.fileID)
 	}
 	return nil

@@ -174,3 +174,38 @@ func TestUniversalMessagesTakeThePlaceOfServiceDocuments(t *testing.T) {
 		})
 	}
 }
+
+func TestAWorkflowSaysWhatIsOwedAndConfirmed(t *testing.T) {
+	for _, c := range []struct {
+		function string
+		workflow int32
+	}{{"СЧФ", 15}, {"СЧФ", 10}, {"ДОП", 19}, {"ДОП", 3}, {"СЧФДОП", 18}, {"СЧФДОП", 16}, {"СЧФДОП", 12}} {
+		t.Run(fmt.Sprintf("%s in %d", c.function, c.workflow), func(t *testing.T) {
+			o := options(sandbox.Behaviour{Answer: sandbox.Signs})
+			o.NoConfirmationReceipts = true
+			o.Workflows = map[string]int32{c.function: c.workflow}
+			y := started(t, o)
+			m := y.transfer(y.ours, y.theirs, c.function, "15")
+			if got := m.Entities[0].DocumentInfo.GetWorkflowId(); got != c.workflow {
+				t.Errorf("it goes by %d", got)
+			}
+			y.events(y.ours)
+			golden(t, fmt.Sprintf("workflow-%d.txt", c.workflow), y.whole(m))
+		})
+	}
+}
+
+func TestAWorkflowOfAnotherTypeIsRefused(t *testing.T) {
+	y := silent(t)
+	p, err := y.server.Transfer(y.ours, y.theirs, "СЧФ", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for workflow, want := range map[int32]int{1: 400, 18: 400, 99: 400, 17: 200} {
+		q := toPost(p)
+		q.DocumentAttachments[0].WorkflowId = &workflow
+		if status, text := y.post(posting, marshal(t, q)); status != want {
+			t.Errorf("%d: %d %s", workflow, status, text)
+		}
+	}
+}
