@@ -24,6 +24,7 @@ var knownSteps = []config.StepSpec{
 	{Name: "enrich"}, {Name: "to-upd"}, {Name: "validate"}, {Name: "to-timesheet"},
 	{Name: "to-bill", Parameter: config.ParameterText},
 	{Name: "export", Parameter: config.ParameterText, Values: []string{"t13.xlsx", "t12.xlsx"}},
+	{Name: "resolve", Parameter: config.ParameterConnection},
 	{Name: "sign", Parameter: config.ParameterSigner},
 }
 
