@@ -69,5 +69,5 @@ func Read(body []byte) (News, error) {
 	return n, nil
 }
 
-var errNews = fault.Define("UZ-FLOW-001", fault.Connector, "новость об обмене не читается",
+var errNews = fault.Define("UZ-FLW-001", fault.Connector, "новость об обмене не читается",
 	"коннектор передал то, чего договор с узлом не допускает: обновите коннектор или сообщите его автору")
