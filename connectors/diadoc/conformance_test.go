@@ -19,8 +19,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// quick is the connector with a sandbox that needs no time to show what it has taken.
-var quick = diadoc.Connector{SettleAfter: time.Millisecond}
+// quick is the connector with a sandbox that needs no time: neither to show what it has taken nor to recover.
+var quick = diadoc.Connector{SettleAfter: time.Millisecond, Wait: connector.Wait}
 
 func TestMain(m *testing.M) { conformance.Main(m, quick) }
 
