@@ -93,13 +93,15 @@ func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
 	return w
 }
 
-func (s *Server) version(t *documentType, function, version string, actual bool, rejection wire.SupportedRejectionType_Is) *wire.DocumentVersionV2 {
+func (s *Server) version(
+	t *documentType, function, version string, actual bool, refusing wire.SupportedRejectionType_Is,
+) *wire.DocumentVersionV2 {
 	flows := s.workflows(t, function)
 	formal := len(t.functions) > 0
 	v := &wire.DocumentVersionV2{
 		Version: &version, SupportsContentPatching: proto.Bool(false), SupportsEncrypting: proto.Bool(false), IsActual: &actual,
 		SupportsPredefinedRecipientTitle: proto.Bool(false), SupportsAmendmentRequest: &formal,
-		RejectionType: rejection.Enum(),
+		RejectionType: refusing.Enum(),
 	}
 	for i, id := range flows {
 		v.Workflows = append(v.Workflows, &wire.DocumentWorkflowV2{Id: &id, IsDefault: proto.Bool(i == 0)})

@@ -255,7 +255,8 @@ func (s *Server) states(w *wire.Document, e *entity, b *box) {
 	w.ProxySignatureStatus = wire.ProxySignatureStatus_ProxySignatureStatusNone.Enum()
 	w.ConfirmationMetadata = s.confirmed(e, b)
 	w.RecipientReceiptMetadata = &wire.RecipientReceiptMetadata{
-		ReceiptStatus: nothing.Enum(), ConfirmationMetadata: &wire.ConfirmationMetadata{ReceiptStatus: nothing.Enum(), DateTimeTicks: new(int64)},
+		ReceiptStatus:        nothing.Enum(),
+		ConfirmationMetadata: &wire.ConfirmationMetadata{ReceiptStatus: nothing.Enum(), DateTimeTicks: new(int64)},
 	}
 	w.SenderReceiptMetadata = &wire.SenderReceiptMetadata{ReceiptStatus: nothing.Enum()}
 	w.AmendmentRequestMetadata = &wire.AmendmentRequestMetadata{

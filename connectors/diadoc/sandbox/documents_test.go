@@ -124,7 +124,10 @@ func TestTypesOfDocumentsAreThosePublished(t *testing.T) {
 	titles := map[string]int{"СЧФ": 1, "ДОП": 2, "СЧФДОП": 2}
 	for _, f := range first.Functions {
 		v := f.Versions[0]
-		if v.GetVersion() != "utd970_05_02_01" || !v.GetIsActual() || !v.Workflows[0].GetIsDefault() || len(v.Titles) != titles[f.GetName()] {
+		if v.GetVersion() != "utd970_05_02_01" || !v.GetIsActual() {
+			t.Errorf("%s: %v", f.GetName(), v)
+		}
+		if !v.Workflows[0].GetIsDefault() || len(v.Titles) != titles[f.GetName()] {
 			t.Errorf("%s: %v", f.GetName(), v)
 		}
 		delete(titles, f.GetName())

@@ -68,7 +68,10 @@ func (s *scene) seeds(f *testing.F) {
 	f.Add(true, "/V8/GetNewEvents"+place+"&limit=3&orderBy=Descending", []byte{}, false)
 	f.Add(true, "/V6/GetMessage"+place, []byte{}, true)
 	f.Add(true, "/V3/GetDocuments"+place+"&filterCategory=Any.Inbound", []byte{}, true)
-	f.Add(false, "/GenerateReceiptXml"+place, []byte(`<S LastName="И" FirstName="О"/>`), false)
+	request, _ := proto.Marshal(&wire.ReceiptGenerationRequestV2{
+		MessageId: &s.message, AttachmentId: &s.document, SignerContent: []byte(`<Signer><Fio LastName="И" FirstName="О"/></Signer>`),
+	})
+	f.Add(false, "/V2/GenerateReceiptXml"+place, request, false)
 	f.Add(false, "/GenerateUniversalMessage"+place, []byte(`<U><UniversalMessageInfo StatusCode="1999"/></U>`), false)
 	f.Add(false, "/GenerateTitleXml"+query("boxId", s.ours, "titleIndex", "1", "letterId", s.message, "documentId", s.document),
 		[]byte(`<T TotalCode="2"/>`), false)

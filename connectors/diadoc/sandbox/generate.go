@@ -1,8 +1,8 @@
 package sandbox
 
 import (
-	"bytes"
 	"net/http"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -48,15 +48,18 @@ var (
 
 func (s *Server) makeReceipt(w wish) (string, []byte, error) {
 	if w.entity.signer == w.box {
-		return "", nil, invalid("Извещение о получении собственного документа не создаётся")
+		return "", nil, conflict("ReceiptNotAcceptable", "Извещение о получении собственного документа не создаётся")
 	}
 	name, content := s.write(w.box, w.entity, receipt.ReceiptNotice, "", w.signer)
 	return name, content, nil
 }
 
 func (s *Server) makeRejection(w wish) (string, []byte, error) {
-	r := s.refusalOf(w.box, w.entity, w.text)
-	return r.name, r.content, nil
+	if w.text == "" {
+		w.text = usualRefusal
+	}
+	name, content := s.write(w.box, w.entity, receipt.ClarificationRequest, w.text, w.signer)
+	return name, content, nil
 }
 
 func (s *Server) makeRequest(w wish) (string, []byte, error) {
@@ -67,8 +70,11 @@ func (s *Server) makeRequest(w wish) (string, []byte, error) {
 	return name, content, nil
 }
 
-// usualGround stands where no comment was given: the format wants one.
-const usualGround = "Документ аннулируется"
+// They stand where no comment was given: the format wants one.
+const (
+	usualGround  = "Документ аннулируется"
+	usualRefusal = "В подписи отказано"
+)
 
 func (s *Server) makeRevocation(w wish) (string, []byte, error) {
 	if w.text == "" {
@@ -87,7 +93,7 @@ func (s *Server) wish(c *call, inQuery, inBody proto.Message) (w wish, err error
 	}
 	message, attachment := c.query.Get("messageId"), c.query.Get("attachmentId")
 	body := proto.Clone(inQuery)
-	if message == "" {
+	if strings.HasPrefix(c.path, "/V2/") {
 		body = proto.Clone(inBody)
 	}
 	if err := w.read(c, body); err != nil {
@@ -109,12 +115,8 @@ func (s *Server) wish(c *call, inQuery, inBody proto.Message) (w wish, err error
 	return w, nil
 }
 
-// read takes a signer as XML, too, and an empty body.
+// read takes what a call was given.
 func (w *wish) read(c *call, body proto.Message) error {
-	if text := bytes.TrimSpace(c.body); len(text) == 0 || text[0] == '<' {
-		w.signer = signerOf(text)
-		return nil
-	}
 	if err := c.decode(body); err != nil {
 		return err
 	}
@@ -145,7 +147,8 @@ func named(d *wire.SignerDetails) *receipt.Signer {
 	}
 }
 
-// signerOf reads a signer from XML: the first element that has a last name. Its true schema is not public.
+// signerOf reads a signer from XML: its status and type of signature, its name and position. What else it may have, as a
+// certificate and a power of attorney, is passed over.
 func signerOf(text []byte) *receipt.Signer {
 	if len(text) == 0 {
 		return nil
@@ -154,18 +157,28 @@ func signerOf(text []byte) *receipt.Signer {
 	if err != nil {
 		return nil
 	}
-	e := read.Doc.FindElement("//*[@LastName]")
+	e := read.Doc.FindElement("//Fio")
 	if e == nil {
 		return nil
 	}
-	return &receipt.Signer{
-		Position: e.SelectAttrValue("Position", ""),
+	signer := &receipt.Signer{
+		Status: e.Parent().SelectAttrValue("SignerStatus", ""), SignatureType: e.Parent().SelectAttrValue("SignatureType", ""),
 		Name: party.PersonName{
 			Last: e.SelectAttrValue("LastName", ""), First: e.SelectAttrValue("FirstName", ""),
 			Middle: e.SelectAttrValue("MiddleName", ""),
 		},
 	}
+	if signer.Status != ownAuthority { // of a power of attorney the format wants more than is read
+		signer.Status = ""
+	}
+	if position := e.Parent().SelectElement("Position"); position != nil {
+		signer.Position = position.Text()
+	}
+	return signer
 }
+
+// ownAuthority is the status of one who needs no power of attorney.
+const ownAuthority = "1"
 
 // generateTitle makes a buyer's title. What a person says is taken from TotalCode (КодИтога) of the request alone; the
 // titles of sellers are not made here.

@@ -117,7 +117,7 @@ func TestADocumentThatCameIsAnsweredToItsEnd(t *testing.T) {
 			y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
 			m := y.came(function)
 			for owed := y.owed(m); len(owed) > 0; owed = y.owed(m) {
-				name, content := y.generate("/V2/GenerateReceiptXml"+y.about(m, owed[0]), nil)
+				name, content := y.generate("/GenerateReceiptXml"+y.about(m, owed[0]), nil)
 				noErrors(t, content, name)
 				y.answered(m, func(p *wire.MessagePatchToPostV2) {
 					p.Receipts = []*wire.ReceiptAttachment{{ParentEntityId: &owed[0], SignedContent: signedBySandbox(content)}}
@@ -294,14 +294,17 @@ func TestAServiceDocumentNamesItsSigner(t *testing.T) {
 	details := &wire.Signer{SignerDetails: &wire.SignerDetails{
 		Surname: proto.String("Петрова"), FirstName: proto.String("Анна"), JobTitle: proto.String("Бухгалтер"),
 	}}
-	inXML := []byte(`<Signers><Signer><Fio LastName="Петрова" FirstName="Анна" Position="Бухгалтер"/></Signer></Signers>`)
+	inXML := []byte(`<?xml version="1.0" encoding="UTF-8"?><Signer SignerStatus="1" SignatureType="1">` +
+		`<Fio LastName="Петрова" FirstName="Анна"/><Position PositionSource="Manual">Бухгалтер</Position></Signer>`)
 	place, nowhere := y.about(m, *document), query("boxId", y.ours)
 	inBody := &wire.ReceiptGenerationRequestV2{MessageId: m.MessageId, AttachmentId: document, SignerContent: inXML}
+	refusal := &wire.SignatureRejectionGenerationRequestV2{MessageId: m.MessageId, AttachmentId: document, SignerContent: inXML}
 	request := &wire.InvoiceCorrectionRequestInfo{ErrorMessage: proto.String("адрес"), Signer: details}
 	for path, body := range map[string][]byte{
 		"/GenerateReceiptXml" + place:                  marshal(t, details),
-		"/V2/GenerateReceiptXml" + place:               inXML,
 		"/V2/GenerateReceiptXml" + nowhere:             marshal(t, inBody),
+		"/V2/GenerateSignatureRejectionXml" + nowhere:  marshal(t, refusal),
+		"/V2/GenerateRevocationRequestXml" + place:     marshal(t, &wire.RevocationInfo{Signer: details}),
 		"/GenerateRevocationRequestXml" + place:        marshal(t, &wire.RevocationInfo{Signer: details}),
 		"/GenerateInvoiceCorrectionRequestXml" + place: marshal(t, request),
 	} {
@@ -337,5 +340,20 @@ func TestUniversalMessagesStandForServiceDocuments(t *testing.T) {
 	nowhere := "/GenerateUniversalMessage" + y.about(y.came("СЧФ"), "nothing")
 	if status, text := y.post(nowhere, []byte("<UniversalMessage/>")); status != http.StatusNotFound {
 		t.Errorf("%d %s", status, text)
+	}
+}
+
+func TestOldCallsAreTakenAway(t *testing.T) {
+	for _, path := range []string{
+		"/GenerateReceiptXml", "/GenerateSignatureRejectionXml", "/GenerateRevocationRequestXml",
+		"/GenerateInvoiceCorrectionRequestXml",
+	} {
+		y := started(t, sandbox.Options{WithoutOld: true})
+		if status, _ := y.post(path+query("boxId", y.ours), nil); status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, status)
+		}
+		if status, _ := y.post("/V2"+path+query("boxId", y.ours), nil); status != http.StatusBadRequest {
+			t.Errorf("/V2%s without a body: %d", path, status)
+		}
 	}
 }

@@ -97,6 +97,7 @@ type answer struct {
 type endpoint struct {
 	verb  string
 	open  bool // without log-in
+	old   bool // the service takes it away after 30 November 2026
 	serve func(*Server, *call) (answer, error)
 }
 
@@ -105,7 +106,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Kontur-Trace-Id", s.trace())
 	e, known := endpoints[r.URL.Path]
 	switch {
-	case !known:
+	case !known, e.old && s.options.WithoutOld:
 		write(w, refuse(http.StatusNotFound, "NotFound", "Метод %s не найден", r.URL.Path))
 		return
 	case r.Method != e.verb:

@@ -81,11 +81,9 @@ func encode(doc *etree.Document) []byte {
 	return content
 }
 
-// refusalOf is a refusal to sign, whose format is not public.
+// refusalOf is a refusal to sign, which is a file of the same format as a request to clarify.
 func (s *Server) refusalOf(b *box, e *entity, text string) reply {
-	id := s.identity(b.FNSID, e.message.other(b).FNSID)
-	name, content := s.makeshift("DP_OTKPODP", id, strings.TrimSuffix(e.name, ".xml"), text)
-	return reply{parent: e, kind: rejection, name: name, content: content}
+	return s.service(b, e, rejection, receipt.ClarificationRequest, text)
 }
 
 // buyerTitle answers a seller's title of an УПД. One that cannot be read is answered with as much as there is.
