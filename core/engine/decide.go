@@ -128,8 +128,8 @@ func explain(tx store.Tx, id string, w work, kin kin, before, after Progress) er
 		return nil
 	}
 	switch {
-	case w.gone == nil && after.stuck() != nil && before.stuck() != after.stuck():
-		return tx.SetFindings(id, []fault.Finding{after.stuck().Finding("", "")})
+	case w.gone == nil && after.unsignable() != nil:
+		return tx.SetFindings(id, []fault.Finding{after.unsignable().Finding("", "")})
 	case after.State == document.StateNeedsPerson && after.Cause == document.CauseMisconfigured && w.gone != nil:
 		return tx.SetFindings(id, []fault.Finding{fault.FindingOf(w.gone, errStep)})
 	case after.State == document.StateNeedsPerson && after.Cause == document.CauseNeedsPerson && kin.wentOut != "":

@@ -80,4 +80,6 @@ var (
 		"проверьте настройки подписи: uzel cert list; документ не отправлен")
 	errNoAnswerFile = fault.Define("UZ-ENG-039", fault.Input, "файл ответа не составлен",
 		"причины перечислены рядом; после исправления: uzel doc replay")
+	errNotSigned = fault.Define("UZ-ENG-040", fault.Remote, "подпись не сделана",
+		"проверьте подписывающее подключение: uzel connector check; после исправления: uzel doc replay")
 )

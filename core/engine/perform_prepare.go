@@ -26,7 +26,11 @@ func (e *Engine) prepare(ctx context.Context, w work, c Prepare) (Event, effects
 	if err != nil {
 		f := asFault(err)
 		end := attemptEnd{outcome: f.Outcome(), cause: f.Cause, fault: f.Message, remoteCode: f.RemoteCode, remoteText: f.RemoteText}
-		return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: f.After}, endAttempt(c.To, end)
+		prepared := Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: f.After}
+		if end.outcome != document.OutcomeRefused {
+			return prepared, endAttempt(c.To, end)
+		}
+		return prepared, both(withFindings(w.id, []fault.Finding{errDraftRefused.Finding("", f.Message)}), endAttempt(c.To, end))
 	}
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: host.Receipt{RemoteID: draft.ID, State: document.StateAwaitingSignature}}
 	parts, toSign := e.drafted(c.To, act, draft)

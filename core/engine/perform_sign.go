@@ -99,7 +99,7 @@ func notSigned(signed Signed, id string, err error) (Event, effects) {
 		signed.Cause, signed.After = f.Cause, f.After
 	}
 	if finding.Code == "" {
-		finding.Code = whyStuck[StuckDeclined].Code
+		finding = errNotSigned.Finding("", f.Message)
 	}
 	return signed, withFindings(id, []fault.Finding{finding})
 }

@@ -58,17 +58,15 @@ const (
 	StuckNoAnswer    Stuck = "no_answer"   // the file to answer with could not be made
 )
 
-// whyStuck are the reasons as people read them.
-var whyStuck = map[Stuck]*fault.Kind{
-	StuckNoSigner: errNoSigner, StuckUnqualified: errUnqualified, StuckCertificate: errCertificate,
-	StuckDeclined: errDeclined, StuckNotPrepared: errDraftRefused, StuckNoAnswer: errNoAnswerFile,
-}
-
-// stuck is why a delivery of the document cannot go on; nil: none is stuck.
-func (p Progress) stuck() *fault.Kind {
+// unsignable is why the route's own settings keep a delivery from being signed; nil: they do not. Whatever else it is stuck
+// for was said when it happened.
+func (p Progress) unsignable() *fault.Kind {
 	for _, d := range p.Deliveries {
-		if d.State == DeliveryStuck {
-			return whyStuck[d.Stuck]
+		switch {
+		case d.State == DeliveryStuck && d.Stuck == StuckNoSigner:
+			return errNoSigner
+		case d.State == DeliveryStuck && d.Stuck == StuckUnqualified:
+			return errUnqualified
 		}
 	}
 	return nil

@@ -32,7 +32,30 @@ func (g guarded) RequestSignature(ctx context.Context, connection string, order 
 	if err := g.hub.maySign(ctx, connection, order.Certificate); err != nil {
 		return "", err
 	}
+	if err := g.hub.consented(ctx, connection); err != nil {
+		return "", err
+	}
 	return g.Signatories.RequestSignature(ctx, connection, order)
+}
+
+// consented refuses to send anybody a link or a request in ГосКлюч whose consent is not on record: the services' rules ask
+// for it. Who signs elsewhere signs for the owner of the connection.
+func (h *Hub) consented(ctx context.Context, connection string) error {
+	known := h.plan().registry
+	c, _ := h.plan().config.Connection(connection)
+	err := h.store.View(ctx, func(tx store.ReadTx) (err error) {
+		for _, purpose := range []registry.Purpose{registry.ForSigningLink, registry.ForGosKey} {
+			if _, err = known.ConsentTo(tx, c.Organisation, known.Owner(connection), purpose); err == nil {
+				return nil
+			}
+		}
+		return err
+	})
+	if errors.Is(err, registry.ErrNoConsent) {
+		refused := registry.ErrNoConsent
+		return &host.Fault{Cause: document.CauseNeedsPerson, Code: refused.Code, Message: refused.Message, Hint: refused.Hint}
+	}
+	return err
 }
 
 // maySign refuses a certificate, or a connection that chooses among its own, as the fault of a signer that will not.

@@ -30,6 +30,7 @@ func (p *pen) RequestSignature(context.Context, string, host.SignOrder) (string,
 
 func TestACompromisedKeyIsNotEvenAskedToSign(t *testing.T) {
 	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), withSigners())
+	consent(t, h)
 	until := h.options.Clock.Now().AddDate(1, 0, 0)
 	bad, good := certificate(t, until), certificate(t, until)
 	if _, err := h.readCertificates(t.Context(), safe{certificates: map[string][]host.Certificate{"in": {bad, good}, "box": {good}}}); err != nil {
@@ -79,5 +80,36 @@ func TestACompromisedKeyIsNotEvenAskedToSign(t *testing.T) {
 		if tries(c.connection, c.certificate) != c.refused {
 			t.Errorf("%s: refused %v", c.rule, !c.refused)
 		}
+	}
+}
+
+// consent is that of our own signatory, who signs by a link.
+func consent(t *testing.T, h *Hub) {
+	t.Helper()
+	c, _ := h.plan().config.Connection("in")
+	_, err := h.Registry().RecordConsent(t.Context(), anna, registry.Consent{
+		Organisation: c.Organisation, INN: h.Registry().Owner("in").INN, Purposes: []registry.Purpose{registry.ForSigningLink},
+		Ground: registry.Ground{Number: "1", Date: "2026-01-12"},
+	}, h.options.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNobodyIsSentALinkWhoseConsentIsNotOnRecord(t *testing.T) {
+	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), withSigners())
+	p := &pen{}
+	g := guarded{p, h}
+	_, err := g.RequestSignature(t.Context(), "in", host.SignOrder{})
+	var f *host.Fault
+	if !errors.As(err, &f) || f.Cause != document.CauseNeedsPerson || f.Code != registry.ErrNoConsent.Code || p.signed != 0 {
+		t.Fatalf("asked %d times, %v", p.signed, err)
+	}
+	if _, err := g.Sign(t.Context(), "in", host.SignOrder{}); err != nil {
+		t.Errorf("a key of the connection's own needs no consent: %v", err)
+	}
+	consent(t, h)
+	if link, err := g.RequestSignature(t.Context(), "in", host.SignOrder{}); err != nil || link == "" {
+		t.Errorf("with the consent: %q, %v", link, err)
 	}
 }
