@@ -48,6 +48,7 @@ type call struct {
 	body         []byte
 	media        string // of the body; empty: JSON
 	acts         bool   // it changes something on the other side: it is sent once
+	raw          bool   // its answer is a file or a text, not a structure
 }
 
 const mediaJSON = "application/json; charset=utf-8"
@@ -114,7 +115,9 @@ func (c *client) send(ctx context.Context, to call, base, authorization string) 
 	if to.method == http.MethodPost {
 		request.Header.Set("Content-Type", to.media)
 	}
-	request.Header.Set("Accept", "application/json")
+	if !to.raw {
+		request.Header.Set("Accept", "application/json")
+	}
 	request.Header.Set("X-Solution-Info", "Uzel/"+version)
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)

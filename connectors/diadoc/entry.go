@@ -56,7 +56,7 @@ func tokenOf(a *sdk.Answer) (string, error) {
 	if f := statusFault(a); f != nil {
 		return "", f
 	}
-	token := strings.TrimSpace(string(a.Body))
+	token := strings.Trim(strings.TrimSpace(string(a.Body)), `"`)
 	if token == "" || strings.ContainsAny(token, "<> \r\n") {
 		return "", sdk.Fail(document.CauseMisconfigured, "по этому адресу отвечает не Диадок").Advise("проверьте настройку url")
 	}
@@ -74,7 +74,7 @@ func (e passwordEntry) token(ctx context.Context, c *client) (string, error) {
 		return "", sdk.Fail(document.CauseInternal, "запрос входа не составлен")
 	}
 	a, err := c.send(ctx, call{method: http.MethodPost, path: "/V3/Authenticate", query: values("type", "password"),
-		body: body}, c.base, e.header(""))
+		body: body, raw: true}, c.base, e.header(""))
 	if err != nil {
 		return "", err
 	}
@@ -96,7 +96,7 @@ func (e certificateEntry) token(ctx context.Context, c *client) (string, error) 
 		return "", err
 	}
 	a, err := c.send(ctx, call{
-		method: http.MethodPost, path: "/V3/Authenticate", query: values("type", "certificate"), body: der, media: mediaBytes,
+		method: http.MethodPost, path: "/V3/Authenticate", query: values("type", "certificate"), body: der, media: mediaBytes, raw: true,
 	}, c.base, e.header(""))
 	if err != nil {
 		return "", err
@@ -113,7 +113,7 @@ func (e certificateEntry) token(ctx context.Context, c *client) (string, error) 
 	if a, err = c.send(ctx, call{
 		method: http.MethodPost, path: "/V3/AuthenticateConfirm", query: values("token",
 			base64.StdEncoding.EncodeToString(secret)),
-		body: der, media: mediaBytes,
+		body: der, media: mediaBytes, raw: true,
 	}, c.base, e.header("")); err != nil {
 		return "", err
 	}

@@ -86,7 +86,7 @@ func (c *connection) universalMessage(ctx context.Context, a answer, code string
 
 // made asks for a file about an entity. It only asks: nothing lies with the service after it.
 func (c *connection) made(ctx context.Context, a answer, to call) (sdk.Part, error) {
-	to.method = http.MethodPost
+	to.method, to.raw = http.MethodPost, true
 	to.query = values("boxId", a.own.box, "messageId", a.MessageID, "attachmentId", a.about.EntityID)
 	got, err := c.client.do(ctx, to)
 	if err != nil {

@@ -150,7 +150,7 @@ func (c *connection) document(ctx context.Context, box string, r remote) (docume
 
 // content is the bytes of an entity.
 func (c *connection) content(ctx context.Context, box string, r remote) ([]byte, error) {
-	a, err := c.client.do(ctx, call{method: "GET", path: "/V4/GetEntityContent", query: contentQuery(box, r)})
+	a, err := c.client.do(ctx, call{method: "GET", path: "/V4/GetEntityContent", query: contentQuery(box, r), raw: true})
 	if err != nil {
 		return nil, err
 	}

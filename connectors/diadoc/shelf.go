@@ -56,7 +56,7 @@ func (c *connection) shelve(ctx context.Context, content []byte) (string, error)
 }
 
 func (c *connection) upload(ctx context.Context, to call) (string, error) {
-	to.method, to.media = http.MethodPost, mediaBytes
+	to.method, to.media, to.raw = http.MethodPost, mediaBytes, true
 	a, err := c.client.do(ctx, to)
 	if err != nil {
 		return "", err
