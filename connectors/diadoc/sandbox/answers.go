@@ -88,7 +88,7 @@ func (s *Server) say(b *box, m *message, replies []reply, operation string, play
 func (m *message) label(b *box, change *wire.CustomDataPatch) error {
 	e, err := m.visible(b, change.GetParentEntityId())
 	if err != nil || e.document == nil {
-		return invalid("Документ не найден в сообщении")
+		return absent("Документ не найден в сообщении")
 	}
 	d := e.document
 	same := func(i *wire.CustomDataItem) bool { return i.GetKey() == change.GetKey() }
@@ -159,7 +159,7 @@ func (s *Server) readSignature(b *box, a *wire.DocumentSignature, r *reply, err 
 func (m *message) visible(b *box, id string) (*entity, error) {
 	e := m.entity(id)
 	if e == nil || !e.seen[b] {
-		return nil, invalid("Сущность %.40q не найдена в сообщении", id)
+		return nil, absent("Сущность %.40q не найдена в сообщении", id)
 	}
 	return e, nil
 }

@@ -224,7 +224,7 @@ func TestWhatMayNotBeSaidIsRefused(t *testing.T) {
 		}, 400},
 		{"about nothing", func(p *wire.MessagePatchToPostV2) {
 			p.Signatures = []*wire.DocumentSignature{{ParentEntityId: proto.String("nothing"), SignWithTestSignature: proto.Bool(true)}}
-		}, 400},
+		}, 404},
 		{"a signature of other bytes", func(p *wire.MessagePatchToPostV2) {
 			clarify(p)
 			wrong := &wire.SignedContent{Content: []byte("<Файл/>"), Signature: m.Entities[1].Content.Data}
