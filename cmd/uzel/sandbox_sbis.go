@@ -27,6 +27,8 @@ func startSBIS(seed uint64, plan faultPlan) box {
 	}
 	return box{
 		Handler: server, ledger: func() any { return notNil(server.Ledger()) },
-		settings: []demo.Setting{{Key: "inn", Value: us.INN}, {Key: "kpp", Value: us.KPP}, {Key: "login", Value: sbisLogin}, {Key: "password", Value: sandboxPassword}},
+		settings: []demo.Setting{
+			{Key: "inn", Value: us.INN}, {Key: "kpp", Value: us.KPP}, {Key: "login", Value: sbisLogin}, {Key: "password", Value: sandboxPassword},
+		},
 	}
 }

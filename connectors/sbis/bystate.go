@@ -55,7 +55,8 @@ func (r *reading) rejected(
 		}
 	}
 	return []docflow.Fact{
-		one(":refused", docflow.Refused, e.Comment), one(":confirmed", docflow.AnswerConfirmed, ""), one(":dispatched", docflow.AnswerDispatched, ""),
+		one(":refused", docflow.Refused, e.Comment),
+		one(":confirmed", docflow.AnswerConfirmed, ""), one(":dispatched", docflow.AnswerDispatched, ""),
 	}, nil
 }
 

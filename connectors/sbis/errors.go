@@ -51,7 +51,8 @@ func expired(a *sdk.Answer) bool {
 		return true
 	}
 	var r reply
-	return len(a.Body) < longestRefusal && json.Unmarshal(a.Body, &r) == nil && r.Error != nil && strings.HasPrefix(r.Error.Message, notAuthorised)
+	return len(a.Body) < longestRefusal && json.Unmarshal(a.Body, &r) == nil && r.Error != nil &&
+		strings.HasPrefix(r.Error.Message, notAuthorised)
 }
 
 // decode reads an answer, or says why there is none. An error of business usually comes with the status 500: when the

@@ -84,7 +84,8 @@ func (s *taught) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(absent))
 		return
 	}
-	_, _ = strings.NewReplacer(append(s.ids, sbistest.Link, s.url+"/disk/1", sbistest.Absent, "")...).WriteString(w, string(s.answer[q.Method].Answer))
+	known := strings.NewReplacer(append(s.ids, sbistest.Link, s.url+"/disk/1", sbistest.Absent, "")...)
+	_, _ = known.WriteString(w, string(s.answer[q.Method].Answer))
 }
 
 // learn takes the client's identifiers.
@@ -165,7 +166,9 @@ var beside = map[string]bool{
 
 // sameFields holds what was asked to the fields of the examples.
 func (s *taught) sameFields() {
-	for _, method := range []string{write, prepare, perform, changes, "СБИС.СписокДокументов", "СБИС.СписокСлужебныхЭтапов", "СБИС.ИнформацияОКонтрагенте"} {
+	for _, method := range []string{
+		write, prepare, perform, changes, "СБИС.СписокДокументов", "СБИС.СписокСлужебныхЭтапов", "СБИС.ИнформацияОКонтрагенте",
+	} {
 		var q struct{ Params any }
 		var asked any
 		if err := json.Unmarshal(s.answer[method].Request, &q); err != nil {

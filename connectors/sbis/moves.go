@@ -36,8 +36,10 @@ var (
 	moveSend    = move{stage: stageSend, action: actSend}
 	moveApprove = move{stage: stageApprove, action: actApprove, done: func(r record) bool { return r.code() == codeDone || r.answered() }}
 	moveReject  = move{stage: stageApprove, action: actReject, comment: true, done: func(r record) bool { return r.code() == codeRejected }}
-	moveClarify = move{stage: stageApprove, action: actReject, comment: true, guess: true, done: func(r record) bool { return r.has(clarification) }}
-	moveAnnul   = move{stage: stageAnnul, action: actAnnul, comment: true, guess: true, done: func(r record) bool {
+	moveClarify = move{stage: stageApprove, action: actReject, comment: true, guess: true, done: func(r record) bool {
+		return r.has(clarification)
+	}}
+	moveAnnul = move{stage: stageAnnul, action: actAnnul, comment: true, guess: true, done: func(r record) bool {
 		return r.code() == codeDeleted || r.has(annulment)
 	}}
 	moveAgree = move{stage: stageAnnul, action: actApprove, guess: true, done: func(r record) bool { return r.code() == codeDeleted }}

@@ -52,8 +52,12 @@ func TestADocumentIsFollowedToItsEnd(t *testing.T) {
 		"a request for a correction leaves the document issued": {transfer, sandbox.Clarifies, after(issued, clarify...)},
 		"an annulment is proposed":                              {transfer, sandbox.Annuls, after(issued, docflow.AnnulmentByBuyer)},
 		"silence is no answer":                                  {both, sandbox.Silence, issued},
-		"a file is accepted by a signature under it":            {"", sandbox.Approves, []docflow.Event{docflow.Title, docflow.Accepted, docflow.TitleDispatched}},
-		"a file is refused":                                     {"", sandbox.Rejects, after([]docflow.Event{docflow.Title, docflow.TitleDispatched, docflow.Refused}, answered...)},
+		"a file is accepted by a signature under it": {
+			"", sandbox.Approves, []docflow.Event{docflow.Title, docflow.Accepted, docflow.TitleDispatched},
+		},
+		"a file is refused": {
+			"", sandbox.Rejects, after([]docflow.Event{docflow.Title, docflow.TitleDispatched, docflow.Refused}, answered...),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t, sandbox.Options{Reply: c.reply}, nil)

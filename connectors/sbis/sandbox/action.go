@@ -49,7 +49,7 @@ func (s *Server) toSign(p *paper, st *stage, a Action, comment string) ([]*attac
 				files = append(files, f)
 			}
 		}
-		if len(files) == 0 {
+		if p.main() == nil {
 			return nil, refused("В документе нет вложений")
 		}
 		return files, nil

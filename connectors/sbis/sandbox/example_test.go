@@ -21,6 +21,7 @@ type client struct {
 	*testing.T
 	url, session string
 	contentType  string
+	server       *sandbox.Server
 }
 
 func (c *client) post(path, body string) (int, map[string]any) {
@@ -83,7 +84,7 @@ func serve(t *testing.T, o sandbox.Options) (*sandbox.Server, *client) {
 	server := sandbox.New(o)
 	web := httptest.NewServer(server)
 	t.Cleanup(web.Close)
-	return server, &client{T: t, url: web.URL, contentType: "application/json-rpc;charset=utf-8"}
+	return server, &client{T: t, url: web.URL, contentType: "application/json-rpc;charset=utf-8", server: server}
 }
 
 // logIn logs in by password.

@@ -202,8 +202,12 @@ func (s *Server) buyerTitle(p *paper, buyer Party, code, text string) (*attachme
 		Author:     fmt.Sprintf("%s, ИНН %s", buyer.name(), buyer.INN()),
 		SellerFile: upd.SellerFile{FileID: subject.Name, Date: id.Date, Time: id.Time, Signatures: subject.Signatures},
 		Name:       orElse(d.Name, "Универсальный передаточный документ"), Function: d.Function, Number: d.Number, Date: d.Date,
-		Acceptance: upd.Acceptance{Operation: orElse(text, "Товары (работы, услуги, права) приняты"), Date: id.Date, Outcome: &upd.Outcome{Code: code}},
-		Signers:    []upd.Signer{{Name: party.PersonName{Last: "Директоров", First: "Дмитрий"}, Position: "Директор", SignatureType: "1", Authority: "1"}},
+		Acceptance: upd.Acceptance{
+			Operation: orElse(text, "Товары (работы, услуги, права) приняты"), Date: id.Date, Outcome: &upd.Outcome{Code: code},
+		},
+		Signers: []upd.Signer{{
+			Name: party.PersonName{Last: "Директоров", First: "Дмитрий"}, Position: "Директор", SignatureType: "1", Authority: "1",
+		}},
 	}
 	if d.Identity != nil {
 		answer.SellerFile.Date, answer.SellerFile.Time = d.Identity.Date, d.Identity.Time

@@ -26,7 +26,8 @@ func TestTheCharacterSetMustBeNamed(t *testing.T) {
 	_, c := serve(t, sandbox.Options{})
 	c.logIn()
 	for kind, code := range map[string]any{
-		"application/json-rpc": -32700.0, "text/plain;charset=utf-8": -32700.0, "application/json;charset=utf-8": nil, "application/json-rpc; charset=UTF-8": nil,
+		"application/json-rpc": -32700.0, "text/plain;charset=utf-8": -32700.0,
+		"application/json;charset=utf-8": nil, "application/json-rpc; charset=UTF-8": nil,
 	} {
 		c.contentType = kind
 		_, answer := c.post("/service/?srv=1", who)
@@ -201,7 +202,8 @@ func TestPagesEndWhereTheListEnds(t *testing.T) {
 		}
 	}
 	for _, size := range []string{"0", "201", "-1", "x"} {
-		if status, _ := c.post("/service/?srv=1", `{"method":"СБИС.СписокДокументов","params":{"Фильтр":{"Тип":"ДокОтгрВх","Навигация":{"РазмерСтраницы":"`+size+`"}}}}`); status != 500 {
+		asked := `{"method":"СБИС.СписокДокументов","params":{"Фильтр":{"Тип":"ДокОтгрВх","Навигация":{"РазмерСтраницы":"` + size + `"}}}}`
+		if status, _ := c.post("/service/?srv=1", asked); status != 500 {
 			t.Errorf("pages of %s: %d", size, status)
 		}
 	}
