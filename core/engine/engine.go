@@ -11,9 +11,11 @@ import (
 
 	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/failpoint"
+	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/core/store/vault"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -38,6 +40,12 @@ type Signatories interface {
 type Certificates interface {
 	// Blocked gives the reason, empty: it may be used. The thumbprint is the SHA-1, hexadecimal.
 	Blocked(tx store.ReadTx, thumbprint string) (reason string, err error)
+}
+
+// Powers knows powers of attorney: by which of them a person signs for an organisation.
+type Powers interface {
+	// PowerOf finds the power of a certificate's holder for a document of a kind; nil: none is known.
+	PowerOf(tx store.ReadTx, holder cms.Name, principal string, kind document.Kind) (*signature.PowerUse, error)
 }
 
 // Answers makes the files with which we answer in an exchange.
@@ -79,6 +87,7 @@ type Options struct {
 	Outside    Outside
 	Signing    Signatories                // nil: no route signs
 	Blocked    Certificates               // nil: all certificates may be used
+	Powers     Powers                     // nil: people sign for nobody but themselves
 	Answers    Answers                    // nil: the other side makes the files of all answers
 	Flow       func(Content) docflow.Flow // tells the kind of exchange that a document begins
 	Routes     Routes

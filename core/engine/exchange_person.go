@@ -15,7 +15,6 @@ type answering struct {
 	action host.Action
 	by     docflow.Side // empty: either
 	reason bool         // it needs words that the other side reads
-	after  docflow.Event
 }
 
 var answerings = map[docflow.Event]answering{

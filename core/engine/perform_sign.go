@@ -114,24 +114,50 @@ func stuckOn(signed Signed, id string, findings []fault.Finding, err error) (Eve
 }
 
 // examine holds a signature of ours against what it should be, before it leaves: over these bytes, by a certificate of the
-// organisation that may be used. What cannot be computed here is the other side's to find out.
+// organisation, or of a person with a power of attorney, that may be used. What cannot be computed here is the other side's
+// to find out.
 func (e *Engine) examine(ctx context.Context, w work, body, der []byte) ([]fault.Finding, error) {
 	container, err := cms.Inspect(der)
 	if err != nil {
 		return []fault.Finding{errSignature.Finding("", err.Error())}, nil
 	}
-	organisation := e.References.Owner(w.route.Source)
-	found := signature.Inspect(container, signature.Subject{Body: body, INN: organisation.INN, Day: e.Clock.Now()})
+	party := signature.Party{INN: e.References.Owner(w.route.Source).INN}
+	found := signature.Inspect(container, signature.Subject{Body: body, INN: party.INN, Day: e.Clock.Now()})
 	if fault.HasErrors(found) {
 		return found, nil
 	}
-	for _, certificate := range container.Certificates {
-		thumbprint := sha1.Sum(certificate.Raw) //nolint:gosec // as above
-		if reason, err := e.blocked(ctx, hex.EncodeToString(thumbprint[:])); err != nil || reason != "" {
-			return []fault.Finding{errCertificate.Finding("", reason)}, err
+	for _, made := range container.Signatures {
+		if made.Signer == nil || *made.Signer >= len(container.Certificates) {
+			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, nil
+		}
+		if found, err := e.mayCarry(ctx, w, container.Certificates[*made.Signer], party); err != nil || fault.HasErrors(found) {
+			return found, err
 		}
 	}
 	return nil, nil
+}
+
+// mayCarry holds the certificate of a signature of ours against what is known of it and of its holder's powers.
+func (e *Engine) mayCarry(ctx context.Context, w work, certificate cms.Certificate, party signature.Party) ([]fault.Finding, error) {
+	thumbprint := sha1.Sum(certificate.Raw) //nolint:gosec // as above
+	if reason, err := e.blocked(ctx, hex.EncodeToString(thumbprint[:])); err != nil || reason != "" {
+		return []fault.Finding{errCertificate.Finding("", reason)}, err
+	}
+	wish := signature.Wish{Party: party, At: e.Clock.Now()}
+	if e.Powers != nil && certificate.Subject.IsPerson() {
+		err := e.Store.View(ctx, func(tx store.ReadTx) error {
+			doc, err := tx.Document(w.id)
+			if err != nil {
+				return err
+			}
+			wish.Power, err = e.Powers.PowerOf(tx, certificate.Subject, party.INN, doc.Envelope.Kind)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return signature.Ready(certificate, wish), nil
 }
 
 func (e *Engine) blocked(ctx context.Context, thumbprint string) (reason string, err error) {

@@ -83,7 +83,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h.schedule = h.scheduler(h.scheduled)
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: inForce{h}, References: inForce{h}, Clock: h.options.Clock,
-		Signing: guarded{h.outside, h}, Blocked: inForce{h}, Answers: inForce{h}, Flow: steps.FlowOf,
+		Signing: guarded{h.outside, h}, Blocked: inForce{h}, Powers: inForce{h}, Answers: inForce{h}, Flow: steps.FlowOf,
 		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Ring: h.ring, Fail: h.options.Fail,
 	})
 	return h, nil
