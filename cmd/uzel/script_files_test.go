@@ -17,20 +17,25 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// furnish puts the configuration of testdata/office into the script's folder, with the folders that it names.
+// furnish puts the configuration of testdata/office, or of another folder beside it, into the script's folder, with the
+// folders that it names.
 func furnish(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 0 {
-		ts.Fatalf("usage: office")
+	if neg || len(args) > 1 {
+		ts.Fatalf("usage: office [NAME]")
+	}
+	from := ts.Getenv("OFFICE")
+	if len(args) == 1 {
+		from = filepath.Join(filepath.Dir(from), args[0])
 	}
 	for _, folder := range []string{"in", "out"} {
 		ts.Check(os.MkdirAll(ts.MkAbs(folder), 0o755))
 	}
-	files, err := os.ReadDir(ts.Getenv("OFFICE"))
+	files, err := os.ReadDir(from)
 	ts.Check(err)
 	for _, file := range files {
-		body, err := os.ReadFile(filepath.Join(ts.Getenv("OFFICE"), file.Name()))
+		body, err := os.ReadFile(filepath.Join(from, file.Name()))
 		ts.Check(err)
-		ts.Check(os.WriteFile(ts.MkAbs(file.Name()), body, 0o644))
+		ts.Check(os.WriteFile(ts.MkAbs(file.Name()), body, 0o600))
 	}
 }
 

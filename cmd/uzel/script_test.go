@@ -37,7 +37,7 @@ func commandLine(t *testing.T) testscript.Params {
 			"json":      jsonAt,    // json FILE PATH VALUE: what is there in the JSON of a file
 			"same":      sameJSON,  // same FILE FILE: JSON that means the same
 			"book":      book,      // book FILE TEXT: a workbook without formulas from outside, with this text in a cell
-			"office":    furnish,   // office: the configuration of testdata/office with its folders
+			"office":    furnish,   // office [NAME]: the configuration of testdata/office, or of testdata/NAME, with its folders
 			"cp1251":    cp1251,    // cp1251 FILE…: text in UTF-8 becomes text in windows-1251
 			"sparse":    sparse,    // sparse FILE MEGABYTES: a file that is large and takes no place
 			"nested":    nested,    // nested FILE DEPTH: XML of elements within elements
