@@ -124,6 +124,32 @@ func unpacked(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// unpack writes the files of an archive into a folder. The commands that its README.txt names become two programs for a
+// shell: all of them, and those for signatures alone.
+func unpack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unpack FILE FOLDER")
+	}
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), archive))
+	readme, err := fs.ReadFile(archive, "README.txt")
+	ts.Check(err)
+	var all, signatures strings.Builder
+	for line := range strings.Lines(string(readme)) {
+		command := strings.TrimSpace(line)
+		if strings.HasPrefix(command, "openssl cms -verify ") {
+			signatures.WriteString(command + "\n")
+		} else if !strings.HasPrefix(command, "sha256sum ") {
+			continue
+		}
+		all.WriteString(command + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(args[1], "commands.sh")), []byte(all.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(args[1], "signatures.sh")), []byte(signatures.String()), 0o600))
+}
+
 // book looks into a workbook. The only formulas in it are our own sums, and what came from outside is text.
 func book(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
