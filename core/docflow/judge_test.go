@@ -1,6 +1,7 @@
 package docflow
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -192,14 +193,40 @@ func TestAnOperatorThatIsSilentIsSomebodysCase(t *testing.T) {
 }
 
 func TestAConfirmationThatAnOperatorDoesNotShowIsNotWaitedFor(t *testing.T) {
-	c := Case{Flow: docflow.Invoice, Ours: docflow.Buyer, Terms: terms}
-	seen := []docflow.Event{docflow.Title, docflow.TitleDispatched, docflow.Notice, docflow.NoticeConfirmed}
+	c := Case{Flow: docflow.Invoice, Ours: docflow.Seller, Terms: terms}
+	seen := []docflow.Event{docflow.Title, docflow.TitleDispatched, docflow.Notice}
 	if v := c.Judge(story(seen...), monday); v.State != document.StateInExchange {
 		t.Errorf("without being told so: %s", v.State)
 	}
 	c.Terms.Hidden = []docflow.Event{docflow.TitleConfirmed, docflow.NoticeDispatched}
 	if v := c.Judge(story(seen...), monday); v.State != document.StateFinished {
 		t.Errorf("%s, missing %v", v.State, v.Missing)
+	}
+}
+
+// Each side has the operator's word that is meant for it; the other's it may never see.
+func TestEachSideEndsWithTheConfirmationsThatReachIt(t *testing.T) {
+	for _, c := range []struct {
+		ours   docflow.Side
+		events []docflow.Event
+	}{
+		{docflow.Seller, []docflow.Event{docflow.Title, docflow.TitleConfirmed, docflow.TitleDispatched, docflow.Notice, docflow.NoticeDispatched,
+			docflow.Clarification, docflow.ClarificationDispatched, docflow.Accepted, docflow.AnswerDispatched}},
+		{docflow.Buyer, []docflow.Event{docflow.Title, docflow.TitleDispatched, docflow.Notice, docflow.NoticeConfirmed,
+			docflow.Clarification, docflow.ClarificationConfirmed, docflow.Accepted, docflow.AnswerConfirmed}},
+	} {
+		judged := Case{Flow: docflow.InvoiceTransfer, Ours: c.ours, Terms: terms}
+		if v := judged.Judge(story(c.events...), monday); v.State != document.StateFinished || v.Status != docflow.StatusAccepted {
+			t.Errorf("the %s: %s, %s, missing %v", c.ours, v.State, v.Status, v.Missing)
+		}
+		for i, left := range c.events {
+			if i == 0 || left == docflow.Clarification {
+				continue
+			}
+			if v := judged.Judge(story(slices.Delete(slices.Clone(c.events), i, i+1)...), monday); v.State.Final() {
+				t.Errorf("the %s is finished without %s", c.ours, left)
+			}
+		}
 	}
 }
 

@@ -13,25 +13,33 @@ import (
 )
 
 // law is what must be there before an exchange has come to its legal end, written down from the regulation step by step
-// and not from the tables of this package.
-var law = map[docflow.Flow]struct{ receipts, answer []docflow.Event }{
-	docflow.Invoice: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched,
-		docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched}},
-	docflow.Transfer: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched},
-		answer: []docflow.Event{docflow.AnswerConfirmed, docflow.AnswerDispatched}},
-	docflow.InvoiceTransfer: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched,
-		docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched},
-		answer: []docflow.Event{docflow.AnswerConfirmed, docflow.AnswerDispatched}},
-	docflow.Correction: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched,
-		docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched}},
-	docflow.Agreement: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched},
-		answer: []docflow.Event{docflow.AnswerConfirmed, docflow.AnswerDispatched}},
-	docflow.InvoiceAgreement: {receipts: []docflow.Event{docflow.TitleConfirmed, docflow.TitleDispatched,
-		docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched},
-		answer: []docflow.Event{docflow.AnswerConfirmed, docflow.AnswerDispatched}},
-	docflow.Unformalised:       {receipts: []docflow.Event{docflow.TitleDispatched}},
-	docflow.UnformalisedSigned: {receipts: []docflow.Event{docflow.TitleDispatched}, answer: []docflow.Event{}},
+// and not from the tables of this package: in each flow the steps that are obligatory, and for each step whom it reaches.
+// The operator confirms the date of receipt to whoever sent a file, and the date of dispatch to the other side.
+var law = map[docflow.Flow]struct{ receipts, answer []step }{
+	docflow.Invoice:            {receipts: slices.Concat(titleSteps, noticeSteps)},
+	docflow.Transfer:           {receipts: titleSteps, answer: answerSteps},
+	docflow.InvoiceTransfer:    {receipts: slices.Concat(titleSteps, noticeSteps), answer: answerSteps},
+	docflow.Correction:         {receipts: slices.Concat(titleSteps, noticeSteps)},
+	docflow.Agreement:          {receipts: titleSteps, answer: answerSteps},
+	docflow.InvoiceAgreement:   {receipts: slices.Concat(titleSteps, noticeSteps), answer: answerSteps},
+	docflow.Unformalised:       {receipts: titleSteps[1:]},
+	docflow.UnformalisedSigned: {receipts: titleSteps[1:], answer: []step{}},
 }
+
+// step is a document of the exchange and whom it reaches. The delivery of the title is told to both.
+type step struct {
+	event docflow.Event
+	to    []docflow.Side
+}
+
+var (
+	seller, buyer = []docflow.Side{docflow.Seller}, []docflow.Side{docflow.Buyer}
+	both          = slices.Concat(seller, buyer)
+
+	titleSteps  = []step{{docflow.TitleConfirmed, seller}, {docflow.TitleDispatched, both}}
+	noticeSteps = []step{{docflow.Notice, both}, {docflow.NoticeConfirmed, buyer}, {docflow.NoticeDispatched, seller}}
+	answerSteps = []step{{docflow.AnswerConfirmed, buyer}, {docflow.AnswerDispatched, seller}}
+)
 
 // monday is the first working day of a week without holidays.
 var monday = time.Date(2026, time.October, 5, 10, 0, 0, 0, moscow)
@@ -109,8 +117,8 @@ func TestAnExchangeEndsOnlyAsTheLawSays(t *testing.T) {
 // against says what is wrong with a verdict; empty when nothing is.
 func against(c Case, events []docflow.Event, v Verdict) string {
 	has := func(e docflow.Event) bool { return slices.Contains(events, e) }
-	all := func(list []docflow.Event) bool {
-		return !slices.ContainsFunc(list, func(e docflow.Event) bool { return !has(e) })
+	all := func(list []step) bool {
+		return !slices.ContainsFunc(list, func(s step) bool { return slices.Contains(s.to, c.Ours) && !has(s.event) })
 	}
 	duty := law[c.Flow]
 	said := has(docflow.Accepted) || has(docflow.AcceptedPartly)

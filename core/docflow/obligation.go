@@ -33,30 +33,32 @@ func (c Case) obligation() obligation {
 	return obligation{confirmed: true, notice: true, answer: true}
 }
 
-// stage is a document of the exchange, and when it must be there.
+// stage is a document of the exchange, and when it must be there. What reaches one side alone is not waited for by the
+// other: the operator confirms the date of receipt to whoever sent a file, the date of dispatch to the other side.
 type stage struct {
 	event docflow.Event
 	by    docflow.Side
+	to    docflow.Side // empty: both
 	when  func(obligation, *history) bool
 }
 
 // stages in the order in which they come about.
 var stages = []stage{
-	{docflow.Title, docflow.Seller, always},
-	{docflow.TitleConfirmed, docflow.Operator, confirmed},
-	{docflow.TitleDispatched, docflow.Operator, always},
-	{docflow.Notice, docflow.Buyer, func(o obligation, h *history) bool {
+	{docflow.Title, docflow.Seller, "", always},
+	{docflow.TitleConfirmed, docflow.Operator, docflow.Seller, confirmed},
+	{docflow.TitleDispatched, docflow.Operator, "", always}, // the seller is told of the delivery
+	{docflow.Notice, docflow.Buyer, "", func(o obligation, h *history) bool {
 		return o.notice || h.has(docflow.NoticeConfirmed, docflow.NoticeDispatched)
 	}},
-	{docflow.NoticeConfirmed, docflow.Operator, confirmedIf(docflow.Notice)},
-	{docflow.NoticeDispatched, docflow.Operator, confirmedIf(docflow.Notice)},
-	{docflow.Answer, docflow.Buyer, func(o obligation, h *history) bool {
+	{docflow.NoticeConfirmed, docflow.Operator, docflow.Buyer, confirmedIf(docflow.Notice)},
+	{docflow.NoticeDispatched, docflow.Operator, docflow.Seller, confirmedIf(docflow.Notice)},
+	{docflow.Answer, docflow.Buyer, "", func(o obligation, h *history) bool {
 		return o.answer && !h.has(docflow.DeemedAccepted) || h.has(docflow.AnswerConfirmed, docflow.AnswerDispatched)
 	}},
-	{docflow.AnswerConfirmed, docflow.Operator, confirmedIf(answers...)},
-	{docflow.AnswerDispatched, docflow.Operator, confirmedIf(answers...)},
-	{docflow.ClarificationConfirmed, docflow.Operator, confirmedIf(docflow.Clarification)},
-	{docflow.ClarificationDispatched, docflow.Operator, confirmedIf(docflow.Clarification)},
+	{docflow.AnswerConfirmed, docflow.Operator, docflow.Buyer, confirmedIf(answers...)},
+	{docflow.AnswerDispatched, docflow.Operator, docflow.Seller, confirmedIf(answers...)},
+	{docflow.ClarificationConfirmed, docflow.Operator, docflow.Buyer, confirmedIf(docflow.Clarification)},
+	{docflow.ClarificationDispatched, docflow.Operator, docflow.Seller, confirmedIf(docflow.Clarification)},
 }
 
 func always(obligation, *history) bool { return true }
@@ -77,7 +79,8 @@ type Missing struct {
 func (c Case) missing(h *history) []Missing {
 	var list []Missing
 	for _, s := range stages {
-		if s.when(c.obligation(), h) && !h.came(s.event) && !slices.Contains(c.Terms.Hidden, s.event) {
+		reaches := s.to == "" || s.to == c.Ours
+		if reaches && s.when(c.obligation(), h) && !h.came(s.event) && !slices.Contains(c.Terms.Hidden, s.event) {
 			list = append(list, Missing{s.event, s.by})
 		}
 	}
