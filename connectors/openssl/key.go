@@ -1,13 +1,11 @@
 package openssl
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/pem"
 	"os"
-	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/plugins/sdk/cades"
 	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -40,7 +38,7 @@ func readKeys(list []Key) ([]key, error) {
 		}
 		keys = append(keys, key{
 			certificate: k.Certificate, file: k.Key, password: k.Password, der: block.Bytes,
-			thumbprint: thumbprint(block.Bytes), digest: digest,
+			thumbprint: cades.Thumbprint(block.Bytes), digest: digest,
 		})
 	}
 	return keys, nil
@@ -64,16 +62,4 @@ func digestOf(der []byte) (string, error) {
 		return "md_gost12_512", nil
 	}
 	return "sha256", nil
-}
-
-// thumbprint is the SHA-1 of a certificate, as certificate stores show it.
-func thumbprint(der []byte) string {
-	sum := sha1.Sum(der)
-	return strings.ToUpper(hex.EncodeToString(sum[:]))
-}
-
-// sameThumbprint compares as people write them: with blanks or colons, in any case.
-func sameThumbprint(a, b string) bool {
-	plain := strings.NewReplacer(" ", "", ":", "")
-	return strings.EqualFold(plain.Replace(a), plain.Replace(b))
 }

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/plugins/sdk/cades"
+	"github.com/uzelhub/uzel/plugins/sdk/shelf"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -50,7 +52,7 @@ func (Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error
 		log = slog.New(slog.DiscardHandler)
 	}
 	s := &signer{
-		program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, done: shelf(config.State), log: log,
+		program: program{path: config.Program, dir: dir, engine: config.Engine}, keys: keys, done: shelf.New(config.State), log: log,
 		level: config.Level, tsa: config.TSA, ocsp: config.OCSP, http: sdk.HTTP(sdk.HTTPOptions{MaxBody: maxAnswer}),
 	}
 	if err := s.prepare(config); err != nil {
@@ -78,7 +80,7 @@ type signer struct {
 	roots   string // file; empty: whom openssl trusts by itself
 	between string // file; empty: none
 	known   string // file of both
-	done    shelf
+	done    *shelf.Shelf
 	log     *slog.Logger
 
 	level       Level
@@ -130,17 +132,13 @@ func (s *signer) Sign(ctx context.Context, order sdk.SignOrder) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	if made, err := s.done.find(order.Key, order.Body); made != nil || err != nil {
-		return made, err
-	}
-	cms, err := s.program.sign(ctx, k, s.between, order.Body)
-	if err == nil {
-		cms, err = s.enhance(ctx, k, cms)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return cms, s.done.keep(order.Key, order.Body, cms)
+	return s.done.Once(order.Key, order.Body, func() ([]byte, error) {
+		cms, err := s.program.sign(ctx, k, s.between, order.Body)
+		if err != nil {
+			return nil, err
+		}
+		return s.enhance(ctx, k, cms)
+	})
 }
 
 // Decrypt implements sdk.Decrypter.
@@ -157,7 +155,7 @@ func (s *signer) Decrypt(ctx context.Context, certificate string, message []byte
 
 func (s *signer) key(thumbprint string) (key, error) {
 	for _, k := range s.keys {
-		if thumbprint == "" || sameThumbprint(thumbprint, k.thumbprint) {
+		if thumbprint == "" || cades.SameThumbprint(thumbprint, k.thumbprint) {
 			return k, nil
 		}
 	}

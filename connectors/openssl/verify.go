@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/plugins/sdk/cades"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -93,6 +94,6 @@ func readAll(file string) []sdk.Certificate {
 		if block, text = pem.Decode(text); block == nil {
 			return list
 		}
-		list = append(list, sdk.Certificate{Thumbprint: thumbprint(block.Bytes), DER: block.Bytes})
+		list = append(list, sdk.Certificate{Thumbprint: cades.Thumbprint(block.Bytes), DER: block.Bytes})
 	}
 }

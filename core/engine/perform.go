@@ -212,11 +212,7 @@ func (e *Engine) grace(ctx context.Context) (context.Context, func()) {
 
 // ask looks up what became of an act whose answer was lost.
 func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
-	var doc store.Document
-	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {
-		doc, err = tx.Document(w.id)
-		return err
-	})
+	asked, err := e.askedAbout(ctx, w, c)
 	if err != nil {
 		e.leave(connectionOf(c.To), w.id, gate.End{})
 		e.setAside(ctx, w.id, err)
@@ -224,7 +220,7 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 	}
 	event := Settled{To: c.To, Number: c.Number, Outcome: document.OutcomeUnknown}
 	e.Fail.At(PointLookupBegins)
-	settled, err := e.Outside.Lookup(ctx, connectionOf(c.To), actKey(w.id, c.To, c.Generation), doc.Envelope)
+	settled, err := e.Outside.Lookup(ctx, connectionOf(c.To), actKey(w.id, c.To, c.Generation), asked)
 	e.Fail.At(PointLookupEnded)
 	e.leave(connectionOf(c.To), w.id, endOf(err))
 	switch {
@@ -243,6 +239,28 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 		end.cause, end.fault, end.remoteCode, end.remoteText = f.Cause, f.Message, f.RemoteCode, f.RemoteText
 	}
 	return event, endAttempt(c.To, end)
+}
+
+// askedAbout is the envelope that an act had: of one upon an exchange its labels say what it was to bring about.
+func (e *Engine) askedAbout(ctx context.Context, w work, c Ask) (envelope document.Envelope, err error) {
+	err = e.Store.View(ctx, func(tx store.ReadTx) error {
+		doc, err := tx.Document(w.id)
+		if err != nil {
+			return err
+		}
+		p, err := progressOf(doc)
+		if err != nil {
+			return err
+		}
+		envelope = doc.Envelope
+		if d := p.delivery(c.To); d != nil && d.Answer != nil && d.Answer.Action != host.ActionSend && p.Exchange != nil {
+			act := host.Act{Document: envelope}
+			p.aboutExchange(*d.Answer, &act)
+			envelope = act.Document
+		}
+		return nil
+	})
+	return envelope, err
 }
 
 // doneAt is when an act was done, as the other side says; by our clock when it does not.

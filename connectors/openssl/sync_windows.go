@@ -1,4 +1,0 @@
-package openssl
-
-// syncFolder does nothing: NTFS keeps renames in its own journal and has no such call.
-func syncFolder(string) error { return nil }
