@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +32,8 @@ type Answer struct {
 	Event  docflow.Event `json:"event"`
 	About  string        `json:"about,omitempty"`
 	Reason string        `json:"reason,omitempty"`
+	// Again counts earlier ones of the same kind that were done: a proposal may be rejected, and made once more.
+	Again int `json:"again,omitempty"`
 	// At is when it was begun: the answer's identity, like that of a document, is given once.
 	At time.Time `json:"at"`
 	// Obliged says that the law or the operator's rules leave no choice: it is made, signed and sent without asking.
@@ -51,13 +53,16 @@ func answerName(connection string, a Answer) string {
 		sum := sha256.Sum256([]byte(a.About))
 		name += "/" + hex.EncodeToString(sum[:8])
 	}
+	if a.Again > 0 {
+		name += "/" + strconv.Itoa(a.Again)
+	}
 	return name
 }
 
 // learn takes facts in, each once, and reports which were new.
 func (x *Exchange) learn(facts ...docflow.Fact) (news []docflow.Fact) {
 	for _, f := range facts {
-		known := func(k docflow.Fact) bool { return k.ID == f.ID && k.At.Equal(f.At) }
+		known := func(k docflow.Fact) bool { return k.ID == f.ID && k.At.Equal(f.At) && k.Event == f.Event }
 		if !slices.ContainsFunc(x.Facts, known) {
 			x.Facts = append(x.Facts, f)
 			news = append(news, f)
@@ -75,13 +80,12 @@ func (p *Progress) done(d *Delivery, remote string, said, at time.Time) {
 	p.answerDone(d, said)
 }
 
-// beginExchange begins what follows an act that was done. Of what is not known to be free of an answer, one is awaited: the
-// end of an exchange is never told too early.
+// beginExchange begins what follows an act that was done.
 func (p *Progress) beginExchange(d *Delivery, remote string, at time.Time) {
 	if !d.Exchange || d.Answer != nil || p.Exchange != nil {
 		return
 	}
-	p.Exchange = &Exchange{With: d.To, Remote: remote, Flow: cmp.Or(p.Flow, docflow.UnformalisedSigned), Ours: docflow.Seller}
+	p.Exchange = &Exchange{With: d.To, Remote: remote, Flow: p.Flow, Ours: docflow.Seller}
 	p.Exchange.learn(docflow.Fact{ID: "act/" + d.To, Event: docflow.Title, At: at})
 }
 
@@ -97,23 +101,6 @@ func (p *Progress) answerDone(d *Delivery, at time.Time) {
 	p.Exchange.learn(fact)
 }
 
-// unseen are the operator's confirmations that go to the other side: подтверждение даты получения to who sent a file,
-// подтверждение даты отправки to who receives it (order 14н). That a title has reached the buyer the seller is told by the
-// operator's own word.
-var unseen = map[docflow.Side][]docflow.Event{
-	docflow.Seller: {docflow.NoticeConfirmed, docflow.AnswerConfirmed, docflow.ClarificationConfirmed},
-	docflow.Buyer:  {docflow.TitleConfirmed, docflow.NoticeDispatched, docflow.AnswerDispatched, docflow.ClarificationDispatched},
-}
-
-// seenBy are the terms of a side: it waits for nothing that is not shown to it, unless the contract's own list says what
-// that is.
-func seenBy(side docflow.Side, terms exchange.Terms) exchange.Terms {
-	if terms.Hidden == nil {
-		terms.Hidden = unseen[side]
-	}
-	return terms
-}
-
 // timersAtOnce bounds the facts that time alone makes in one step. Each ends the wait that made it.
 const timersAtOnce = 8
 
@@ -123,7 +110,7 @@ func (p *Progress) follow(at time.Time, policy Policy) {
 	if x == nil {
 		return
 	}
-	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: seenBy(x.Ours, policy.Terms)}
+	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: policy.Terms}
 	x.Verdict = c.Judge(x.Facts, at)
 	for range timersAtOnce {
 		i := slices.IndexFunc(x.Verdict.Timers, func(t exchange.Timer) bool { return t.Event != "" && !t.At.After(at) })
@@ -190,7 +177,9 @@ func (p *Progress) dropFulfilled() {
 
 // has reports whether what an answer is to bring about has happened.
 func (x *Exchange) has(a Answer) bool {
-	return slices.ContainsFunc(x.Facts, func(f docflow.Fact) bool { return f.Event == a.Event && f.About == a.About })
+	return slices.ContainsFunc(x.Facts, func(f docflow.Fact) bool {
+		return f.Event == a.Event && f.About == a.About && (a.Again == 0 || f.At.After(a.At))
+	})
 }
 
 // summariseExchange gives the document the state of its exchange, once its own way has come to an end. What hinders us

@@ -52,7 +52,7 @@ func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 		return err
 	}
 	a := e.Answer
-	a.Action = how.action
+	a.Action, a.Again = how.action, p.doneBefore(a.Event)
 	if slices.Contains(answers, a.Event) && p.answering() {
 		return errAnswered.New()
 	}
@@ -64,6 +64,16 @@ func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 	return nil
 }
 
+// doneBefore counts the answers of a kind that were done.
+func (p *Progress) doneBefore(event docflow.Event) (n int) {
+	for _, d := range p.Deliveries {
+		if d.Answer != nil && d.Answer.Event == event && d.State == DeliveryDone {
+			n++
+		}
+	}
+	return n
+}
+
 // answering reports whether an answer of the buyer's has been ordered that may still come about.
 func (p *Progress) answering() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool {
@@ -72,30 +82,54 @@ func (p *Progress) answering() bool {
 }
 
 // allows refuses what makes no sense where the exchange stands: a second answer, an answer to a proposal that there is
-// not, anything upon a document that is not in force any more.
+// not, anything upon a document that is not in force any more. A proposal that was rejected may be made again.
 func (x *Exchange) allows(event docflow.Event) error {
-	has := func(events ...docflow.Event) bool {
-		return slices.ContainsFunc(x.Facts, func(f docflow.Fact) bool { return slices.Contains(events, f.Event) })
-	}
-	proposal := docflow.AnnulmentByBuyer
+	mine, theirs := docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer
 	if x.Ours == docflow.Buyer {
-		proposal = docflow.AnnulmentBySeller
+		mine, theirs = theirs, mine
 	}
+	answered := x.last(docflow.AnnulmentAccepted, docflow.AnnulmentRejected)
+	open := func(proposal docflow.Event) bool { return x.last(proposal).After(answered) }
 	switch {
 	case x.Verdict.State == document.StateAnnulled || x.Verdict.State == document.StateCancelled || x.Verdict.State == document.StateExpired:
 		return errNotInForce.With("%s", x.Verdict.Status.Title())
-	case has(event):
-		return errAnswered.New()
-	case slices.Contains(answers, event) && has(append([]docflow.Event{docflow.DeemedAccepted}, answers...)...):
-		return errAnswered.New()
-	case slices.Contains(answers, event) && !answerAwaited(x.Flow):
-		return errNoAnswerAwaited.With("%s", x.Flow)
-	case (event == docflow.AnnulmentAccepted || event == docflow.AnnulmentRejected) && !has(proposal):
-		return errNoProposal.New()
-	case (event == docflow.AnnulmentAccepted || event == docflow.AnnulmentRejected) && has(docflow.AnnulmentAccepted, docflow.AnnulmentRejected):
+	case event == mine:
+		if open(mine) || open(theirs) {
+			return errAnswered.New()
+		}
+	case event == docflow.AnnulmentAccepted || event == docflow.AnnulmentRejected:
+		switch {
+		case x.last(theirs).IsZero():
+			return errNoProposal.New()
+		case !open(theirs):
+			return errAnswered.New()
+		}
+	case event == docflow.Clarification:
+		if x.last(event).After(x.last(docflow.ClarificationSettled, docflow.Revised)) {
+			return errAnswered.New()
+		}
+	case slices.Contains(answers, event):
+		switch {
+		case !x.last(append([]docflow.Event{docflow.DeemedAccepted}, answers...)...).IsZero():
+			return errAnswered.New()
+		case !answerAwaited(x.Flow):
+			return errNoAnswerAwaited.With("%s", x.Flow)
+		}
+	case !x.last(event).IsZero():
 		return errAnswered.New()
 	}
 	return nil
+}
+
+// last is when one of the events happened last; zero: none did. What was struck out did not.
+func (x *Exchange) last(events ...docflow.Event) (at time.Time) {
+	for _, f := range x.Facts {
+		struck := slices.ContainsFunc(x.Facts, func(s docflow.Fact) bool { return s.Event == docflow.Struck && s.About == f.ID })
+		if slices.Contains(events, f.Event) && !struck && f.At.After(at) {
+			at = f.At
+		}
+	}
+	return at
 }
 
 // answerAwaited asks the tables of the exchange whether the buyer answers in a flow.

@@ -163,6 +163,28 @@ func TestPeopleAnswerWhatCanBeAnswered(t *testing.T) {
 	}
 }
 
+func TestAProposalThatWasRejectedIsMadeAgainAsAnotherAct(t *testing.T) {
+	p := inExchangeWith(t, sealing, delivered...)
+	propose := func(at time.Time) error {
+		after, _, err := Step(p, at, Ordered{By: "anna", Answer: Answer{Event: docflow.AnnulmentBySeller, Reason: "ошибка"}}, sealing)
+		p = after
+		return err
+	}
+	if err := propose(noon.Add(2 * time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	d := p.delivery("box#annulment_by_seller")
+	d.State = DeliveryDone
+	p.Exchange.learn(docflow.Fact{ID: "p", Event: docflow.AnnulmentBySeller, At: noon.Add(2 * time.Hour)})
+	if err := propose(noon.Add(3 * time.Hour)); !isKind(err, errAnswered) {
+		t.Errorf("while the first is open: %v", err)
+	}
+	p.Exchange.learn(docflow.Fact{ID: "r", Event: docflow.AnnulmentRejected, At: noon.Add(4 * time.Hour)})
+	if err := propose(noon.Add(5 * time.Hour)); err != nil || p.delivery("box#annulment_by_seller/1") == nil {
+		t.Errorf("after it was rejected: %v, %+v", err, p.Deliveries)
+	}
+}
+
 func TestOnlyPeoplesOwnKnowledgeIsRecorded(t *testing.T) {
 	p := inExchangeWith(t, sealing, delivered...)
 	for name, c := range map[string]struct {
