@@ -1,6 +1,10 @@
 // Package torture kills the hub and its connectors, over and over, and holds what is left to the promises: nothing that a
 // source was told is safe is lost, nothing happens twice at a destination, the journal is whole.
 //
+// A second torture is of a hub that signs, sends through an operator of exchange and gives it receipts: there is one legal
+// document for each that was released, and one receipt, whoever was killed between a draft, its signature and an answer. The
+// operator is Диадок's stand-in, which lives in the test; its connector and the signer's are those of the program.
+//
 // Everything is real but the outside: the hub is a process of its own on SQLite, a source and a destination are connector
 // processes beside it. All of them are this package's test binary, which takes a role by its environment; no program that
 // is built for use has that code, nor anything that could make it die.

@@ -28,6 +28,7 @@ type plan struct {
 	Seed       uint64
 	Began      time.Time // of the clock that all hubs of the run share
 	Flaw       string    // in which the destination is wrong on purpose
+	Operator   string    // where an operator of exchange is asked, in a run that has one instead of the destination
 }
 
 // The flaws.
@@ -42,6 +43,7 @@ const (
 	acts      = "acts"      // "key source-key": every act
 	committed = "committed" // cursors that the source was told are safe
 	killed    = "killed"    // roles whose process another one killed
+	missed    = "missed"    // roles that had no process to be killed just then
 	points    = "points"    // fail points, when they are traced
 )
 
@@ -120,9 +122,11 @@ func (f folder) reached(p failpoint.Point) {
 		return
 	}
 	if fuse.Victim != "" {
+		fate := missed
 		if pid, ok := f.pid(fuse.Victim); ok && syscall.Kill(pid, syscall.SIGKILL) == nil {
-			_ = f.note(killed, fuse.Victim, p)
+			fate = killed
 		}
+		_ = f.note(fate, fuse.Victim, p)
 		return
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -65,7 +66,7 @@ func (f folder) hub(ctx context.Context, fail failpoint.Hook) (*hub.Hub, store.S
 	h, err := hub.Open(ctx, hub.Options{
 		Config: f.config(p), Store: s, Clock: clock, Random: rand.Reader, Generator: "torture",
 		Log:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Launch: func(string) *exec.Cmd { return exec.Command(os.Args[0]) },
+		Launch: f.launch,
 		Fail:   fail, Restart: host.Backoff{First: 10 * time.Millisecond, Longest: 50 * time.Millisecond, Crashes: 1 << 20},
 	})
 	if err != nil {
@@ -74,7 +75,28 @@ func (f folder) hub(ctx context.Context, fail failpoint.Hook) (*hub.Hub, store.S
 	return h, s, nil
 }
 
+// roleConnector is the folder of a connector process, and its name.
+const roleConnector = "UZEL_TORTURE_CONNECTOR"
+
+func (f folder) launch(connector string) *exec.Cmd {
+	command := exec.Command(os.Args[0])
+	command.Env = []string{roleConnector + "=" + f.path(connector)}
+	return command
+}
+
+// presentYourself lets the other processes know this one: connectors that are not the torture's own know of no folder.
+func presentYourself() {
+	dir, connector := filepath.Split(os.Getenv(roleConnector))
+	if err := folder(dir).here(connector); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
 func (f folder) config(p plan) *config.Config {
+	if p.Operator != "" {
+		return f.exchangeConfig(p)
+	}
 	text, _ := json.Marshal(settings{string(f)}) // a string is always JSON
 	own := config.NewSettings(text)
 	return &config.Config{

@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/uzelhub/uzel/connectors/demo"
+	"github.com/uzelhub/uzel/connectors/diadoc"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -23,7 +25,8 @@ func TestMain(m *testing.M) {
 		os.Exit(beHub(dir))
 	}
 	if sdk.IsConnectorProcess() {
-		connectors := []sdk.Connector{source{}}
+		presentYourself()
+		connectors := []sdk.Connector{source{}, diadoc.Connector{}, demo.Connector{}}
 		for _, s := range settlements {
 			connectors = append(connectors, destination{s})
 		}

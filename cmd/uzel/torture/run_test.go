@@ -210,9 +210,12 @@ func (r *run) dieAt(point failpoint.Point, victim string) {
 }
 
 // killed is how many processes were killed by others.
-func (r *run) killed() int {
+func (r *run) killed() int { return r.noted(killed) }
+
+// noted is how many lines a file has.
+func (r *run) noted(name string) int {
 	r.t.Helper()
-	lines, err := r.lines(killed)
+	lines, err := r.lines(name)
 	r.must(err)
 	return len(lines)
 }
@@ -303,6 +306,12 @@ func (r *run) finish(documents int) {
 		time.Sleep(100 * time.Millisecond)
 		return len(r.documents(document.StateFinished)) == n
 	})
+	r.stop()
+}
+
+// stop ends the hub in good order.
+func (r *run) stop() {
+	r.t.Helper()
 	r.must(r.command.Process.Signal(syscall.SIGTERM))
 	select {
 	case <-r.ended:

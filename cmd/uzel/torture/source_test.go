@@ -28,7 +28,7 @@ const (
 )
 
 func (source) Describe() sdk.Description {
-	return sdk.Description{Name: "torture-source", Version: "1", Title: "Источник", Config: settings{}, Reads: []document.Kind{kind}}
+	return sdk.Description{Name: "torture-source", Version: "1", Title: "Источник", Config: settings{}, Reads: []document.Kind{kind, document.KindUPD}}
 }
 
 func (source) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error) {
@@ -55,13 +55,21 @@ func (t tap) Read(ctx context.Context, request sdk.ReadRequest, sink sdk.Sink) e
 		return err
 	}
 	for n := max(from, gone) + 1; n <= to; n++ {
-		if err := sink.Put(ctx, sdk.Item{Cursor: strconv.Itoa(n), Document: envelope(n), Body: body(n)}); err != nil {
+		item := sdk.Item{Document: envelope(n), Body: body(n)}
+		if err := t.get(itemName(n), &item); err != nil {
+			return err
+		}
+		item.Cursor = strconv.Itoa(n)
+		if err := sink.Put(ctx, item); err != nil {
 			return err
 		}
 		t.reached(pointPut)
 	}
 	return nil
 }
+
+// itemName is of the file with what the source gives under a number; without one it makes something up.
+func itemName(n int) string { return fmt.Sprintf("item-%d", n) }
 
 // forgotten is the last number that the source was told is safe.
 func (t tap) forgotten() (last int, err error) {

@@ -1,0 +1,141 @@
+//go:build linux
+
+package torture
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/upd"
+)
+
+// exchangeConfig is of a hub that signs УПД and sends them through an operator.
+func (f folder) exchangeConfig(p plan) *config.Config {
+	connection := func(name, connector string, own map[string]any) config.Connection {
+		text, _ := json.Marshal(own) // strings are always JSON
+		return config.Connection{
+			Name: name, Connector: connector, Organisation: "romashka", Sandbox: true, Settings: config.NewSettings(text),
+		}
+	}
+	box := connection("box", "diadoc", map[string]any{
+		"url": p.Operator, "inn": sellerINN, "client_id": "torture", "login": "uzel", "password": "uzel",
+		"signer": map[string]any{"surname": "Тестов", "first_name": "Тест", "job_title": "Директор"},
+	})
+	box.Every = config.Duration(10 * time.Second)
+	return &config.Config{
+		File:          f.path("uzel.yaml"),
+		Organisations: []config.Organisation{{ID: "romashka", INN: sellerINN, TimeZone: config.DefaultTimeZone}},
+		Connections: []config.Connection{
+			connection("source", source{}.Describe().Name, map[string]any{"folder": string(f)}), box,
+			connection("seal", "demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}),
+		},
+		Signers: []config.Signer{{Name: "director", Connection: "seal"}},
+		Routes: []config.Route{{
+			Name: "out", To: config.Names{"box"}, Steps: []config.Step{{Name: "sign", Parameter: "director"}},
+			From: config.From{Connection: "source", Kinds: []document.Kind{document.KindUPD}, Every: config.Duration(time.Second)},
+		}},
+	}
+}
+
+const sellerINN = "7700000016"
+
+// operator is Диадок with its buyers, in the test's own process: it outlives whoever is killed.
+type operator struct {
+	*sandbox.Server
+	held atomic.Pointer[time.Time] // since when nothing goes on by itself; nil: everything does
+
+	mu     sync.Mutex
+	chance *rand.Rand
+}
+
+// The operator and the buyers take an instant, which does not pass while they are held.
+const instant = time.Nanosecond
+
+// newOperator has one buyer who signs and one who refuses.
+func newOperator(t *testing.T, seed uint64) (o *operator, address string) {
+	o = &operator{chance: rand.New(rand.NewPCG(seed, 5))}
+	o.Server = sandbox.New(sandbox.Options{
+		Organisations: sandbox.Sample(
+			sandbox.Behaviour{Answer: sandbox.Signs, Delay: instant}, sandbox.Behaviour{Answer: sandbox.Refuses, Delay: instant}),
+		Users: []sandbox.User{{Login: "uzel", Password: "uzel"}}, Delivery: instant, Now: o.now, Seed: seed,
+		Faults: sandbox.Plan{Chance: map[sandbox.Fault]float64{sandbox.Drop: 0.01, sandbox.ErrorAfter: 0.01}},
+	})
+	web := httptest.NewServer(o)
+	t.Cleanup(web.Close)
+	return o, web.URL
+}
+
+// ServeHTTP loses every fifth answer to an act, after it was done: what was surely not done is easy.
+func (o *operator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o.mu.Lock()
+	lost := o.chance.IntN(5) == 0
+	fault := []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter}[o.chance.IntN(2)]
+	o.mu.Unlock()
+	if lost && strings.Contains(r.URL.Path, "/PostMessage") { // a message, or a patch of one
+		o.Inject(fault, r.URL.Path, 0, 1)
+	}
+	o.Server.ServeHTTP(w, r)
+}
+
+func (o *operator) now() time.Time {
+	if at := o.held.Load(); at != nil {
+		return *at
+	}
+	return time.Now()
+}
+
+func (o *operator) hold() {
+	at := time.Now()
+	o.held.Store(&at)
+}
+
+func (o *operator) letGo() { o.held.Store(nil) }
+
+// buyers are those of the sandbox; the second refuses every third document.
+var buyers = []document.Party{{INN: "7810000026", KPP: "781001001"}, {INN: "6605000014", KPP: "660501001"}}
+
+func refused(n int) bool { return n%3 == 0 }
+
+// transfer is the n-th УПД.
+func transfer(t *testing.T, n int) sdk.Item {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "..", "schemas", "upd", "examples", "timebook.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, findings := upd.Decode(text)
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	buyer := buyers[0]
+	if refused(n) {
+		buyer = buyers[1]
+	}
+	d.Buyers[0].Company.INN, d.Buyers[0].Company.KPP = buyer.INN, buyer.KPP
+	d.Function, d.Number = upd.InvoiceAndTransfer, fmt.Sprint("T-", n)
+	d.Identity.GUID = uuid.NewSHA1(uuid.NameSpaceOID, []byte(d.Number)).String()
+	file := upd.Build(d, *d.Identity)
+	if file.Bytes == nil {
+		t.Fatalf("%+v", file.Findings)
+	}
+	return sdk.Item{Body: file.Bytes, Document: document.Envelope{
+		Kind: document.KindUPD, Format: d.Version, Name: file.Name, SourceKey: d.Number, Revision: "1", Number: d.Number,
+		Date: string(d.Date), Organisation: document.Party{INN: sellerINN}, Counterparty: buyer,
+	}}
+}
