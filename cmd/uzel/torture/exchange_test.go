@@ -145,7 +145,8 @@ func part(i int) when {
 // wayPoints are where a hub dies on the way of what is signed, be it a document or a receipt, or of the news of it.
 var wayPoints = []failpoint.Point{
 	engine.PointOffered, engine.PointTaken, "decided: woken",
-	engine.PointPrepareBegins, engine.PointPrepareEnded, "decided: prepared", engine.PointSigned, "decided: signed", engine.PointActBegins, engine.PointActEnded, "decided: answered",
+	engine.PointPrepareBegins, engine.PointPrepareEnded, "decided: prepared", engine.PointSigned, "decided: signed",
+	engine.PointActBegins, engine.PointActEnded, "decided: answered",
 }
 
 // lostPoints are where it dies after it has died once, before the answer to an act.
