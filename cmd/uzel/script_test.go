@@ -44,7 +44,7 @@ func commandLine(t *testing.T) testscript.Params {
 			"cut":       cut,       // cut FILE OUT BYTES: the beginning of a file
 			"replace":   replaceIn, // replace FILE OLD NEW
 			"unpacked":  unpacked,  // unpacked FILE: the names in a zip archive; what sums.txt in it says is true
-			"unpack":    unpack,    // unpack FILE FOLDER: a zip archive, and the commands of its README.txt as commands.sh and signatures.sh
+			"unpack":    unpack,    // unpack FILE FOLDER: a zip archive, and what its README.txt tells to type as programs
 			"bomb":      bomb,      // bomb FILE: a small workbook that unpacks into half a gigabyte
 			"opened":    opened,    // opened PIPE: until somebody reads it; nothing is written
 			"sql":       sql,       // sql DATABASE STATEMENT…
