@@ -85,6 +85,9 @@ func (h *Hub) poll(ctx context.Context, f feed) {
 			wait = max(wait, after)
 			h.options.Log.Info("источник пока не читается", "connection", f.connection, "reason", err)
 		case err != nil:
+			if intake.Taken+intake.News+intake.Problems+intake.Records > 0 { // it broke off, and went on from where it was: that is not the same failure again
+				failures = 0
+			}
 			failures++
 			wait = pause(f.every, failures)
 			h.options.Log.Warn("источник не прочитан", "connection", f.connection, "error", err)

@@ -11,6 +11,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
+	"github.com/uzelhub/uzel/schemas/num"
 	"github.com/uzelhub/uzel/schemas/upd"
 )
 
@@ -72,6 +73,9 @@ func draftUPD(sale invoice.Document) (upd.Document, []fault.Finding) {
 	if sale.Total.Sign() < 0 {
 		findings = append(findings, errCreditNote.Finding("/total", sale.Total.Fixed(2)))
 	}
+	if sum := sumOf(sale.Lines); sale.Total.Sign() >= 0 && !sum.Equal(sale.Total) {
+		findings = append(findings, errOtherTotal.Finding("/total", fmt.Sprintf("%s, а по строкам %s", sale.Total.Fixed(2), sum.Fixed(2))))
+	}
 	currency, ok := codes.CurrencyByAlpha(sale.Currency)
 	if !ok {
 		findings = append(findings, errNoCurrency.Finding("/currency", fmt.Sprintf("%q", sale.Currency)))
@@ -94,6 +98,15 @@ func draftUPD(sale invoice.Document) (upd.Document, []fault.Finding) {
 		doc.Transfer = transferOf(sale)
 	}
 	return doc, findings
+}
+
+// sumOf is what the lines come to, with their taxes.
+func sumOf(lines []invoice.Line) num.Decimal {
+	var sum num.Decimal
+	for _, line := range lines {
+		sum = sum.Add(line.Amount).Add(line.Tax)
+	}
+	return sum
 }
 
 // noBuyersBox says whose box is not known, in words that lead to the party in the ERP and tell nothing of a person.

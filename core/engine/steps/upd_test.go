@@ -99,6 +99,7 @@ func TestAnInvoiceThatCannotBecomeAnUPDIsSetAsideWithItsReason(t *testing.T) {
 		"a foreign buyer":         {func(d *invoice.Document) { d.Buyer = foreign }, []string{"UZ-STP-016 /buyer/edo_id"}},
 		"a rate of no law":        {func(d *invoice.Document) { d.Lines[0].TaxRate = "21" }, []string{"UZ-STP-009 /lines/0/tax_rate"}},
 		"a credit note":           {func(d *invoice.Document) { d.Total = decimal("-294.00") }, []string{"UZ-STP-010 /total"}},
+		"a total of other lines":  {func(d *invoice.Document) { d.Total = decimal("1.00") }, []string{"UZ-STP-080 /total"}},
 		"a currency of no list":   {func(d *invoice.Document) { d.Currency = "XXL" }, []string{"UZ-STP-012 /currency"}},
 		"all at once": {func(d *invoice.Document) { d.Currency, d.Buyer, d.Lines[1].TaxRate = "XXL", foreign, "" },
 			[]string{"UZ-STP-016 /buyer/edo_id", "UZ-STP-012 /currency", "UZ-STP-009 /lines/1/tax_rate"}},
