@@ -130,7 +130,11 @@ func (e *Engine) examine(ctx context.Context, w work, body, der []byte) ([]fault
 		if made.Signer == nil || *made.Signer >= len(container.Certificates) {
 			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, nil
 		}
-		if found, err := e.mayCarry(ctx, w, container.Certificates[*made.Signer], party); err != nil || fault.HasErrors(found) {
+		wish := signature.Wish{Party: party, At: e.Clock.Now()}
+		if made.SignedAt != nil { // by the signer's own clock, by which its certificate was made too
+			wish.At = *made.SignedAt
+		}
+		if found, err := e.mayCarry(ctx, w, container.Certificates[*made.Signer], wish); err != nil || fault.HasErrors(found) {
 			return found, err
 		}
 	}
@@ -138,19 +142,18 @@ func (e *Engine) examine(ctx context.Context, w work, body, der []byte) ([]fault
 }
 
 // mayCarry holds the certificate of a signature of ours against what is known of it and of its holder's powers.
-func (e *Engine) mayCarry(ctx context.Context, w work, certificate cms.Certificate, party signature.Party) ([]fault.Finding, error) {
+func (e *Engine) mayCarry(ctx context.Context, w work, certificate cms.Certificate, wish signature.Wish) ([]fault.Finding, error) {
 	thumbprint := sha1.Sum(certificate.Raw) //nolint:gosec // as above
 	if reason, err := e.blocked(ctx, hex.EncodeToString(thumbprint[:])); err != nil || reason != "" {
 		return []fault.Finding{errCertificate.Finding("", reason)}, err
 	}
-	wish := signature.Wish{Party: party, At: e.Clock.Now()}
 	if e.Powers != nil && certificate.Subject.IsPerson() {
 		err := e.Store.View(ctx, func(tx store.ReadTx) error {
 			doc, err := tx.Document(w.id)
 			if err != nil {
 				return err
 			}
-			wish.Power, err = e.Powers.PowerOf(tx, certificate.Subject, party.INN, doc.Envelope.Kind)
+			wish.Power, err = e.Powers.PowerOf(tx, certificate.Subject, wish.Party.INN, doc.Envelope.Kind)
 			return err
 		})
 		if err != nil {
