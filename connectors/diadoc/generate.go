@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"mime"
 	"net/http"
+	"net/url"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -15,42 +16,60 @@ import (
 // universalCodes are the status codes of universal messages by their group.
 var universalCodes = map[string]string{"Receipt": "1999", "AmendmentRequest": "2999", "Rejection": "3999"}
 
+// about says which entity a file is made about, and who will sign it. The first forms of these calls, with the entity in the
+// query, are taken away after 30 November 2026.
+type about struct {
+	MessageID     string `json:"MessageId"`
+	AttachmentID  string `json:"AttachmentId"`
+	ErrorMessage  string `json:"ErrorMessage,omitempty"`
+	SignerContent []byte `json:"SignerContent"`
+}
+
 func receiptXML(ctx context.Context, c *connection, a answer) (sdk.Part, error) {
-	return c.generate(ctx, a, "/GenerateReceiptXml", func(s signer) any { return s })
+	return c.generate(ctx, a, "/V2/GenerateReceiptXml", "")
 }
 
 func rejectionXML(ctx context.Context, c *connection, a answer) (sdk.Part, error) {
-	return c.generate(ctx, a, "/GenerateSignatureRejectionXml", func(s signer) any {
-		return struct {
-			ErrorMessage string
-			Signer       signer
-		}{a.reason(), s}
-	})
+	return c.generate(ctx, a, "/V2/GenerateSignatureRejectionXml", a.reason())
 }
 
 func correctionXML(ctx context.Context, c *connection, a answer) (sdk.Part, error) {
-	return c.generate(ctx, a, "/GenerateInvoiceCorrectionRequestXml", func(s signer) any {
-		return struct {
-			ErrorMessage string
-			Signer       signer
-		}{a.reason(), s}
-	})
+	return c.generate(ctx, a, "/V2/GenerateInvoiceCorrectionRequestXml", a.reason())
 }
 
+// revocationXML names the entity in the query: the published messages have no other form of it.
 func revocationXML(ctx context.Context, c *connection, a answer) (sdk.Part, error) {
-	return c.generate(ctx, a, "/GenerateRevocationRequestXml", func(s signer) any {
-		return struct {
+	return c.proposed(ctx, a, func(s Signer) (call, error) {
+		body, err := json.Marshal(struct {
 			Comment string
 			Signer  signer
-		}{a.reason(), s}
+		}{a.reason(), signer{signerDetails(s)}})
+		return call{path: "/V2/GenerateRevocationRequestXml", query: a.place(), body: body}, err
 	})
 }
 
 // reason is what the other side reads.
 func (a answer) reason() string { return a.Document.Labels[docflow.LabelReason] }
 
-// generate has the service make a file that we sign. Where universal messages are in force, one of these.
-func (c *connection) generate(ctx context.Context, a answer, path string, question func(signer) any) (sdk.Part, error) {
+// place is the entity in a query.
+func (a answer) place() url.Values {
+	return values("boxId", a.own.box, "messageId", a.MessageID, "attachmentId", a.about.EntityID)
+}
+
+// generate has the service make a file that we sign.
+func (c *connection) generate(ctx context.Context, a answer, path, words string) (sdk.Part, error) {
+	return c.proposed(ctx, a, func(s Signer) (call, error) {
+		content, err := s.xml()
+		if err != nil {
+			return call{}, err
+		}
+		body, err := json.Marshal(about{MessageID: a.MessageID, AttachmentID: a.about.EntityID, ErrorMessage: words, SignerContent: content})
+		return call{path: path, query: values("boxId", a.own.box), body: body}, err
+	})
+}
+
+// proposed asks the service for a file by a question. Where universal messages are in force, it is one of these.
+func (c *connection) proposed(ctx context.Context, a answer, question func(Signer) (call, error)) (sdk.Part, error) {
 	if a.deed.role != noticeRole && a.reason() == "" {
 		return sdk.Part{}, sdk.Fail(document.CauseInvalidDocument, "не названа причина: её читает другая сторона").
 			Advise("повторите действие с причиной")
@@ -58,15 +77,14 @@ func (c *connection) generate(ctx context.Context, a answer, path string, questi
 	if group := a.group(); group != "" {
 		return c.universalMessage(ctx, a, universalCodes[group])
 	}
-	s, err := c.config.signer()
-	if err != nil {
-		return sdk.Part{}, err
+	if c.config.Signer == nil {
+		return sdk.Part{}, misconfigured("signer", "не сказано, кто подписывает: без этого Диадок не составит служебный документ")
 	}
-	body, err := json.Marshal(question(s))
+	to, err := question(*c.config.Signer)
 	if err != nil {
-		return sdk.Part{}, sdk.Fail(document.CauseInternal, "запрос %s не составлен", path)
+		return sdk.Part{}, sdk.Fail(document.CauseInternal, "запрос %s не составлен", to.path)
 	}
-	return c.made(ctx, a, call{path: path, body: body})
+	return c.made(ctx, to)
 }
 
 func (c *connection) universalMessage(ctx context.Context, a answer, code string) (sdk.Part, error) {
@@ -81,13 +99,12 @@ func (c *connection) universalMessage(ctx context.Context, a answer, code string
 	if err != nil {
 		return sdk.Part{}, sdk.Fail(document.CauseInternal, "универсальное сообщение не составлено")
 	}
-	return c.made(ctx, a, call{path: "/GenerateUniversalMessage", body: body, media: "application/xml; charset=utf-8"})
+	return c.made(ctx, call{path: "/GenerateUniversalMessage", query: a.place(), body: body, media: "application/xml; charset=utf-8"})
 }
 
 // made asks for a file about an entity. It only asks: nothing lies with the service after it.
-func (c *connection) made(ctx context.Context, a answer, to call) (sdk.Part, error) {
+func (c *connection) made(ctx context.Context, to call) (sdk.Part, error) {
 	to.method, to.raw = http.MethodPost, true
-	to.query = values("boxId", a.own.box, "messageId", a.MessageID, "attachmentId", a.about.EntityID)
 	got, err := c.client.do(ctx, to)
 	if err != nil {
 		return sdk.Part{}, err
@@ -102,9 +119,26 @@ func (c *connection) made(ctx context.Context, a answer, to call) (sdk.Part, err
 	return sdk.Part{Name: name, MediaType: "application/xml", Body: got.Body}, nil
 }
 
-func (c Config) signer() (signer, error) {
-	if c.Signer == nil {
-		return signer{}, misconfigured("signer", "не сказано, кто подписывает: без этого Диадок не составит служебный документ")
+// xml is who signs as the service reads it: the status of one who needs no power of attorney, and a qualified signature.
+func (s Signer) xml() ([]byte, error) {
+	type fio struct {
+		LastName   string `xml:",attr"`
+		FirstName  string `xml:",attr"`
+		MiddleName string `xml:",attr,omitempty"`
 	}
-	return signer{signerDetails(*c.Signer)}, nil
+	type position struct {
+		Source string `xml:"PositionSource,attr"`
+		Text   string `xml:",chardata"`
+	}
+	signer := struct {
+		XMLName       xml.Name `xml:"Signer"`
+		Status        string   `xml:"SignerStatus,attr"`
+		SignatureType string   `xml:",attr"`
+		Fio           fio
+		Position      *position `xml:",omitempty"`
+	}{Status: "1", SignatureType: "1", Fio: fio{s.Surname, s.FirstName, s.Patronymic}}
+	if s.JobTitle != "" {
+		signer.Position = &position{"Manual", s.JobTitle}
+	}
+	return xml.Marshal(signer)
 }

@@ -128,10 +128,10 @@ func TestRequestsAreAsTheServiceDescribesThem(t *testing.T) {
 						"Inn": buyerINN, "Kpp": "781001001", "Boxes": []object{{"BoxId": boxTwo + "@diadoc.ru"}},
 					}}}},
 				"/V3/PostMessage": letterOf(ourTitle(nil)), "/V4/PostMessagePatch": patchOf(nil)["Patch"],
-				"/GenerateReceiptXml": made("DP_IZVPOL.xml"), "/GenerateSignatureRejectionXml": made("OTKAZ.xml"),
-				"/GenerateUniversalMessage":            made("US.xml"),
-				"/GenerateInvoiceCorrectionRequestXml": made("DP_UVUTOCH.xml"),
-				"/GenerateRevocationRequestXml":        made("DP_PRANNUL.xml"),
+				"/V2/GenerateReceiptXml": made("DP_IZVPOL.xml"), "/V2/GenerateSignatureRejectionXml": made("OTKAZ.xml"),
+				"/GenerateUniversalMessage":               made("US.xml"),
+				"/V2/GenerateInvoiceCorrectionRequestXml": made("DP_UVUTOCH.xml"),
+				"/V2/GenerateRevocationRequestXml":        made("DP_PRANNUL.xml"),
 			})
 			r := &recorder{Handler: s}
 			web := httptest.NewServer(r)
