@@ -28,7 +28,7 @@ func startDiadoc(seed uint64, plan faultPlan) box {
 	)
 	server := diadoc.New(diadoc.Options{
 		Organisations: us, Users: []diadoc.User{{Login: diadocLogin, Password: sandboxPassword, RefreshToken: sandboxPassword}},
-		Delivery: diadocDelivery, CheckFormats: true, NoConfirmationReceipts: true, Seed: seed,
+		Delivery: diadocDelivery, CheckFormats: true, WithoutOld: true, NoConfirmationReceipts: true, Seed: seed,
 		Faults: diadoc.Plan{Chance: chances[diadoc.Fault](plan), Delay: plan.delay},
 	})
 	parcel, err := server.Transfer(server.Box(us[1].INN), server.Box(us[0].INN), "СЧФДОП", "1")

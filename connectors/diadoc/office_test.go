@@ -67,6 +67,7 @@ type exchange struct {
 }
 
 func newExchange(t *testing.T, options sandbox.Options) *exchange {
+	options.WithoutOld = true // as the service is after 30 November 2026
 	t.Helper()
 	if options.Organisations == nil {
 		options.Organisations = sandbox.Sample(sandbox.Behaviour{}, sandbox.Behaviour{})

@@ -39,7 +39,7 @@ func operatorOf(own company, now func() time.Time, password string) http.Handler
 	}
 	return diadoc.New(diadoc.Options{
 		Organisations: organisations, Users: []diadoc.User{{Login: user, Password: password}},
-		Delivery: operatorTakes, CheckFormats: true, Now: now, Seed: seed, TokenLife: 365 * 24 * time.Hour,
+		Delivery: operatorTakes, CheckFormats: true, WithoutOld: true, Now: now, Seed: seed, TokenLife: 365 * 24 * time.Hour,
 	})
 }
 
