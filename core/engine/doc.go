@@ -12,5 +12,8 @@
 //	executor.go  the commands
 //	dispatch.go  who is next: due documents, heads of their chains
 //	gates.go     when connections may be called, see package gate
-//	acts.go      what people do: cancel, replay, decide
+//	signing.go   what is signed: prepared, approved, signed
+//	exchange.go  what becomes of a document that was sent or came in, see package docflow
+//	news.go      what operators tell of it
+//	acts.go      what people do: cancel, replay, decide; exchange_acts.go: approve, answer, record
 package engine
