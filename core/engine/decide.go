@@ -187,6 +187,7 @@ func save(tx store.Tx, doc *store.Document, p Progress) error {
 	}
 	doc.Progress, doc.State, doc.Cause = progress, p.State, p.Cause
 	doc.NextAt, doc.ExpiresAt, doc.Holds = p.NextAt, p.Expires, holds(p.State) && !p.settledOut() && doc.Route != ""
+	doc.Free = p.settledOut()
 	doc.Attempts = p.Builds
 	for _, d := range p.Deliveries {
 		doc.Attempts += d.Attempts

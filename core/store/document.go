@@ -24,7 +24,10 @@ type Document struct {
 
 	// Holds says that documents behind this one in its chain wait: same route, same source, same ChainKey, taken
 	// later. The engine decides in which states that is so.
-	Holds    bool
+	Holds bool
+	// Free says that this one stands behind nobody: it has gone out, and what goes on in its exchange waits for no other.
+	// One that holds is not free.
+	Free     bool
 	NextAt   time.Time // when there is something to do; zero: not by itself
 	Attempts int       // failed tries of what it does now
 

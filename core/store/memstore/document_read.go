@@ -72,7 +72,7 @@ func (r *reader) NextDue() (time.Time, error) {
 // behind is true of a document that stands behind another one of its chain.
 func (r *reader) behind(row *documentRow) bool {
 	first, found := r.head(row.Route, row.Source, row.chain)
-	return found && first.place < row.place
+	return found && (row.Holds || !row.Free) && first.place < row.place
 }
 
 // head is the first document of a chain that holds.

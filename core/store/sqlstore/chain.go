@@ -9,6 +9,23 @@ type chainRow struct {
 	held                 bool
 }
 
+// How a document stands in its chain, as the column holds keeps it.
+const (
+	waits   = iota // behind whoever holds
+	holding        // others wait behind it
+	free           // it waits for nobody, and nobody for it
+)
+
+func standing(d *store.Document) int {
+	switch {
+	case d.Holds:
+		return holding
+	case d.Free:
+		return free
+	}
+	return waits
+}
+
 // held is 1 for a document whose chain another one holds, else 0. The last condition is on that other one, h.
 func held(route, source, chain, and string) string {
 	return `CASE WHEN EXISTS (SELECT 1 FROM documents h WHERE h.route = ` + route + ` AND h.source = ` + source +
@@ -31,7 +48,7 @@ func (t *tx) follow(row chainRow, d *store.Document) error {
 		return nil
 	}
 	t.held[d.ID] = d.Holds
-	const waiting = ` WHERE route = $1 AND source = $2 AND chain = $3 AND next_at IS NOT NULL AND behind = `
+	const waiting = ` WHERE route = $1 AND source = $2 AND chain = $3 AND next_at IS NOT NULL AND holds <> 2 AND behind = `
 	if d.Holds {
 		return t.later(`UPDATE documents SET behind = 1`+waiting+`0 AND place > $4`, row.route, row.source, row.chain, row.place)
 	}

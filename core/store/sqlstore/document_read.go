@@ -82,7 +82,7 @@ func scanDocument(row scanner) (d documentRow, err error) {
 		&e.Organisation.INN, &e.Organisation.KPP, &e.Counterparty.INN, &e.Counterparty.KPP, &e.Number, &e.Date, &e.Period,
 		&d.State, &d.Cause, &d.Step, &holds, moment{&d.NextAt}, &d.Attempts, moment{&d.TakenAt}, moment{&d.ChangedAt},
 		moment{&d.ExpiresAt}, moment{&d.ErasedAt}, &d.Version, &d.envelope, &d.progress)
-	d.Holds = holds == 1
+	d.Holds, d.Free = holds == holding, holds == free
 	if d.chain != e.SourceKey {
 		e.Chain = d.chain
 	}

@@ -28,15 +28,19 @@ func (t *tx) InsertDocument(d *store.Document) (bool, error) {
 		return false, err
 	}
 	e := searched(d.Envelope)
+	behind := held("$3", "$5", "$8", "")
+	if standing(d) == free {
+		behind = "0"
+	}
 	inserted, err := t.exec(`INSERT INTO documents (id, place, key_slot, route, route_version, source, source_key, revision,
 			chain, kind, organisation_inn, organisation_kpp, counterparty_inn, counterparty_kpp, number, date, period,
 			state, cause, step, holds, next_at, attempts, taken_at, changed_at, expires_at, version, envelope, progress, behind)
 		VALUES ($1, (SELECT COALESCE(MAX(place), 0) + 1 FROM documents), $2, $3, $4, $5, $6, $7, $8, $9,
-			$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1, $26, $27, `+held("$3", "$5", "$8", "")+`)
+			$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1, $26, $27, `+behind+`)
 		ON CONFLICT DO NOTHING`,
 		id, slot, d.Route, d.RouteVersion, d.Source, e.SourceKey, e.Revision, e.ChainKey(), string(e.Kind),
 		e.Organisation.INN, e.Organisation.KPP, e.Counterparty.INN, e.Counterparty.KPP, e.Number, e.Date, e.Period,
-		string(d.State), string(d.Cause), d.Step, number(d.Holds), maybe(d.NextAt), d.Attempts,
+		string(d.State), string(d.Cause), d.Step, standing(d), maybe(d.NextAt), d.Attempts,
 		micros(now), micros(now), maybe(d.ExpiresAt), envelope, progress)
 	if err != nil {
 		return false, err
@@ -63,12 +67,15 @@ func (t *tx) SaveDocument(d *store.Document) error {
 	sets := `kind = $3, organisation_inn = $4, organisation_kpp = $5, counterparty_inn = $6, counterparty_kpp = $7, number = $8,
 		date = $9, period = $10, state = $11, cause = $12, step = $13, holds = $14, next_at = $15, attempts = $16,
 		changed_at = $17, expires_at = $18, version = version + 1`
-	if !d.NextAt.IsZero() {
+	switch {
+	case standing(d) == free:
+		sets += `, behind = 0`
+	case !d.NextAt.IsZero():
 		sets += `, behind = ` + held("documents.route", "documents.source", "documents.chain", " AND h.place < documents.place")
 	}
 	args := []any{
 		d.ID, d.Version, string(e.Kind), e.Organisation.INN, e.Organisation.KPP, e.Counterparty.INN, e.Counterparty.KPP, e.Number,
-		e.Date, e.Period, string(d.State), string(d.Cause), d.Step, number(d.Holds), maybe(d.NextAt), d.Attempts, micros(now),
+		e.Date, e.Period, string(d.State), string(d.Cause), d.Step, standing(d), maybe(d.NextAt), d.Attempts, micros(now),
 		maybe(d.ExpiresAt),
 	}
 	if d.Unreadable == nil {

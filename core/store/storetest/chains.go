@@ -36,6 +36,22 @@ var chainRules = []rule{
 		b.update(func(tx store.Tx) error { return tx.SaveDocument(&head) })
 		b.due(behind.ID, other.ID)
 	}},
+	{"one that is free is due whatever holds its chain, and whatever begins to", func(b *bench) {
+		head := b.insert(b.linked(1, "c", true))
+		gone := b.insert(b.linked(2, "c", true))
+		b.due(head.ID)
+		gone.Holds, gone.Free = false, true
+		b.update(func(tx store.Tx) error { return tx.SaveDocument(&gone) })
+		b.due(head.ID, gone.ID)
+		for _, holds := range []bool{false, true} {
+			head.Holds = holds
+			b.update(func(tx store.Tx) error { return tx.SaveDocument(&head) })
+			b.due(head.ID, gone.ID)
+		}
+		gone.Free = false
+		b.update(func(tx store.Tx) error { return tx.SaveDocument(&gone) })
+		b.due(head.ID)
+	}},
 	{"a chain belongs to a route and a source", func(b *bench) {
 		first, route, source := b.linked(1, "c", true), b.linked(2, "c", true), b.linked(3, "c", true)
 		route.Route, source.Source = "archive", "tryton-2"
