@@ -226,6 +226,15 @@ func (p *Progress) soonest(next time.Time) {
 // settledOut reports whether all that is to be sent has been: what goes on in the exchange holds up nobody behind it.
 func (p Progress) settledOut() bool {
 	return p.Exchange != nil && p.Product != "" && !slices.ContainsFunc(p.Deliveries, func(d Delivery) bool {
-		return d.Answer == nil && d.State != DeliveryDone
+		return d.Answer == nil && !d.ended()
 	})
+}
+
+// ended reports whether nothing more becomes of a delivery by itself.
+func (d Delivery) ended() bool {
+	switch d.State {
+	case DeliveryDone, DeliveryRefused, DeliveryExpired, DeliveryStopped:
+		return true
+	}
+	return false
 }
