@@ -42,19 +42,13 @@ func (b *Bundle) addParts(s Source, w way) error {
 	return b.addSignatures(s, there)
 }
 
-// Roles of files that our side has signed, or was to sign: those it made itself, and those that the other side made for it.
-const (
-	ownAnswer = "answer:"
-	toSign    = "to-sign:"
-)
-
 // maker is who answers for a file of the exchange.
 func (w way) maker(role string) docflow.Side {
 	by, ok := engine.ExchangeFile(role)
 	switch {
 	case ok:
 		return by
-	case w.Exchange != nil && (strings.HasPrefix(role, ownAnswer) || strings.HasPrefix(role, toSign)):
+	case w.Exchange != nil && (engine.IsAnswer(role) || engine.IsDraft(role)): // made by our side, or for it
 		return w.Exchange.Ours
 	}
 	return ""
@@ -67,7 +61,7 @@ func isOfExchange(role string) bool { return strings.Contains(role, ":") }
 func pathOf(p store.Part, signed bool) string {
 	name := clean(p.Name)
 	switch {
-	case strings.HasPrefix(p.Role, toSign) && !signed:
+	case engine.IsDraft(p.Role) && !signed:
 		return "drafts/" + name
 	case isOfExchange(p.Role) && p.Name == "":
 		return "exchange/" + clean(p.Role)

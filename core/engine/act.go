@@ -17,11 +17,7 @@ import (
 func (e *Engine) act(ctx context.Context, w work, to string, generation int) (act host.Act, request *AnswerRequest, err error) {
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
 		act, request = host.Act{Key: actKey(w.id, to, generation), Action: host.ActionSend}, nil
-		doc, err := tx.Document(w.id)
-		if err != nil {
-			return err
-		}
-		p, err := progressOf(doc)
+		doc, p, err := documentOf(tx, w.id)
 		if err != nil {
 			return err
 		}
@@ -29,7 +25,7 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 		if d == nil {
 			return errNoPart.With("получатель %q", to)
 		}
-		_, content, err := contentOf(tx, w.id, func(Progress) string { return p.subject(*d) })
+		content, err := contentOf(tx, doc, p, p.subject(*d))
 		if err != nil {
 			return err
 		}

@@ -38,11 +38,7 @@ func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Ev
 }
 
 func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permits *permits) ([]Command, Change, error) {
-	doc, err := tx.Document(w.id)
-	if err != nil {
-		return nil, Change{}, err
-	}
-	before, err := progressOf(doc)
+	doc, before, err := documentOf(tx, w.id)
 	if err != nil {
 		return nil, Change{}, err
 	}
@@ -92,6 +88,15 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 	}
 	change := Change{Document: doc.ID, Route: doc.Route, Kind: doc.Envelope.Kind, From: before.State, To: after.State}
 	return commands, change, save(tx, &doc, after)
+}
+
+// documentOf reads a document with its progress.
+func documentOf(tx store.ReadTx, id string) (doc store.Document, p Progress, err error) {
+	if doc, err = tx.Document(id); err != nil {
+		return doc, p, err
+	}
+	p, err = progressOf(doc)
+	return doc, p, err
 }
 
 func progressOf(doc store.Document) (p Progress, err error) {

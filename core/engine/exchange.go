@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,8 +48,7 @@ func connectionOf(to string) string {
 func answerName(connection string, a Answer) string {
 	name := connection + "#" + string(a.Event)
 	if a.About != "" {
-		sum := sha256.Sum256([]byte(a.About))
-		name += "/" + hex.EncodeToString(sum[:8])
+		name += "/" + fingerprint(a.About)
 	}
 	if a.Again > 0 {
 		name += "/" + strconv.Itoa(a.Again)

@@ -243,7 +243,7 @@ func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 	return changes, nil
 }
 
-// fingerprint stands in the journal for a source's own key, which may hold a name, as that of a file.
+// fingerprint stands for what others wrote, in the journal for a source's own key, which may hold a name, as that of a file.
 func fingerprint(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:8])

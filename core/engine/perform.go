@@ -136,31 +136,28 @@ func (e *Engine) startingPoint(ctx context.Context, w work, fromStep int) (Input
 	}
 	in := Input{Organisation: w.route.Organisation}
 	err := e.Store.View(ctx, func(tx store.ReadTx) error {
-		p, content, err := contentOf(tx, w.id, func(Progress) string { return role })
-		in.Content, in.Identity = content, p.Identity
+		doc, p, err := documentOf(tx, w.id)
+		if err != nil {
+			return err
+		}
+		in.Identity = p.Identity
+		in.Content, err = contentOf(tx, doc, p, role)
 		return err
 	})
 	return in, role, err
 }
 
-// contentOf opens the part of a document whose role is named by its progress.
-func contentOf(tx store.ReadTx, id string, role func(Progress) string) (p Progress, content Content, err error) {
-	doc, err := tx.Document(id)
+// contentOf opens the part of a document in a role.
+func contentOf(tx store.ReadTx, doc store.Document, p Progress, role string) (content Content, err error) {
+	part, err := p.part(tx, doc.ID, role)
 	if err != nil {
-		return p, content, err
-	}
-	if p, err = progressOf(doc); err != nil {
-		return p, content, err
-	}
-	part, err := p.part(tx, id, role(p))
-	if err != nil {
-		return p, content, err
+		return content, err
 	}
 	content.Envelope = doc.Envelope
 	content.Envelope.Kind, content.Envelope.Format = part.Kind, part.Format
 	content.Envelope.Name, content.Envelope.MediaType = part.Name, part.MediaType
-	content.Body, err = tx.Payload(id, part.SHA256)
-	return p, content, err
+	content.Body, err = tx.Payload(doc.ID, part.SHA256)
+	return content, err
 }
 
 // send makes one attempt at the outward act. The attempt is on record already.
@@ -244,11 +241,7 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 // askedAbout is the envelope that an act had: of one upon an exchange its labels say what it was to bring about.
 func (e *Engine) askedAbout(ctx context.Context, w work, c Ask) (envelope document.Envelope, err error) {
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
-		doc, err := tx.Document(w.id)
-		if err != nil {
-			return err
-		}
-		p, err := progressOf(doc)
+		doc, p, err := documentOf(tx, w.id)
 		if err != nil {
 			return err
 		}

@@ -178,11 +178,7 @@ func (e *Engine) blocked(ctx context.Context, thumbprint string) (reason string,
 func (e *Engine) toSign(ctx context.Context, w work, c Sign) (bodies map[string][]byte, d Delivery, err error) {
 	bodies = map[string][]byte{}
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
-		doc, err := tx.Document(w.id)
-		if err != nil {
-			return err
-		}
-		p, err := progressOf(doc)
+		_, p, err := documentOf(tx, w.id)
 		if err != nil {
 			return err
 		}

@@ -31,3 +31,9 @@ func ExchangeFile(role string) (by docflow.Side, isFile bool) {
 	side, ok := strings.CutPrefix(role, exchangeRole)
 	return docflow.Side(side), ok
 }
+
+// IsDraft tells what a destination gave us to be signed.
+func IsDraft(role string) bool { return strings.HasPrefix(role, toSignRole) }
+
+// IsAnswer tells what we made to answer with.
+func IsAnswer(role string) bool { return strings.HasPrefix(role, answerRole) }

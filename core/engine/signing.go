@@ -55,7 +55,6 @@ const (
 	StuckCertificate Stuck = "certificate" // the certificate may not be used, or is another party's
 	StuckDeclined    Stuck = "declined"    // the person asked to sign refused, or let the time pass
 	StuckNotPrepared Stuck = "refused"     // the far side did not take the draft
-	StuckNoAnswer    Stuck = "no_answer"   // the file to answer with could not be made
 )
 
 // unsignable is why the route's own settings keep a delivery from being signed; nil: they do not. Whatever else it is stuck
