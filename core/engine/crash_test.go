@@ -130,7 +130,8 @@ func (y *yard) live(t *testing.T) {
 		_, err := e.Pull(ctx, "erp", nil)
 		pulled <- err
 	}()
-	if err := <-pulled; err != nil && ctx.Err() == nil {
+	diesOf := func(err error) bool { return ctx.Err() != nil || errors.Is(err, memstore.ErrCrashed) }
+	if err := <-pulled; err != nil && !diesOf(err) {
 		t.Errorf("reading: %v", err)
 	}
 	for rounds := 0; ctx.Err() == nil; rounds++ {
@@ -140,7 +141,7 @@ func (y *yard) live(t *testing.T) {
 			y.mu.Unlock()
 			break
 		}
-		if _, err := e.Pull(ctx, toBox, newsOnly); err != nil && ctx.Err() == nil {
+		if _, err := e.Pull(ctx, toBox, newsOnly); err != nil && !diesOf(err) {
 			t.Errorf("reading the box: %v", err)
 		}
 		if e.Drain(ctx) == nil && y.settled() && !y.people(ctx, e) {

@@ -110,6 +110,10 @@ func newYard(seed uint64) *yard {
 // pointOf is a step of the disk as a fail point.
 func pointOf(step memstore.Step) failpoint.Point { return failpoint.Point("disk: " + string(step)) }
 
+func isKeys(p failpoint.Point) bool {
+	return p == pointOf(memstore.StepKeysWrite) || p == pointOf(memstore.StepKeysSync)
+}
+
 // hub opens the disk and makes an engine on it, which dies where the fuse says; end stops it. It says whether there is one:
 // a hub may die while it starts.
 func (y *yard) hub(end func()) (*engine.Engine, bool) {
@@ -143,7 +147,7 @@ func (y *yard) reached(p failpoint.Point) {
 		y.mu.Unlock()
 		return
 	}
-	if !y.settledNow() {
+	if isKeys(p) || !y.settledNow() { // keys are written for a new document, while the vault lets nobody read
 		y.kills = append(y.kills, p)
 	}
 	end, stop := y.end, y.fuse.stop
