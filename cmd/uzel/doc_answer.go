@@ -10,8 +10,10 @@ import (
 
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/hub"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // answerWords are the answers as people type them.
@@ -28,6 +30,7 @@ var answerWords = map[string]docflow.Event{
 
 func (a *app) docAnswer() *cobra.Command {
 	var reason string
+	var rows rowFlags
 	c := &cobra.Command{
 		Use: "answer ДОКУМЕНТ ОТВЕТ", Short: "Ответить на документ в обмене: подписать, отказать, попросить исправить, аннулировать",
 		Args: fewArgs(2, 2, "документ или ответ"),
@@ -41,25 +44,48 @@ func (a *app) docAnswer() *cobra.Command {
   accept-annulment            согласиться с аннулированием
   reject-annulment            не согласиться с аннулированием
 
-Всё, кроме accept и accept-annulment, требует причины (--reason): её прочтёт другая сторона. Ответ подписывается подписью маршрута.`,
+Всё, кроме accept и accept-annulment, требует причины (--reason): её прочтёт другая сторона. Ответ подписывается подписью маршрута.
+
+При accept-with-discrepancies назовите строки, принятые иначе: одну — ключами --line и --accepted, несколько — файлом
+--differences. Файл JSON: {"differences": [{"row": 1, "accepted": "8", "reason": "бой"}], "act": {"name": "Акт", "number": "3",
+"date": "2026-10-31"}}. Таблица (.xlsx, .csv): столбцы «строка» или «код», «принято», «единица», «причина». До того, как ответ
+будет заказан, всё сверяется со строками документа.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			event, known := answerWords[args[1]]
 			if !known {
 				return errUsage.With("ответ %q; бывают: %s", args[1], strings.Join(slices.Sorted(maps.Keys(answerWords)), ", "))
 			}
+			order := hub.AnswerOrder{Event: event, Reason: reason}
+			if err := rows.read(c.Context(), &order); err != nil {
+				return err
+			}
 			return a.eachDocument(c.Context(), access.DocumentSign, args[:1], "ответ готовится", func(ctx context.Context, r *room, id string) error {
-				if event == "" {
+				if order.Event == "" {
 					var err error
-					if event, err = r.proposal(ctx, id); err != nil {
+					if order.Event, err = r.proposal(ctx, id); err != nil {
 						return err
 					}
 				}
-				return r.hub.Engine().Answer(ctx, r.actor, id, event, reason)
+				findings, err := r.hub.OrderAnswer(ctx, r.actor, id, order)
+				if fault.HasErrors(findings) {
+					return a.unordered(findings)
+				}
+				return err
 			})
 		},
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`ПРИЧИНА`, которую прочтёт другая сторона")
+	rows.flags(c.Flags())
 	return c
+}
+
+// unordered shows all that is wrong with an order; the last of it is why nothing was ordered.
+func (a *app) unordered(findings []fault.Finding) error {
+	if !a.json {
+		a.report(findings)
+	}
+	first := findings[slices.IndexFunc(findings, func(f fault.Finding) bool { return f.Severity == fault.SeverityError })]
+	return errNotOrdered.With("%s %s", first.Code, first.Message)
 }
 
 // proposal is the proposal to annul of the side that we are.

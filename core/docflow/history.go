@@ -125,11 +125,11 @@ func (h *history) last(events ...docflow.Event) time.Time {
 	return time.Time{}
 }
 
-// The buyer's answers.
+// The buyer's answers, and those by which goods are accepted or not.
 var (
-	acceptances = []docflow.Event{docflow.Accepted, docflow.AcceptedPartly}
-	refusals    = []docflow.Event{docflow.Rejected, docflow.Refused}
-	answers     = append(slices.Clone(acceptances), refusals...)
+	answers     = docflow.Answers()
+	acceptances = slices.DeleteFunc(docflow.Answers(), func(e docflow.Event) bool { return !e.Accepts() })
+	refusals    = slices.DeleteFunc(docflow.Answers(), docflow.Event.Accepts)
 	proposals   = []docflow.Event{docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer}
 )
 

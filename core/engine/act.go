@@ -42,6 +42,11 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 			if request.Signatures, err = signaturesOver(tx, w.id, sumOf(content.Body)); err != nil {
 				return err
 			}
+			if d.Answer.Details != "" {
+				if request.Details, err = tx.Payload(w.id, d.Answer.Details); err != nil {
+					return err
+				}
+			}
 		}
 		return d.addSigned(tx, w.id, &act)
 	})

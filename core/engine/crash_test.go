@@ -201,7 +201,7 @@ func (y *yard) people(ctx context.Context, e *engine.Engine) bool {
 		case d.State == document.StateAwaitingSignature:
 			did(y.lookAndApprove(ctx, e, d.ID))
 		case !y.calm && y.signed() && dice == 2 && (d.State == document.StateFinished || d.State == document.StateNeedsPerson) &&
-			e.Answer(ctx, person, d.ID, docflow.AnnulmentBySeller, "ошибка в цене") == nil:
+			e.Answer(ctx, person, d.ID, engine.Order{Event: docflow.AnnulmentBySeller, Reason: "ошибка в цене", Details: []byte(`{}`)}) == nil:
 			busy = true
 		case !y.calm && y.signed() && dice == 3 && d.State == document.StateFinished && firstTime(y.recorded, d.ID):
 			did(e.Record(ctx, person, d.ID, docflow.Mailed, "", "опись вложения № 7"))

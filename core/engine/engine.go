@@ -58,6 +58,7 @@ type Answers interface {
 type AnswerRequest struct {
 	Input                   // the document that is answered, its identity that of the answer
 	Answer     Answer       //
+	Details    []byte       // as they were ordered; nil: there are none
 	Flow       docflow.Flow //
 	Signatures [][]byte     // of the other side, over the document
 	Received   time.Time    // when the document came to us, by the operator's word; zero: not told

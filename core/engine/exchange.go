@@ -30,6 +30,9 @@ type Answer struct {
 	Event  docflow.Event `json:"event"`
 	About  string        `json:"about,omitempty"`
 	Reason string        `json:"reason,omitempty"`
+	// Details is the SHA-256 of what a person ordered beside the words, as the differences of an acceptance by row: a part of
+	// the document. Whoever makes the answer's file understands it.
+	Details string `json:"details,omitempty"`
 	// Again counts earlier ones of the same kind that were done: a proposal may be rejected, and made once more.
 	Again int `json:"again,omitempty"`
 	// At is when it was begun: the answer's identity, like that of a document, is given once.
@@ -200,7 +203,7 @@ func (p *Progress) summariseExchange() {
 			continue
 		}
 		p.soonest(d.NextAt)
-		if p.State != document.StateInExchange && p.State != document.StateNeedsPerson {
+		if p.State != document.StateInExchange && p.State != document.StateNeedsPerson && !p.isWantedLater(d) {
 			continue
 		}
 		switch d.State {
@@ -211,6 +214,12 @@ func (p *Progress) summariseExchange() {
 		}
 	}
 	p.soonest(x.NextAt)
+}
+
+// isWantedLater reports an act that a person wants upon a document whose exchange has come to its end, as its annulment: what
+// hinders it is told, or nobody would know that it waits for them.
+func (p *Progress) isWantedLater(d Delivery) bool {
+	return p.State == document.StateFinished && !d.Answer.Obliged && d.State != DeliveryRefused
 }
 
 // soonest brings the document's next time forward.

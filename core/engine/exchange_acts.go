@@ -14,12 +14,29 @@ func (e *Engine) Approve(ctx context.Context, actor store.Actor, id string, show
 	return e.person(ctx, actor, id, nil, func(work) (Event, error) { return Approved{By: actor.Name, Shown: shown}, nil })
 }
 
-// Answer begins an act upon a document in exchange: to accept it, to refuse it, to propose its annulment. The reason is what
-// the other side reads.
-func (e *Engine) Answer(ctx context.Context, actor store.Actor, id string, event docflow.Event, reason string) error {
-	return e.person(ctx, actor, id, nil, func(work) (Event, error) {
-		return Ordered{By: actor.Name, Answer: Answer{Event: event, Reason: reason}}, nil
-	})
+// Order is an answer that a person wants.
+type Order struct {
+	Event   docflow.Event
+	Reason  string // what the other side reads
+	Details []byte // what whoever makes the answer's file understands; nil: the words are all
+}
+
+// Answer begins an act upon a document in exchange: to accept it, to refuse it, to propose its annulment. Its details are
+// stored in the transaction that orders it.
+func (e *Engine) Answer(ctx context.Context, actor store.Actor, id string, order Order) error {
+	a := Answer{Event: order.Event, Reason: order.Reason}
+	var keep effects
+	if order.Details != nil {
+		a.Details, keep = sumOf(order.Details), keepDetails(order)
+	}
+	return e.person(ctx, actor, id, keep, func(work) (Event, error) { return Ordered{By: actor.Name, Answer: a}, nil })
+}
+
+func keepDetails(order Order) effects {
+	return func(tx store.Tx, doc *store.Document) error {
+		part := store.Part{Document: doc.ID, Role: orderRole + string(order.Event), Name: string(order.Event) + ".json", MediaType: "application/json"}
+		return tx.PutPayload(&part, order.Details)
+	}
 }
 
 // Record writes down what a person knows of an exchange and no operator tells: that the paper original is back, that a
@@ -83,4 +100,13 @@ func waitingOf(doc store.Document) (waiting []Waiting) {
 func ExchangeOf(doc store.Document) (*Exchange, error) {
 	p, err := progressOf(doc)
 	return p.Exchange, err
+}
+
+// Subject is the document of an exchange: what came in, or what went out.
+func Subject(tx store.ReadTx, id string) (Content, error) {
+	doc, p, err := documentOf(tx, id)
+	if err != nil {
+		return Content{}, err
+	}
+	return contentOf(tx, doc, p, p.subject(Delivery{Answer: &Answer{}}))
 }

@@ -30,9 +30,6 @@ var answerings = map[docflow.Event]answering{
 	docflow.AnnulmentRejected: {action: host.ActionAnnul, reason: true},
 }
 
-// answers are those that end the buyer's time to answer: there is one.
-var answers = []docflow.Event{docflow.Accepted, docflow.AcceptedPartly, docflow.Rejected, docflow.Refused}
-
 // orderAnswer begins an act that a person wants. Who orders it has looked at it.
 func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 	x := p.Exchange
@@ -53,7 +50,7 @@ func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 	}
 	a := e.Answer
 	a.Action, a.Again = how.action, p.doneBefore(a.Event)
-	if slices.Contains(answers, a.Event) && p.answering() {
+	if a.Event.IsAnswer() && p.answering() {
 		return errAnswered.New()
 	}
 	if !p.order(at, a) {
@@ -77,7 +74,7 @@ func (p *Progress) doneBefore(event docflow.Event) (n int) {
 // answering reports whether an answer of the buyer's has been ordered that may still come about.
 func (p *Progress) answering() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool {
-		return d.Answer != nil && slices.Contains(answers, d.Answer.Event) && d.State != DeliveryStopped && d.State != DeliveryRefused
+		return d.Answer != nil && d.Answer.Event.IsAnswer() && d.State != DeliveryStopped && d.State != DeliveryRefused
 	})
 }
 
@@ -108,9 +105,9 @@ func (x *Exchange) allows(event docflow.Event) error {
 		if x.last(event).After(x.last(docflow.ClarificationSettled, docflow.Revised)) {
 			return errAnswered.New()
 		}
-	case slices.Contains(answers, event):
+	case event.IsAnswer():
 		switch {
-		case !x.last(append([]docflow.Event{docflow.DeemedAccepted}, answers...)...).IsZero():
+		case !x.last(append(docflow.Answers(), docflow.DeemedAccepted)...).IsZero():
 			return errAnswered.New()
 		case !answerAwaited(x.Flow):
 			return errNoAnswerAwaited.With("%s", x.Flow)

@@ -12,6 +12,7 @@ const (
 	exchangeRole  = "exchange:"  // a file of the exchange, by who made it
 	toSignRole    = "to-sign:"   // what a destination gave to be signed, by the delivery
 	answerRole    = "answer:"    // what we answer with, by the delivery
+	orderRole     = "order:"     // what a person ordered an answer with, by its event
 )
 
 // SignatureRole is the role of a detached signature (CMS, DER) over the bytes with this SHA-256, hexadecimal. Several

@@ -12,18 +12,21 @@ import (
 // Answer makes the buyer's title. Every other answer has a file that operators make by themselves, with their own numbers
 // of what it answers.
 func (f inForce) Answer(ctx context.Context, r engine.AnswerRequest) (*engine.Content, []fault.Finding, error) {
-	switch r.Answer.Event {
-	case docflow.Accepted, docflow.AcceptedPartly, docflow.Rejected:
-	default:
+	if !r.Answer.Event.HasTitle() {
 		return nil, nil, nil
 	}
 	if r.Flow == docflow.Unformalised || r.Flow == docflow.UnformalisedSigned {
 		return nil, nil, nil // a file is accepted by a signature over itself
 	}
 	answers := steps.Answers{Registry: f.hub.plan().registry, Generator: f.hub.options.Generator}
+	details, err := steps.ReadDetails(r.Details)
+	if err != nil {
+		return nil, nil, err
+	}
 	content, findings, err := answers.Build(ctx, steps.AnswerRequest{
 		Event: r.Answer.Event, Organisation: r.Organisation, Identity: r.Identity,
 		Document: r.Envelope, Body: r.Body, Signatures: r.Signatures, Received: r.Received, Reason: r.Answer.Reason,
+		AnswerDetails: details,
 	})
 	if err != nil || fault.HasErrors(findings) {
 		return nil, findings, err

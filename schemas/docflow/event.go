@@ -1,6 +1,9 @@
 package docflow
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Event is a kind of thing that happened in an exchange.
 type Event string
@@ -72,3 +75,15 @@ func (e Event) NeedsGround() bool {
 	}
 	return false
 }
+
+// Answers are the buyer's four answers: of them a document has one.
+func Answers() []Event { return []Event{Accepted, AcceptedPartly, Rejected, Refused} }
+
+// IsAnswer reports whether an event is one of the buyer's four answers.
+func (e Event) IsAnswer() bool { return slices.Contains(Answers(), e) }
+
+// Accepts reports whether the buyer accepts by it, with discrepancies or without.
+func (e Event) Accepts() bool { return e == Accepted || e == AcceptedPartly }
+
+// HasTitle reports whether an answer to a formalised document is a title of the buyer's own: a refusal to sign is none.
+func (e Event) HasTitle() bool { return e.IsAnswer() && e != Refused }

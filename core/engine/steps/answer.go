@@ -10,8 +10,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
-	"github.com/uzelhub/uzel/schemas/num"
-	"github.com/uzelhub/uzel/schemas/party"
 	"github.com/uzelhub/uzel/schemas/taxfile"
 )
 
@@ -37,19 +35,8 @@ type AnswerRequest struct {
 	Operator   string    // the operator's identifier as a participant, on receipt_given
 	Received   time.Time // when it came to us, by the operator's confirmation; zero: when the answer is made
 
-	Reason        string        // why it is refused, has to be corrected or annulled: the words that the other side reads
-	Operation     string        // СодОпер; empty: the usual words
-	On            string        // the day on which the goods were taken over, YYYY-MM-DD; empty: that of the answer
-	Differences   []Difference  // what was received otherwise, for accepted_with_discrepancies
-	Discrepancies *party.DocRef // the act that says so, where there is one
-	Power         *party.Power  // the МЧД by which our signatory signs; nil: by the certificate, as the configuration says
-}
-
-// Difference is a line of the seller's document of which something else was received than it says.
-type Difference struct {
-	Row      int          `json:"row"`                // НомСтр
-	Received *num.Decimal `json:"received,omitempty"` // the quantity; nil: as stated
-	Note     string       `json:"note,omitempty"`
+	Reason string // why it is refused, has to be corrected or annulled: the words that the other side reads
+	AnswerDetails
 }
 
 // CanBuild reports whether an answer has a file of its own in the formats. A refusal to sign, for example, has none: the

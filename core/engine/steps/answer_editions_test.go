@@ -124,7 +124,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, name, reason string, event, kind byte) {
 		r := steps.AnswerRequest{
 			Event: events[int(event)%len(events)], Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signature},
-			Reason: reason, Operation: reason, Operator: "2BM-operator", Document: document.Envelope{Kind: kinds[int(kind)%len(kinds)], Name: name},
+			Reason: reason, AnswerDetails: steps.AnswerDetails{Operation: reason}, Operator: "2BM-operator", Document: document.Envelope{Kind: kinds[int(kind)%len(kinds)], Name: name},
 		}
 		out, findings, err := answers.Build(t.Context(), r)
 		if err != nil {

@@ -168,11 +168,11 @@ func TestAnУПДIsAnsweredInItsOwnVersion(t *testing.T) {
 
 func TestDiscrepanciesAreNamedLineByLine(t *testing.T) {
 	b := answering(t)
-	received := decimal("8")
+	received := decimal("1")
 	r := asked(t, docflow.AcceptedPartly, document.KindUPD, "upd/examples/mixed-rates.xml")
 	r.Reason, r.On = "Часть товара повреждена", "2026-10-31"
-	r.Differences = []steps.Difference{{Row: 1, Received: &received, Note: "порвана упаковка"}, {Row: 2, Note: "другой сорт"}}
-	r.Discrepancies = &party.DocRef{Name: "Акт о расхождениях", Number: "3", Date: "2026-10-31"}
+	r.Differences = []upd.Difference{{Row: 1, Accepted: &received, Reason: "порвана упаковка"}, {Row: 2, Reason: "другой сорт"}}
+	r.Act = &party.DocRef{Name: "Акт о расхождениях", Number: "3", Date: "2026-10-31"}
 	d, findings := upd.ParseBuyer(b.answered(r).Body, "")
 	if len(findings) > 0 {
 		t.Fatal(findings)
@@ -183,7 +183,7 @@ func TestDiscrepanciesAreNamedLineByLine(t *testing.T) {
 	rows := seller.Table.Rows
 	same(t, "texts", []upd.Text{
 		{ID: "Причина", Value: "Часть товара повреждена"},
-		{ID: "Расхождение_1", Value: "Строка 1 «" + rows[0].Name + "»: по документу " + rows[0].Quantity.String() + ", принято 8; порвана упаковка"},
+		{ID: "Расхождение_1", Value: "Строка 1 «" + rows[0].Name + "»: по документу " + rows[0].Quantity.String() + ", принято 1; порвана упаковка"},
 		{ID: "Расхождение_2", Value: "Строка 2 «" + rows[1].Name + "»; другой сорт"},
 	}, d.Info.Texts)
 }
@@ -314,11 +314,11 @@ func TestAnAnswerThatLacksSomethingIsNotMade(t *testing.T) {
 			[]string{"UZ-SIG-001 /signatures/0"}},
 		{"another organisation's document", docflow.Accepted, func(_ *bench, r *steps.AnswerRequest) { r.Organisation = "trader" }, []string{"UZ-STP-044 /document"}},
 		{"discrepancies without any", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Reason = "" }, []string{"UZ-STP-051 /differences"}},
-		{"a line that is not there", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []steps.Difference{{Row: 99, Note: "нет"}} },
+		{"a line that is not there", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []upd.Difference{{Row: 99, Reason: "нет"}} },
+			[]string{"UZ-STP-054 /differences/0"}},
+		{"a difference that is none", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []upd.Difference{{Row: 1}} },
 			[]string{"UZ-STP-052 /differences/0"}},
-		{"a difference that is none", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []steps.Difference{{Row: 1}} },
-			[]string{"UZ-STP-052 /differences/0"}},
-		{"differences where all is well", docflow.Accepted, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []steps.Difference{{Row: 1, Note: "бой"}} },
+		{"differences where all is well", docflow.Accepted, func(_ *bench, r *steps.AnswerRequest) { r.Differences = []upd.Difference{{Row: 1, Reason: "бой"}} },
 			[]string{"UZ-STP-053 /differences"}},
 		{"a rejection without a reason", docflow.Rejected, func(_ *bench, r *steps.AnswerRequest) { r.Reason = "" }, []string{"UZ-STP-050 /reason"}},
 		{"a request without words", docflow.Clarification, func(_ *bench, r *steps.AnswerRequest) { r.Reason = "" }, []string{"UZ-STP-050 /reason"}},

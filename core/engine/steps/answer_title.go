@@ -2,8 +2,6 @@ package steps
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -65,75 +63,11 @@ func (a *answer) author() string {
 
 func (a *answer) acceptance() upd.Acceptance {
 	outcome := outcomes[a.Event]
-	accepted := upd.Acceptance{Date: upd.Date(cmp.Or(a.On, string(a.id.Date))), Outcome: &upd.Outcome{Code: outcome.code, Document: a.Discrepancies}}
+	accepted := upd.Acceptance{Date: upd.Date(cmp.Or(a.On, string(a.id.Date))), Outcome: &upd.Outcome{Code: outcome.code, Document: a.Act}}
 	if a.Event != docflow.Rejected { // КодИтога 3 forbids СодОпер
 		accepted.Operation = cmp.Or(a.Operation, outcome.operation)
 	}
 	return accepted
-}
-
-// The identifiers under which an answer says in ИнфПолФХЖ4 what the format has no field for. They are our own words: the
-// format leaves them to the parties.
-const (
-	infoReason     = "Причина"
-	infoDifference = "Расхождение_"
-)
-
-// info are the reason and the differences by line.
-func (a *answer) info(table *upd.Table) (*upd.Info, []fault.Finding) {
-	info := &upd.Info{}
-	if a.Reason != "" {
-		info.Texts = append(info.Texts, upd.Text{ID: infoReason, Value: a.Reason})
-	}
-	var findings []fault.Finding
-	for i, d := range a.Differences {
-		text, wrong := told(d, table)
-		if wrong != "" {
-			findings = append(findings, errDifference.Finding(fmt.Sprintf("/differences/%d", i), wrong))
-		}
-		info.Texts = append(info.Texts, upd.Text{ID: infoDifference + strconv.Itoa(i+1), Value: text})
-	}
-	switch {
-	case a.Event == docflow.AcceptedPartly && a.Reason == "" && len(a.Differences) == 0 && a.Discrepancies == nil:
-		findings = append(findings, errNoDifferences.Finding("/differences", ""))
-	case a.Event == docflow.Rejected && a.Reason == "":
-		findings = append(findings, errNoReason.Finding("/reason", ""))
-	case a.Event != docflow.AcceptedPartly && len(a.Differences) > 0:
-		findings = append(findings, errNeedlessDifferences.Finding("/differences", ""))
-	}
-	if len(info.Texts) == 0 {
-		info = nil
-	}
-	return info, findings
-}
-
-// told is a difference in words, or what is wrong with it.
-func told(d Difference, table *upd.Table) (text, wrong string) {
-	if table == nil {
-		return "", "в документе нет строк"
-	}
-	i := slices.IndexFunc(table.Rows, func(r upd.Row) bool { return r.Number == d.Row })
-	if i < 0 {
-		return "", fmt.Sprintf("в документе нет строки %d", d.Row)
-	}
-	row := table.Rows[i]
-	text = fmt.Sprintf("Строка %d «%s»", d.Row, row.Name)
-	switch {
-	case d.Received != nil && d.Received.Sign() < 0:
-		return "", fmt.Sprintf("строка %d: принято меньше нуля", d.Row)
-	case d.Received != nil && row.Quantity != nil && d.Received.Equal(*row.Quantity) && d.Note == "":
-		return "", fmt.Sprintf("строка %d: принято столько же, сколько в документе", d.Row)
-	case d.Received == nil && d.Note == "":
-		return "", fmt.Sprintf("строка %d: не сказано, в чём расхождение", d.Row)
-	case d.Received != nil && row.Quantity != nil:
-		text += fmt.Sprintf(": по документу %s, принято %s", row.Quantity, d.Received)
-	case d.Received != nil:
-		text += fmt.Sprintf(": принято %s", d.Received)
-	}
-	if d.Note != "" {
-		text += "; " + d.Note
-	}
-	return text, ""
 }
 
 // The words of 5.01 for a signer's capacity: he made the deal, and works for the buyer or is the entrepreneur himself.

@@ -28,5 +28,17 @@ var (
 		"назовите строки и принятое количество, причину или акт о расхождениях")
 	errDifference          = fault.Define("UZ-STP-052", fault.Input, "расхождение названо неверно", "проверьте номер строки и принятое количество")
 	errNeedlessDifferences = fault.Define("UZ-STP-053", fault.Input, "расхождения названы, а ответ — не «принято с расхождениями»",
-		"уберите расхождения или ответьте: accepted_with_discrepancies")
+		"уберите расхождения или ответьте: accept-with-discrepancies")
+	errNoRow = fault.Define("UZ-STP-054", fault.Input, "в документе нет такой строки",
+		"номера строк и коды товаров показывает печатная форма документа: uzel print")
+	errManyRows = fault.Define("UZ-STP-055", fault.Input, "под этим кодом или номером в документе несколько строк",
+		"назовите каждую строку её номером")
+	errOtherCode = fault.Define("UZ-STP-056", fault.Input, "в этой строке документа товар с другим кодом", "проверьте номер строки или код")
+	errSameRow   = fault.Define("UZ-STP-057", fault.Input, "строка названа дважды", "соберите всё о строке в одну запись")
+	errSurplus   = fault.Define("UZ-STP-058", fault.Input, "принято больше, чем в документе",
+		"излишек этим ответом не принимают: его оформляют актом и отдельным документом продавца")
+	errOtherUnit       = fault.Define("UZ-STP-059", fault.Input, "единица измерения не та, что в документе", "пересчитайте количество в единицы документа")
+	errNothingAccepted = fault.Define("UZ-STP-075", fault.Input, "по всем строкам принято ноль: это отказ от приёмки",
+		"ответьте: reject, с причиной")
+	errLongReason = fault.Define("UZ-STP-076", fault.Input, "причина слишком длинная для одной строки", "сократите её до 1000 знаков; подробности — в акте")
 )
