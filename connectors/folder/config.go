@@ -26,9 +26,10 @@ type Config struct {
 
 // Accept says which files are documents of which kind. The first pattern that fits decides.
 type Accept struct {
-	Pattern string        `json:"pattern" jsonschema:"minLength=1,description=Образец имени\\, например ON_NSCHFDOPPR_*.xml"`
+	Pattern string        `json:"pattern" jsonschema:"minLength=1,description=Образец имени\\, например ON_NSCHFDOPPR_*.xml; {inn} и {kpp} в нём — реквизиты получателя"`
 	Kind    document.Kind `json:"kind" jsonschema:"description=Вид документа"`
 	Format  string        `json:"format,omitempty" jsonschema:"description=Версия формата\\, если она известна"`
+	To      Recipient     `json:"to,omitzero" jsonschema:"description=Кому все такие файлы предназначены\\, если этого не скажет имя"`
 }
 
 // Done is what becomes of a file that the hub holds for good.
@@ -63,8 +64,11 @@ func (c Config) check() error {
 	say(c.In == "" && len(c.Accept) > 0, "accept: не задана папка in")
 	say(!filepath.IsLocal(filepath.FromSlash(c.Taken)) || filepath.Clean(c.Taken) == ".", "taken: нужна папка внутри in, например .uzel/taken")
 	for _, a := range c.Accept {
-		_, err := path.Match(a.Pattern, "")
-		say(err != nil || strings.ContainsAny(a.Pattern, `/\`), "accept.pattern: "+a.Pattern+": это не образец имени файла")
+		_, bad := path.Match(a.Pattern, "")
+		_, err := a.shape()
+		say(bad != nil || err != nil || strings.ContainsAny(a.Pattern, `/\`), "accept.pattern: "+a.Pattern+": это не образец имени файла")
+		say(a.namesRecipient() && a.To != (Recipient{}), "accept.to: получателя уже называет образец имени "+a.Pattern)
+		say(wrongRecipient(document.Party{INN: a.To.INN, KPP: a.To.KPP}) != nil, "accept.to: ИНН или КПП получателя неверны")
 		say(!slices.Contains(kinds(), a.Kind), "accept.kind: "+string(a.Kind)+": такого вида документов нет")
 	}
 	if unknown := unknownPlaceholders(c.Name); len(unknown) > 0 {
@@ -80,9 +84,18 @@ func (c Config) check() error {
 // rule finds what a file is by its name. Names on file shares come in any case.
 func (c Config) rule(name string) (Accept, bool) {
 	for _, a := range c.Accept {
-		if ok, err := path.Match(strings.ToLower(a.Pattern), strings.ToLower(name)); err == nil && ok {
+		if a.fits(name) {
 			return a, true
 		}
 	}
 	return Accept{}, false
+}
+
+func (a Accept) fits(name string) bool {
+	if a.namesRecipient() {
+		shape, err := a.shape()
+		return err == nil && shape.MatchString(name)
+	}
+	ok, err := path.Match(strings.ToLower(a.Pattern), strings.ToLower(name))
+	return err == nil && ok
 }

@@ -19,6 +19,9 @@ func (in *inbox) unfit(c candidate) *sdk.Fault {
 	case !plainName(c.name):
 		return sdk.Fail(document.CauseInvalidDocument, "в имени файла есть невидимые знаки, косая черта или испорченные буквы").
 			Advise("переименуйте файл и положите его в папку снова")
+	case wrongRecipient(c.rule.recipient(c.name)) != nil:
+		return sdk.Fail(document.CauseInvalidDocument, "ИНН или КПП получателя в имени файла неверны").
+			Advise("исправьте имя файла и положите его в папку снова")
 	case c.info.Size() > in.config.MaxBytes:
 		return sdk.Fail(document.CauseInvalidDocument, "файл слишком велик: %s, а предел %s", size(c.info.Size()), size(in.config.MaxBytes)).
 			Advise("разделите документ или передайте его другим способом; предел задаёт max_bytes, но больше 100 МБ не принимает ни один оператор")
@@ -39,7 +42,7 @@ func size(bytes int64) string {
 func (in *inbox) envelope(c candidate) document.Envelope {
 	e := document.Envelope{
 		Kind: c.rule.Kind, Format: c.rule.Format, MediaType: mediaType(c.name), Name: c.name, SourceKey: c.name,
-		ChangedAt: c.info.ModTime().UTC(),
+		ChangedAt: c.info.ModTime().UTC(), Counterparty: c.rule.recipient(c.name),
 	}
 	if !plainName(c.name) {
 		e.Name, e.SourceKey = safeName(c.name), "sha256:"+digest([]byte(c.name))
