@@ -52,6 +52,9 @@ func (c Case) alarms(h *history, status docflow.Status) []Alarm {
 	if _, known := obligations[c.Flow]; !known {
 		alarms = append(alarms, Alarm{Message: "вид обмена неизвестен: пока человек не решил иначе, ожидается всё, что бывает обязательно"})
 	}
+	for _, f := range h.doubts() {
+		alarms = append(alarms, Alarm{Message: "подпись не годится, что она значит, решает человек: " + f.Ground, Fact: f.ID})
+	}
 	for _, f := range h.unknown {
 		alarms = append(alarms, Alarm{Message: "оператор сообщил то, чего программа не знает", Fact: f.ID})
 	}

@@ -104,6 +104,17 @@ func (h *history) has(events ...docflow.Event) bool {
 	return false
 }
 
+// doubts are the facts by which the hub itself has found a signature wrong. An operator's word of that tells nothing of what
+// rests on it.
+func (h *history) doubts() (list []docflow.Fact) {
+	for _, f := range h.facts {
+		if f.Event == docflow.BadSignature && f.About != "" {
+			list = once(list, f)
+		}
+	}
+	return list
+}
+
 // at is when the first of the events that happened did; zero when none did.
 func (h *history) at(events ...docflow.Event) time.Time {
 	var earliest time.Time

@@ -13,6 +13,9 @@ type Case struct {
 	Flow  docflow.Flow
 	Ours  docflow.Side // which side we are
 	Terms Terms
+	// Unchecked is since when signatures of the exchange lie here that nobody has looked at yet; zero: there are none. What
+	// rests on signatures does not end before.
+	Unchecked time.Time
 }
 
 // Verdict is where a document stands.
@@ -36,6 +39,9 @@ func (c Case) Judge(facts []docflow.Fact, now time.Time) Verdict {
 			v.Status, v.State = r.status, r.state
 			break
 		}
+	}
+	if !c.Unchecked.IsZero() && restsOnSignatures(v) {
+		v.Status, v.State = docflow.StatusChecking, document.StateInExchange
 	}
 	v.Alarms = c.alarms(&h, v.Status)
 	v.Duties = c.duties(&h, v)
@@ -70,6 +76,7 @@ var rules = []rule{
 	{docflow.StatusExpired, document.StateExpired, func(_ Case, h *history, _ []Missing) bool {
 		return h.has(docflow.Expired) && !h.has(docflow.Mailed) // of a document on paper the operator's copy alone has lapsed
 	}},
+	{docflow.StatusBadSignature, document.StateNeedsPerson, func(_ Case, h *history, _ []Missing) bool { return len(h.doubts()) > 0 }},
 	{docflow.StatusAnnulled, document.StateAnnulled, func(_ Case, h *history, m []Missing) bool {
 		return h.annul.accepted && h.has(proposals...) && receiptsThere(m)
 	}},
@@ -104,6 +111,15 @@ var rules = []rule{
 	{docflow.StatusIssued, document.StateInExchange, happened(docflow.TitleConfirmed)},
 	{docflow.StatusSent, document.StateInExchange, happened(begun...)},
 	{docflow.StatusPreparing, document.StateReady, func(Case, *history, []Missing) bool { return true }},
+}
+
+// restsOnSignatures reports an end that the signatures of the exchange have brought about, and nothing else.
+func restsOnSignatures(v Verdict) bool {
+	switch v.Status {
+	case docflow.StatusCancelled, docflow.StatusPaperFinished, docflow.StatusExpired:
+		return false
+	}
+	return v.State.Final()
 }
 
 func happened(events ...docflow.Event) func(Case, *history, []Missing) bool {

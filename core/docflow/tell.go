@@ -66,7 +66,7 @@ func attention(v Verdict) []string {
 func (c Case) happened(facts []docflow.Fact) []string {
 	var lines []string
 	list := ordered(facts)
-	struck := struckOut(list)
+	struck, doubted := struckOut(list), doubtedEvents(list)
 	for _, f := range list {
 		line := c.Terms.moment(f.At) + "  " + words(f.Event)
 		if f.Ground != "" {
@@ -78,12 +78,29 @@ func (c Case) happened(facts []docflow.Fact) []string {
 		if f.Raw != "" && f.Event == docflow.Unknown {
 			line += ": " + f.Raw
 		}
-		if ground := struck[f.ID]; ground != "" {
+		switch ground := struck[f.ID]; {
+		case ground != "":
 			line += " — не учитывается: " + ground
+		case doubted[f.Event]:
+			line += " — под сомнением: подпись не годится"
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// doubtedEvents are what rests on a signature that the hub has found wrong, under whatever IDs it was told.
+func doubtedEvents(facts []docflow.Fact) map[docflow.Event]bool {
+	doubted := map[docflow.Event]bool{}
+	h := newHistory(facts)
+	for _, doubt := range h.doubts() {
+		for _, f := range h.facts {
+			if f.ID == doubt.About {
+				doubted[f.Event] = true
+			}
+		}
+	}
+	return doubted
 }
 
 func (c Case) lacking(v Verdict) []string {

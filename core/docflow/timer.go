@@ -24,6 +24,8 @@ func (c Case) timers(h *history, v Verdict) []Timer {
 		return []Timer{person(t.after(h.at(docflow.Mailed), or(t.PaperDays, 20)), "бумажный подлинник ещё не вернулся")}
 	case docflow.StatusUndelivered:
 		return []Timer{t.lapse(h)}
+	case docflow.StatusChecking:
+		return []Timer{person(c.Unchecked.Add(t.patience()), "подписи другой стороны всё ещё не проверены")}
 	}
 	timers := c.confirmationTimers(h, v)
 	switch v.Status {
@@ -71,9 +73,12 @@ func (t Terms) answerTimer(h *history, received time.Time) Timer {
 	return Timer{At: at, Event: docflow.DeemedAccepted, Ground: t.Deemed}
 }
 
+// patience is how long what should be a matter of minutes may take before a person looks.
+func (t Terms) patience() time.Duration { return time.Duration(or(t.OperatorHours, 24)) * time.Hour }
+
 // confirmationTimers end the patience with an operator that owes confirmations.
 func (c Case) confirmationTimers(h *history, v Verdict) []Timer {
-	patience := time.Duration(or(c.Terms.OperatorHours, 24)) * time.Hour
+	patience := c.Terms.patience()
 	var timers []Timer
 	for _, m := range v.Missing {
 		if m.By == docflow.Operator {

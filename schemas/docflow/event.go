@@ -41,7 +41,7 @@ const (
 	ReceiptAsked Event = "receipt_asked" // an operator asks us for a receipt on one of its confirmations
 	ReceiptGiven Event = "receipt_given"
 
-	BadSignature  Event = "bad_signature" // an operator or the other side found the signature wrong
+	BadSignature  Event = "bad_signature" // a signature was found wrong: by an operator, the other side or, with About, the hub
 	Undeliverable Event = "undeliverable" // no operator reaches the other side
 	Mailed        Event = "mailed"        // sent by mail, the paper original is on its way
 	PaperReturned Event = "paper_returned"
@@ -62,7 +62,7 @@ type Fact struct {
 	ID     string    `json:"id"`
 	Event  Event     `json:"event"`
 	At     time.Time `json:"at"`
-	About  string    `json:"about,omitempty"`  // receipt_asked, receipt_given: the confirmation; struck: the fact
+	About  string    `json:"about,omitempty"`  // receipt_asked, receipt_given: the confirmation; struck, bad_signature: the fact
 	Ground string    `json:"ground,omitempty"` // why, where the law or a person has to say so: contract clause, reason of a refusal
 	Raw    string    `json:"raw,omitempty"`    // the other side's own words
 }

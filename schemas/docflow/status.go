@@ -23,6 +23,7 @@ const (
 	StatusUndelivered   Status = "undelivered"
 	StatusOnPaper       Status = "on_paper"
 	StatusPaperFinished Status = "paper_finished"
+	StatusChecking      Status = "checking_signatures"
 	StatusBadSignature  Status = "bad_signature"
 	StatusContradictory Status = "contradictory"
 	StatusExpired       Status = "expired"
@@ -49,6 +50,7 @@ var words = map[Status]struct{ title, meaning string }{
 	StatusUndelivered:   {"не доставлен", "операторы не могут доставить документ: его нужно передать иначе"},
 	StatusOnPaper:       {"передан на бумаге", "юридическую силу имеет бумажный подлинник; он ещё не вернулся подписанным"},
 	StatusPaperFinished: {"подписан на бумаге", "подписанный бумажный подлинник вернулся"},
+	StatusChecking:      {"проверяются подписи", "всё, что нужно, пришло; чем закончился обмен, узел скажет, когда проверит подписи"},
 	StatusBadSignature:  {"подпись неверна", "документ с неверной подписью не имеет силы"},
 	StatusContradictory: {"сведения противоречат друг другу", "операторы сообщили несовместимое: что в силе, решает человек"},
 	StatusExpired:       {"срок вышел", "документ не был доставлен в срок хранения у оператора: он не получен"},
