@@ -185,6 +185,28 @@ func TestAProposalThatWasRejectedIsMadeAgainAsAnotherAct(t *testing.T) {
 	}
 }
 
+func TestAnActUponAFinishedDocumentIsSeenToWait(t *testing.T) {
+	end := append(slices.Clone(delivered), docflow.Notice, docflow.NoticeDispatched, docflow.Accepted, docflow.AnswerDispatched)
+	p := inExchangeWith(t, sealing, end...)
+	p, _, err := Step(p, noon.Add(2*time.Hour), Ordered{By: "anna", Answer: Answer{Event: docflow.AnnulmentBySeller, Reason: "ошибка"}}, sealing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for waits, want := range map[DeliveryState]document.State{
+		DeliveryAwaiting: document.StateAwaitingSignature, // else it would stand in no queue
+		DeliveryStuck:    document.StateNeedsPerson,
+		DeliveryRefused:  document.StateFinished, // it stays what it was
+		DeliveryDone:     document.StateFinished,
+	} {
+		p.delivery("box#annulment_by_seller").State = waits
+		p.State = document.StateFinished
+		p.summariseExchange()
+		if p.State != want {
+			t.Errorf("its annulment is %s, the document %s, want %s", waits, p.State, want)
+		}
+	}
+}
+
 func TestOnlyPeoplesOwnKnowledgeIsRecorded(t *testing.T) {
 	p := inExchangeWith(t, sealing, delivered...)
 	for name, c := range map[string]struct {
