@@ -30,6 +30,7 @@ type Accept struct {
 	Kind    document.Kind `json:"kind" jsonschema:"description=Вид документа"`
 	Format  string        `json:"format,omitempty" jsonschema:"description=Версия формата\\, если она известна"`
 	To      Recipient     `json:"to,omitzero" jsonschema:"description=Кому все такие файлы предназначены\\, если этого не скажет имя"`
+	Signed  bool          `json:"signed,omitempty" jsonschema:"description=Неформализованный документ должен подписать и получатель"`
 }
 
 // Done is what becomes of a file that the hub holds for good.
@@ -67,6 +68,7 @@ func (c Config) check() error {
 		_, bad := path.Match(a.Pattern, "")
 		_, err := a.shape()
 		say(bad != nil || err != nil || strings.ContainsAny(a.Pattern, `/\`), "accept.pattern: "+a.Pattern+": это не образец имени файла")
+		say(a.Signed && a.Kind != document.KindUnformalised, "accept.signed: только для kind: unformalised; об остальных документах это говорит закон")
 		say(a.namesRecipient() && a.To != (Recipient{}), "accept.to: получателя уже называет образец имени "+a.Pattern)
 		say(wrongRecipient(document.Party{INN: a.To.INN, KPP: a.To.KPP}) != nil, "accept.to: ИНН или КПП получателя неверны")
 		say(!slices.Contains(kinds(), a.Kind), "accept.kind: "+string(a.Kind)+": такого вида документов нет")

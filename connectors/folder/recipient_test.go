@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -31,11 +32,14 @@ func TestAFilesNameSaysToWhomItGoes(t *testing.T) {
 func TestAllFilesOfAFolderGoToOne(t *testing.T) {
 	folder := t.TempDir()
 	put(t, folder, "письмо.docx", "слова")
-	accept := []config{{"pattern": "*.docx", "kind": "unformalised", "to": config{"inn": "7810000026", "kpp": "781001001"}}}
+	accept := []config{{"pattern": "*.docx", "kind": "unformalised", "signed": true, "to": config{"inn": "7810000026", "kpp": "781001001"}}}
 	h := mustRead(t, open(t, Connector{}, config{"in": folder, "accept": accept, "settle": "1ms"}).(sdk.Source))
 	want := document.Party{INN: "7810000026", KPP: "781001001"}
 	if len(h.items) != 1 || h.items[0].Document.Counterparty != want {
 		t.Fatalf("got %+v", h.items)
+	}
+	if flow := h.items[0].Document.Labels[docflow.LabelFlow]; flow != string(docflow.UnformalisedSigned) {
+		t.Errorf("the other side is to sign it: got %q", flow)
 	}
 }
 
@@ -52,6 +56,7 @@ func TestAFileForNobodyIsSetAside(t *testing.T) {
 func TestARecipientIsNamedOnceAndRight(t *testing.T) {
 	for name, rule := range map[string]config{
 		"twice":               {"pattern": "{inn}*", "kind": "upd", "to": config{"inn": "7810000026"}},
+		"and it signs":        {"pattern": "*", "kind": "upd", "signed": true},
 		"with a wrong number": {"pattern": "*", "kind": "upd", "to": config{"inn": "7810000027"}},
 	} {
 		if _, err := tryOpen(Connector{}, config{"in": "in", "accept": []config{rule}}); err == nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
@@ -43,6 +44,9 @@ func (in *inbox) envelope(c candidate) document.Envelope {
 	e := document.Envelope{
 		Kind: c.rule.Kind, Format: c.rule.Format, MediaType: mediaType(c.name), Name: c.name, SourceKey: c.name,
 		ChangedAt: c.info.ModTime().UTC(), Counterparty: c.rule.recipient(c.name),
+	}
+	if c.rule.Signed {
+		e.Labels = map[string]string{docflow.LabelFlow: string(docflow.UnformalisedSigned)}
 	}
 	if !plainName(c.name) {
 		e.Name, e.SourceKey = safeName(c.name), "sha256:"+digest([]byte(c.name))
