@@ -26,7 +26,7 @@ func (c *connection) Check(ctx context.Context) (string, error) {
 	if c.config.Signer == nil {
 		said += "; настройка signer не задана: служебные документы Диадок составить не сможет"
 	}
-	return said, nil
+	return said + service.Doubt(c.sandbox, "url", c.config.URL), nil
 }
 
 // Discover implements sdk.Discoverer.

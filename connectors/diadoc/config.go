@@ -41,6 +41,11 @@ type Config struct {
 	Timeout sdk.Duration `json:"timeout" jsonschema:"default=1m,title=Время ожидания ответа"`
 }
 
+// service is Диадок by its addresses.
+var service = sdk.Service{
+	Title: "Контур.Диадок", Real: []string{"kontur.ru"}, Stands: []string{"diadoc-api-staging.kontur.ru"},
+}
+
 // Auth is a way to log in.
 type Auth string
 

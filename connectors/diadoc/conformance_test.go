@@ -46,6 +46,7 @@ func conformable(t *testing.T) conformance.Sandbox {
 	acts := map[string]sdk.Act{}
 	return conformance.Sandbox{
 		Config: config,
+		Real:   func(config map[string]any) { config["url"] = "https://diadoc-api.kontur.ru" },
 		Break:  web.Close,
 		Source: &conformance.Source{
 			Request: sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},

@@ -60,6 +60,9 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 	if err != nil {
 		return nil, err
 	}
+	if err := service.Guard(setup.Sandbox, "url", config.URL); err != nil {
+		return nil, err
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -75,18 +78,19 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &connection{
-		config: config, now: c.Now, wait: c.Wait, log: log, client: newClient(config, entry, c.Wait),
+		config: config, sandbox: setup.Sandbox, now: c.Now, wait: c.Wait, log: log, client: newClient(config, entry, c.Wait),
 		parties: map[string]party{}, drafts: map[string]sdk.Draft{},
 	}, nil
 }
 
 // connection is one box.
 type connection struct {
-	config Config
-	now    func() time.Time
-	wait   func(context.Context, time.Duration) error
-	log    *slog.Logger
-	client *client
+	config  Config
+	sandbox bool // what is sent has no force before the law
+	now     func() time.Time
+	wait    func(context.Context, time.Duration) error
+	log     *slog.Logger
+	client  *client
 
 	mu      sync.Mutex
 	own     *home                // nil: not asked yet

@@ -20,6 +20,7 @@ import (
 type account struct {
 	User
 	boxes []*box
+	shelf shelf
 }
 
 // session is a log-in that goes on.
@@ -33,6 +34,7 @@ type session struct {
 func (s *Server) makeUsers() {
 	for _, u := range s.options.Users {
 		a := &account{User: u}
+		a.makeShelf()
 		for _, b := range s.boxes {
 			if len(u.Boxes) == 0 && b.behaviour.Answer == "" || slices.ContainsFunc(u.Boxes, b.is) {
 				a.boxes = append(a.boxes, b)
@@ -59,7 +61,7 @@ func (s *Server) admit(c *call) error {
 	if found == nil || found.kind != kind || !s.now().Before(found.until) {
 		return unauthorised()
 	}
-	c.account = found.account
+	c.account, s.caller = found.account, found.account
 	return nil
 }
 

@@ -69,8 +69,13 @@ func started(t *testing.T, options sandbox.Options) *yard {
 
 func (c *client) login() {
 	c.t.Helper()
+	c.loginAs("uzel", "uzel")
+}
+
+func (c *client) loginAs(login, password string) {
+	c.t.Helper()
 	c.header = http.Header{"Authorization": {"DiadocAuth ddauth_api_client_id=key"}}
-	body, _ := proto.Marshal(&wire.LoginPassword{Login: proto.String("uzel"), Password: proto.String("uzel")})
+	body, _ := proto.Marshal(&wire.LoginPassword{Login: &login, Password: &password})
 	status, token := c.post("/V3/Authenticate?type=password", body)
 	if status != http.StatusOK {
 		c.t.Fatalf("log-in: %d %s", status, token)

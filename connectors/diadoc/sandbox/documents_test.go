@@ -137,48 +137,6 @@ func TestTypesOfDocumentsAreThosePublished(t *testing.T) {
 	}
 }
 
-func TestTheShelfTakesFilesWholeAndInParts(t *testing.T) {
-	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
-	post := func(name string) *wire.Message {
-		return y.posted(file(&wire.SignedContent{NameOnShelf: &name, SignWithTestSignature: proto.Bool(true)}))
-	}
-	content := func(m *wire.Message) []byte {
-		_, text, header := y.do(http.MethodGet, "/V4/GetEntityContent"+query("boxId", y.ours, "messageId", m.GetMessageId(),
-			"entityId", m.Entities[0].GetEntityId()), nil, nil)
-		if header.Get("Content-Length") != fmt.Sprint(len(text)) {
-			t.Errorf("Content-Length %s", header.Get("Content-Length"))
-		}
-		return text
-	}
-	small := bytes.Repeat([]byte("я"), 1000)
-	_, name := y.post("/V2/ShelfUpload?fileExtension=xml", small)
-	if got := content(post(string(name))); !bytes.Equal(got, small) {
-		t.Errorf("%d bytes", len(got))
-	}
-	_, name = y.post("/ShelfUploadPartInit", nil)
-	parts := [][]byte{bytes.Repeat([]byte("1"), 3<<20), bytes.Repeat([]byte("2"), 3<<20), []byte("3")}
-	upload := func(i int, last string) int {
-		path := "/ShelfUploadPart" + query("nameOnShelf", string(name), "partIndex", fmt.Sprint(i), "isLastPart", last)
-		status, _ := y.post(path, parts[i])
-		return status
-	}
-	for _, step := range []struct {
-		part int
-		last string
-		want int
-	}{{0, "0", 200}, {2, "1", 400}, {1, "false", 200}, {2, "true", 200}} {
-		if got := upload(step.part, step.last); got != step.want {
-			t.Errorf("part %d: %d", step.part, got)
-		}
-	}
-	if got := content(post(string(name))); !bytes.Equal(got, bytes.Join(parts, nil)) {
-		t.Errorf("%d bytes", len(got))
-	}
-	if status, _ := y.post("/V2/ShelfUpload?fileExtension=xml", make([]byte, 3<<20+1)); status != http.StatusBadRequest {
-		t.Errorf("a large one whole: %d", status)
-	}
-}
-
 func TestAnInternalDocumentStaysAtHome(t *testing.T) {
 	y := both(t, sandbox.Behaviour{Answer: sandbox.Signs})
 	q := &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.ours, DocumentAttachments: []*wire.DocumentAttachment{{

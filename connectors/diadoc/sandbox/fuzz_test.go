@@ -76,7 +76,7 @@ func (s *scene) seeds(f *testing.F) {
 	f.Add(false, "/GenerateTitleXml"+query("boxId", s.ours, "titleIndex", "1", "letterId", s.message, "documentId", s.document),
 		[]byte(`<T TotalCode="2"/>`), false)
 	f.Add(false, "/GenerateInvoiceCorrectionRequestXml"+place, []byte(`{"ErrorMessage":"Адрес","Signer":{}}`), true)
-	f.Add(false, "/ShelfUploadPart?nameOnShelf=a&partIndex=0&isLastPart=1", []byte("часть"), false)
+	f.Add(false, "/ShelfUpload?nameOnShelf=__userId__/a&partIndex=0&isLastPart=1", []byte("часть"), false)
 	f.Add(false, "/V3/AcquireCounteragent?myBoxId="+s.ours, []byte(`{"Inn":"6605000014"}`), true)
 	f.Add(false, "/V3/Authenticate?type=certificate", []byte("0"), false)
 	f.Add(false, "/connect/token", []byte("grant_type=refresh_token"), false)

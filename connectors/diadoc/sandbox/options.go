@@ -18,7 +18,8 @@ type Options struct {
 	NoConfirmationReceipts bool
 	// Workflows are the usual kinds of exchange by function of a document, where they are not 15, 19 and 18.
 	Workflows map[string]int32
-	// WithoutOld is the service after 30 November 2026: GenerateReceiptXml and its like are there as /V2 alone.
+	// WithoutOld is the service after 30 November 2026: GenerateReceiptXml and its like are there as /V2 alone, and /ShelfUpload
+	// is gone (after 30 September, in fact).
 	WithoutOld bool
 	// CheckFormats refuses titles of УПД that ФНС would refuse.
 	CheckFormats bool

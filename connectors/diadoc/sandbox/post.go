@@ -271,11 +271,14 @@ func (s *Server) fromShelf(content []byte, name string) ([]byte, error) {
 	if name == "" {
 		return content, nil
 	}
-	content, ok := s.shelf[name]
-	if !ok {
+	var shelved []byte
+	if s.caller != nil {
+		shelved = s.caller.shelf.files[name]
+	}
+	if shelved == nil {
 		return nil, invalid("Файла %.80q нет на полке", name)
 	}
-	return content, nil
+	return shelved, nil
 }
 
 // act enters what was done.

@@ -32,8 +32,7 @@ type Server struct {
 	messages   map[string]*message
 	files      map[string]bool // of ФНС, that were sent
 	operations map[string]*operation
-	shelf      map[string][]byte
-	uploads    map[string]*upload
+	caller     *account // of the call that is carried out
 	invited    map[string]*invitation
 	operator   *signer
 	root       *signer
@@ -61,7 +60,7 @@ func New(options Options) *Server {
 		options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
 		tokens: map[string]*session{}, messages: map[string]*message{}, files: map[string]bool{},
 		operations: map[string]*operation{},
-		shelf:      map[string][]byte{}, uploads: map[string]*upload{}, invited: map[string]*invitation{},
+		invited:    map[string]*invitation{},
 	}
 	s.makeSigners()
 	s.makeBoxes()
@@ -89,8 +88,10 @@ type answer struct {
 	raw      []byte // instead of a message
 	kind     string // of raw
 	fileName string
-	status   int // 0: 200
-	retry    time.Duration
+	// shelfName is the name of what is read from the shelf, which has a header of its own.
+	shelfName string
+	status    int // 0: 200
+	retry     time.Duration
 }
 
 // endpoint carries a call out. The caller holds the lock.
@@ -244,6 +245,9 @@ func deliver(w http.ResponseWriter, a answer, text []byte, half bool) {
 	}
 	if a.fileName != "" {
 		h.Set("Content-Disposition", disposition(a.fileName))
+	}
+	if a.shelfName != "" {
+		h.Set("X-Diadoc-FileName", a.shelfName)
 	}
 	if a.retry > 0 {
 		h.Set("Retry-After", strconv.Itoa(seconds(a.retry)))
