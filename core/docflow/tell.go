@@ -22,7 +22,7 @@ func (c Case) Tell(facts []docflow.Fact, v Verdict) []Chapter {
 	for _, chapter := range []Chapter{
 		{"Обмен: " + v.Status.Title(), c.standing(v)},
 		{"Внимание", attention(v)},
-		{"Что было", c.happened(facts)},
+		{"Что было", c.happened(facts, len(v.Alarms) > 0)},
 		{"Чего не хватает", c.lacking(v)},
 		{"Что должны мы", owing(v)},
 		{"Сроки", c.deadlines(v)},
@@ -62,8 +62,9 @@ func attention(v Verdict) []string {
 	return lines
 }
 
-// happened lists the facts in the order of their times, each once. What a person has struck out stays to be seen.
-func (c Case) happened(facts []docflow.Fact) []string {
+// happened lists the facts in the order of their times, each once. What a person has struck out stays to be seen; whoever is to
+// strike one out is told how it is called.
+func (c Case) happened(facts []docflow.Fact, named bool) []string {
 	var lines []string
 	list := ordered(facts)
 	struck, doubted := struckOut(list), doubtedEvents(list)
@@ -73,7 +74,7 @@ func (c Case) happened(facts []docflow.Fact) []string {
 			line += ": " + f.Ground
 		}
 		if f.Event == docflow.Struck {
-			line += " (событие " + f.About + ")"
+			line += " (о событии " + f.About + ")"
 		}
 		if f.Raw != "" && f.Event == docflow.Unknown {
 			line += ": " + f.Raw
@@ -83,6 +84,9 @@ func (c Case) happened(facts []docflow.Fact) []string {
 			line += " — не учитывается: " + ground
 		case doubted[f.Event]:
 			line += " — под сомнением: подпись не годится"
+		}
+		if named {
+			line += " (событие " + f.ID + ")"
 		}
 		lines = append(lines, line)
 	}
