@@ -101,6 +101,19 @@ func (c Config) check(acceptGuess bool) error {
 	return nil
 }
 
+// mig24 are the three services by their addresses. Their test stands are at the vendor's own domain.
+var mig24 = sdk.Service{Title: "МИГ24", Real: []string{"mig24.online", "mig24.ru"}}
+
+// guard refuses the real services for a sandbox.
+func (c Config) guard(sandbox bool) error {
+	for _, s := range c.services() {
+		if err := mig24.Guard(sandbox, s.key+".url", s.url); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Keys of the services in the configuration.
 const (
 	keySigning  = "signing"

@@ -22,6 +22,7 @@ func TestConformanceOfTheExchange(t *testing.T) {
 		sent := 0
 		return conformance.Sandbox{
 			Config: encoded(t, box.settings(signing, exchange, powers)), AcceptGuess: true, Break: box.web.Close,
+			Real: leadTo("https://edo.mig24.online"),
 			Source: &conformance.Source{
 				Request: sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},
 				Fill: func(t *testing.T, n int) {
@@ -53,6 +54,7 @@ func TestConformanceOfPowers(t *testing.T) {
 		box := newBox(t, sandbox.Options{})
 		return conformance.Sandbox{
 			Config: encoded(t, box.settings(powers)), AcceptGuess: true, Break: box.web.Close,
+			Real: leadTo("https://m4d.mig24.online"),
 			Destination: &conformance.Destination{
 				Act:          func(t *testing.T, key string) sdk.Act { return box.registration(t, key) },
 				Done:         func(t *testing.T, act sdk.Act) int { return box.did(sandbox.DeedRegister, numberOf(act.Key)) },
@@ -67,7 +69,7 @@ func TestConformanceOfPowers(t *testing.T) {
 func TestConformanceOfSigning(t *testing.T) {
 	conformance.Run(t, conformance.Suite{Connector: mig24.Connector{}, Sandbox: func(t *testing.T) conformance.Sandbox {
 		box := newBox(t, sandbox.Options{})
-		return conformance.Sandbox{Config: encoded(t, box.settings(signing)), AcceptGuess: true, Break: box.web.Close}
+		return conformance.Sandbox{Config: encoded(t, box.settings(signing)), AcceptGuess: true, Break: box.web.Close, Real: leadTo("https://mig24.online")}
 	}})
 }
 
@@ -90,4 +92,15 @@ func newBox(t *testing.T, options sandbox.Options) *box {
 	b.web = httptest.NewServer(b)
 	t.Cleanup(b.web.Close)
 	return b
+}
+
+// leadTo puts an address of the real service into every part of a configuration.
+func leadTo(address string) func(map[string]any) {
+	return func(config map[string]any) {
+		for _, key := range []string{"signing", "exchange", "powers"} {
+			if service, ok := config[key].(map[string]any); ok {
+				service["url"] = address
+			}
+		}
+	}
 }

@@ -51,13 +51,16 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 	if err != nil {
 		return nil, err
 	}
+	if err := config.guard(setup.Sandbox); err != nil {
+		return nil, err
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.wait == nil {
 		c.wait = wait
 	}
-	a := &account{config: config, guess: setup.AcceptGuess, now: c.Now, wait: c.wait, log: setup.Log}
+	a := &account{config: config, guess: setup.AcceptGuess, sandbox: setup.Sandbox, now: c.Now, wait: c.wait, log: setup.Log}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
@@ -80,6 +83,7 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 type account struct {
 	config                    Config
 	guess                     bool
+	sandbox                   bool // what is sent has no force before the law
 	clients                   []*client
 	signing, exchange, powers *client
 	now                       func() time.Time

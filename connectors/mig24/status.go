@@ -100,5 +100,8 @@ func (a *account) Check(ctx context.Context) (string, error) {
 	if !a.guess {
 		text += "; отправка и ответы выключены, пока не задан accept_guess"
 	}
+	for _, s := range a.config.services() {
+		text += mig24.Doubt(a.sandbox, s.key+".url", s.url)
+	}
 	return text, nil
 }

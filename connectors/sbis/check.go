@@ -17,7 +17,7 @@ func (c *connection) Check(ctx context.Context) (string, error) {
 	if c.config.Certificate != "" {
 		how = "по сертификату"
 	}
-	return "СБИС отвечает, вход " + how + " выполнен", nil
+	return "СБИС отвечает, вход " + how + " выполнен" + saby.Doubt(c.sandbox, "url", c.config.URL), nil
 }
 
 // Discover lists the organisations of the account.

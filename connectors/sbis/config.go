@@ -38,6 +38,9 @@ type Config struct {
 	Count    []string          `json:"count_types,omitempty" jsonschema:"title=Типы для ежедневной сверки,description=Документы каких типов считать."`
 }
 
+// saby is СБИС by its addresses.
+var saby = sdk.Service{Title: "СБИС", Real: []string{"sbis.ru", "saby.ru"}, Stands: []string{"fix-online.sbis.ru"}}
+
 // lookBack is how far back a first reading goes.
 const lookBack = 30 * 24 * time.Hour
 

@@ -34,6 +34,7 @@ func TestConformance(t *testing.T) {
 		}
 		return conformance.Sandbox{
 			Config: settings(web.URL, nil),
+			Real:   func(config map[string]any) { config["url"] = "https://online.saby.ru" },
 			Break:  web.Close,
 			Source: &conformance.Source{
 				Request: sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},

@@ -54,11 +54,14 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 	if err != nil {
 		return nil, err
 	}
+	if err := saby.Guard(setup.Sandbox, "url", config.URL); err != nil {
+		return nil, err
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	return &connection{
-		config: config, guesses: setup.AcceptGuess, now: c.Now, client: newClient(config, setup.Host, c.wait),
+		config: config, guesses: setup.AcceptGuess, sandbox: setup.Sandbox, now: c.Now, client: newClient(config, setup.Host, c.wait),
 	}, nil
 }
 
@@ -66,6 +69,7 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 type connection struct {
 	config  Config
 	guesses bool // the customer accepts what is not documented
+	sandbox bool // what is sent has no force before the law
 	now     func() time.Time
 	client  *client
 }

@@ -69,6 +69,7 @@ func specs(c *config.Config) ([]host.Spec, error) {
 		}
 		specs = append(specs, host.Spec{
 			Name: connection.Name, Connector: connection.Connector, Config: settings, AcceptGuess: connection.AcceptGuess,
+			Sandbox: connection.Sandbox,
 		})
 	}
 	return specs, errors.Join(failures...)

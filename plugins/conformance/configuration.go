@@ -13,6 +13,7 @@ var configurationRules = []rule{
 	{"with an unknown key is refused by its name", unknownKey},
 	{"without a required key is refused by its name", missingKey},
 	{"with a value of another type is refused by its key", wrongType},
+	{"of the real service is refused when it is marked as a sandbox", realIsNoSandbox},
 }
 
 // changed is the sandbox's configuration with a change.
@@ -53,6 +54,18 @@ func (t *trial) refuses(config json.RawMessage, key string) {
 	}
 	if !strings.Contains(f.Message, key) {
 		t.Errorf("%s: the fault does not name the key: %v", key, f)
+	}
+}
+
+// realIsNoSandbox: in a sandbox anything may be signed with a key that has no force before the law. Where the mark is wrong,
+// such a document would go to a counterparty.
+func realIsNoSandbox(t *trial) {
+	t.needs(t.sandbox.Real != nil, "real service")
+	real := t.changed(t.sandbox.Real)
+	t.refuses(real, "sandbox")
+	t.unmarked = true
+	if err := t.opened(real); err != nil {
+		t.Errorf("without the mark: %v", err)
 	}
 }
 

@@ -65,6 +65,10 @@ func (f flawed) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, error)
 	c := &flawedConnection{flaw: f.flaw, config: config, http: sdk.HTTP(sdk.HTTPOptions{
 		Secrets: []string{config.Token}, Pause: time.Millisecond, Attempts: 2,
 	})}
+	post := sdk.Service{Title: "Почта", Real: []string{"post.example"}}
+	if wrong := post.Guard(setup.Sandbox || f.flaw == "suspicious", "url", config.URL); wrong != nil && f.flaw != "trusting" {
+		return nil, wrong
+	}
 	if f.flaw == "leaky" {
 		go func() { select {} }()
 	}

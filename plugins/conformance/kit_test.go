@@ -48,6 +48,8 @@ var flaws = map[string]string{
 	"importunate":   "signer/asks a person once under a key",
 	"disloyal":      "signer/asks a person once under a key",
 	"lenient":       "configuration/with an unknown key is refused by its name",
+	"trusting":      "configuration/of the real service is refused when it is marked as a sandbox",
+	"suspicious":    "configuration/of the real service is refused when it is marked as a sandbox",
 }
 
 func TestMain(m *testing.M) {

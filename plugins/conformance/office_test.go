@@ -128,6 +128,7 @@ func officeSandbox(t *testing.T) conformance.Sandbox {
 	}
 	return conformance.Sandbox{
 		Config: config, Break: server.Close,
+		Real: func(config map[string]any) { config["url"] = "https://post.example" },
 		Source: &conformance.Source{
 			Fill: func(_ *testing.T, count int) {
 				for range count {

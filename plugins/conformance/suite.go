@@ -25,6 +25,9 @@ type Sandbox struct {
 	AcceptGuess bool
 	Services    host.Services // what the hub offers to the connection; nil: nothing
 
+	// Real changes the configuration so that it leads to the real service; nil: there is none in the world.
+	Real func(config map[string]any)
+
 	// Break makes the other side unreachable.
 	Break func()
 

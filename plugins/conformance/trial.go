@@ -24,6 +24,7 @@ type trial struct {
 	log         *syncBuilder
 	options     host.Options
 	host        *host.Host
+	unmarked    bool // the connection is not marked as a sandbox
 }
 
 const connectionName = "conformance"
@@ -61,6 +62,7 @@ func (t *trial) needs(hook bool, what string) {
 func (t *trial) spec() host.Spec {
 	return host.Spec{
 		Name: connectionName, Connector: t.description.Name, Config: t.sandbox.Config, AcceptGuess: t.sandbox.AcceptGuess,
+		Sandbox:     !t.unmarked,
 		MemoryLimit: 1 << 30, // the largest document is tried too
 	}
 }
@@ -105,7 +107,7 @@ func (t *trial) open() sdk.Connection {
 	t.Helper()
 	connection, err := t.suite.Connector.Open(t.Context(), sdk.Setup{
 		Connection: connectionName, Config: t.sandbox.Config, AcceptGuess: t.sandbox.AcceptGuess,
-		Host: offered{t.sandbox.Services}, Log: slog.New(slog.DiscardHandler),
+		Sandbox: true, Host: offered{t.sandbox.Services}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatalf("Open: %v", err)

@@ -67,7 +67,7 @@ type probeConnection struct {
 func (c *probeConnection) Close() error { return nil }
 
 func (c *probeConnection) Check(ctx context.Context) (string, error) {
-	return fmt.Sprintf("pid %d guess %v %s", os.Getpid(), c.setup.AcceptGuess, strings.Join(os.Environ(), " ")), nil
+	return fmt.Sprintf("pid %d guess %v sandbox %v %s", os.Getpid(), c.setup.AcceptGuess, c.setup.Sandbox, strings.Join(os.Environ(), " ")), nil
 }
 
 func (c *probeConnection) Discover(ctx context.Context) ([]sdk.Discovered, error) {

@@ -55,6 +55,7 @@ func (h *Host) open(p *process) *Fault {
 		func(ctx context.Context, r *request) (*connectorv1.OpenResponse, error) {
 			return r.remote.connector.Open(ctx, &connectorv1.OpenRequest{
 				Connection: p.spec.Name, Config: p.spec.Config, HostBroker: broker, AcceptGuess: p.spec.AcceptGuess,
+				Sandbox: p.spec.Sandbox,
 			})
 		})
 	if f != nil {

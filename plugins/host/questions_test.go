@@ -147,11 +147,13 @@ func TestAProcessGetsNoSecretsButInOpen(t *testing.T) {
 	}
 }
 
-func TestAcceptGuessReachesTheConnector(t *testing.T) {
+func TestTheMarksOfAConnectionReachTheConnector(t *testing.T) {
 	s := spec("a", "{}")
-	s.AcceptGuess = true
-	r := newRig(t, []host.Spec{s})
-	if detail, err := r.Check(t.Context(), "a"); err != nil || !strings.Contains(detail, "guess true") {
-		t.Errorf("%s %v", detail, err)
+	s.AcceptGuess, s.Sandbox = true, true
+	r := newRig(t, []host.Spec{s, spec("b", "{}")})
+	for name, want := range map[string]string{"a": "guess true sandbox true", "b": "guess false sandbox false"} {
+		if detail, err := r.Check(t.Context(), name); err != nil || !strings.Contains(detail, want) {
+			t.Errorf("%s: %s %v", name, detail, err)
+		}
 	}
 }

@@ -13,6 +13,7 @@ type Spec struct {
 	Connector   string          // which connector serves it
 	Config      json.RawMessage // secrets resolved; it travels in Open, never in arguments or the environment
 	AcceptGuess bool            // the customer accepts what the facts mark as a guess
+	Sandbox     bool            // the customer says that what is sent there has no force before the law
 
 	// Command says how to start the process; nil: Options.Launcher. Two specs that differ in nothing else are the same.
 	Command func() *exec.Cmd
@@ -43,7 +44,7 @@ func (s Spec) idle() time.Duration {
 
 func (s Spec) same(other Spec) bool {
 	return s.Name == other.Name && s.Connector == other.Connector && bytes.Equal(s.Config, other.Config) &&
-		s.AcceptGuess == other.AcceptGuess && s.memoryLimit() == other.memoryLimit() && s.idle() == other.idle()
+		s.AcceptGuess == other.AcceptGuess && s.Sandbox == other.Sandbox && s.memoryLimit() == other.memoryLimit() && s.idle() == other.idle()
 }
 
 func (s Spec) check() error {

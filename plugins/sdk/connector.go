@@ -79,6 +79,7 @@ type Setup struct {
 	Connection  string          // its name in the hub's configuration
 	Config      json.RawMessage // checked against the schema, secrets resolved; see Bind
 	AcceptGuess bool            // the customer accepts what the facts about the service mark as a guess
+	Sandbox     bool            // the customer says that what is sent there has no force before the law; see Service
 	Host        Host
 	Log         *slog.Logger // goes to the hub's log under the connection's name
 }

@@ -25,7 +25,7 @@ func (s connectorService) Open(ctx context.Context, request *connectorv1.OpenReq
 	host, logger, cleanup := s.openHost(request.GetHostBroker(), request.GetConnection())
 	connection, err := s.connector.Open(ctx, Setup{
 		Connection: request.GetConnection(), Config: request.GetConfig(), AcceptGuess: request.GetAcceptGuess(),
-		Host: host, Log: logger,
+		Sandbox: request.GetSandbox(), Host: host, Log: logger,
 	})
 	if err != nil {
 		cleanup()

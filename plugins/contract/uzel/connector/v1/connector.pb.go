@@ -879,6 +879,7 @@ type OpenRequest struct {
 	Config        []byte                 `protobuf:"bytes,2,opt,name=config,proto3" json:"config,omitempty"`                               // JSON, secrets resolved, valid by config_schema
 	HostBroker    uint32                 `protobuf:"varint,3,opt,name=host_broker,json=hostBroker,proto3" json:"host_broker,omitempty"`    // go-plugin broker id of the Host service
 	AcceptGuess   bool                   `protobuf:"varint,4,opt,name=accept_guess,json=acceptGuess,proto3" json:"accept_guess,omitempty"` // the customer accepts what the facts mark as a guess
+	Sandbox       bool                   `protobuf:"varint,5,opt,name=sandbox,proto3" json:"sandbox,omitempty"`                            // the customer says that what is sent there has no force before the law; refuse it at the real service's address
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -937,6 +938,13 @@ func (x *OpenRequest) GetHostBroker() uint32 {
 func (x *OpenRequest) GetAcceptGuess() bool {
 	if x != nil {
 		return x.AcceptGuess
+	}
+	return false
+}
+
+func (x *OpenRequest) GetSandbox() bool {
+	if x != nil {
+		return x.Sandbox
 	}
 	return false
 }
@@ -4216,7 +4224,7 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\tsettle_ms\x18\n" +
 	" \x01(\x03R\bsettleMs\x12#\n" +
 	"\rreads_periods\x18\v \x01(\bR\freadsPeriods\x12 \n" +
-	"\vunqualified\x18\f \x01(\bR\vunqualified\"\x89\x01\n" +
+	"\vunqualified\x18\f \x01(\bR\vunqualified\"\xa3\x01\n" +
 	"\vOpenRequest\x12\x1e\n" +
 	"\n" +
 	"connection\x18\x01 \x01(\tR\n" +
@@ -4224,7 +4232,8 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\x06config\x18\x02 \x01(\fR\x06config\x12\x1f\n" +
 	"\vhost_broker\x18\x03 \x01(\rR\n" +
 	"hostBroker\x12!\n" +
-	"\faccept_guess\x18\x04 \x01(\bR\vacceptGuess\"Q\n" +
+	"\faccept_guess\x18\x04 \x01(\bR\vacceptGuess\x12\x18\n" +
+	"\asandbox\x18\x05 \x01(\bR\asandbox\"Q\n" +
 	"\fOpenResponse\x12A\n" +
 	"\fcapabilities\x18\x01 \x03(\x0e2\x1d.uzel.connector.v1.CapabilityR\fcapabilities\"\x0e\n" +
 	"\fCheckRequest\"'\n" +
