@@ -58,6 +58,10 @@ func (s *Server) getCounteragents(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	size, err := c.count("pageSize")
+	if err != nil {
+		return answer{}, err
+	}
 	var all []*wire.Counteragent
 	for _, o := range s.boxes {
 		if o == b || b.friends[o].status == wire.CounteragentStatus_NotInCounteragentList {
@@ -73,7 +77,7 @@ func (s *Server) getCounteragents(c *call) (answer, error) {
 	total := int32(len(all))
 	all = slices.DeleteFunc(all, func(o *wire.Counteragent) bool { return o.GetIndexKey() <= c.query.Get("afterIndexKey") })
 	return answer{message: &wire.CounteragentList{
-		TotalCount: &total, Counteragents: all[:min(len(all), mostEvents)], TotalCountType: wire.TotalCountType_Equal.Enum(),
+		TotalCount: &total, Counteragents: all[:min(len(all), size)], TotalCountType: wire.TotalCountType_Equal.Enum(),
 	}}, nil
 }
 

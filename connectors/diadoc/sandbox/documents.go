@@ -84,11 +84,9 @@ func (s *Server) getDocuments(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	count := mostEvents
-	if text := c.query.Get("count"); text != "" {
-		if count, err = strconv.Atoi(text); err != nil || count < 1 || count > mostEvents {
-			return answer{}, invalid("count: нужно число от 1 до %d", mostEvents)
-		}
+	count, err := c.count("count")
+	if err != nil {
+		return answer{}, err
 	}
 	var found []*wire.Document
 	for _, e := range s.documentsOf(b) {
@@ -110,6 +108,35 @@ func (s *Server) getDocuments(c *call) (answer, error) {
 	return answer{message: &wire.DocumentList{
 		TotalCount: proto.Int32(int32(total)), Documents: found[:min(len(found), count)], HasMoreResults: &more,
 	}}, nil
+}
+
+// count is how many a page may have: as many as the query says, or as many as it can.
+func (c *call) count(name string) (int, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return mostEvents, nil
+	}
+	count, err := strconv.Atoi(text)
+	if err != nil || count < 1 || count > mostEvents {
+		return 0, invalid("%s: нужно число от 1 до %d", name, mostEvents)
+	}
+	return count, nil
+}
+
+// getDocumentsByMessage lists the documents of one message.
+func (s *Server) getDocumentsByMessage(c *call) (answer, error) {
+	m, b, err := s.find(c)
+	if err != nil {
+		return answer{}, err
+	}
+	list := &wire.DocumentList{HasMoreResults: proto.Bool(false)}
+	for _, e := range m.seenBy(b) {
+		if e.document != nil {
+			list.Documents = append(list.Documents, s.document(e, b))
+		}
+	}
+	list.TotalCount = proto.Int32(int32(len(list.Documents)))
+	return answer{message: list}, nil
 }
 
 // documentsOf are the documents that a box sees, oldest first.

@@ -139,13 +139,10 @@ func (p page) skips(e *event) bool {
 }
 
 func (s *Server) readPage(c *call, b *box) (page, error) {
-	q, p := c.query, page{after: c.query.Get("afterIndexKey"), limit: mostEvents}
-	if text := q.Get("limit"); text != "" {
-		limit, err := strconv.Atoi(text)
-		if err != nil || limit < 1 || limit > mostEvents {
-			return p, invalid("limit: нужно число от 1 до %d", mostEvents)
-		}
-		p.limit = limit
+	q, p := c.query, page{after: c.query.Get("afterIndexKey")}
+	var err error
+	if p.limit, err = c.count("limit"); err != nil {
+		return p, err
 	}
 	switch q.Get("orderBy") {
 	case "", "Ascending":
@@ -188,10 +185,15 @@ func (p *page) filter(c *call, b *box) error {
 		p.fits = append(p.fits, func(e *event) bool { return e.message.has(name) })
 	}
 	switch q.Get("documentDirection") {
+	case "":
 	case "Inbound":
-		p.fits = append(p.fits, func(e *event) bool { return e.message.to == b })
+		p.fits = append(p.fits, func(e *event) bool { return e.message.from != b })
 	case "Outbound":
-		p.fits = append(p.fits, func(e *event) bool { return e.message.from == b })
+		p.fits = append(p.fits, func(e *event) bool { return e.message.to != b })
+	case "Internal":
+		p.fits = append(p.fits, func(e *event) bool { return e.message.from == e.message.to })
+	default:
+		return invalid("documentDirection: нужно Inbound, Outbound или Internal")
 	}
 	if kind := q.Get("messageType"); kind != "" && kind != "Letter" { // drafts and templates there are none
 		p.fits = append(p.fits, func(*event) bool { return false })

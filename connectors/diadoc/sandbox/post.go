@@ -90,7 +90,9 @@ func (s *Server) post(from *box, q *wire.MessageToPost, operation string, played
 
 func (s *Server) postTo(from, to *box, q *wire.MessageToPost, operation string, played bool) (*message, error) {
 	m := &message{from: from, to: to, internal: q.GetIsInternal(), lock: q.GetLockMode(), failures: map[string]int{}}
-	if n := len(q.DocumentAttachments); n == 0 || n > mostDocuments {
+	if n := len(q.DocumentAttachments); n == 0 && len(q.ProtoReflect().GetUnknown()) > 0 {
+		return nil, invalid("Имитация принимает документы только в DocumentAttachments")
+	} else if n == 0 || n > mostDocuments {
 		return nil, invalid("В сообщении должно быть от 1 до %d документов", mostDocuments)
 	}
 	var parts []*entity

@@ -1374,92 +1374,6 @@ func (RecipientResponseStatus_Is) EnumDescriptor() ([]byte, []int) {
 	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{16, 0}
 }
 
-type ResolutionStatus_Is int32
-
-const (
-	ResolutionStatus_UnknownStatus                 ResolutionStatus_Is = 0
-	ResolutionStatus_None                          ResolutionStatus_Is = 1
-	ResolutionStatus_Approved                      ResolutionStatus_Is = 2
-	ResolutionStatus_Disapproved                   ResolutionStatus_Is = 3
-	ResolutionStatus_ApprovementRequested          ResolutionStatus_Is = 4
-	ResolutionStatus_ApprovementSignatureRequested ResolutionStatus_Is = 5
-	ResolutionStatus_PrimarySignatureRequested     ResolutionStatus_Is = 6
-	ResolutionStatus_SignatureRequestRejected      ResolutionStatus_Is = 7
-	ResolutionStatus_SignedWithApprovingSignature  ResolutionStatus_Is = 8
-	ResolutionStatus_SignedWithPrimarySignature    ResolutionStatus_Is = 9
-	ResolutionStatus_PrimarySignatureRejected      ResolutionStatus_Is = 10
-	ResolutionStatus_ActionsRequested              ResolutionStatus_Is = 11
-)
-
-// Enum value maps for ResolutionStatus_Is.
-var (
-	ResolutionStatus_Is_name = map[int32]string{
-		0:  "UnknownStatus",
-		1:  "None",
-		2:  "Approved",
-		3:  "Disapproved",
-		4:  "ApprovementRequested",
-		5:  "ApprovementSignatureRequested",
-		6:  "PrimarySignatureRequested",
-		7:  "SignatureRequestRejected",
-		8:  "SignedWithApprovingSignature",
-		9:  "SignedWithPrimarySignature",
-		10: "PrimarySignatureRejected",
-		11: "ActionsRequested",
-	}
-	ResolutionStatus_Is_value = map[string]int32{
-		"UnknownStatus":                 0,
-		"None":                          1,
-		"Approved":                      2,
-		"Disapproved":                   3,
-		"ApprovementRequested":          4,
-		"ApprovementSignatureRequested": 5,
-		"PrimarySignatureRequested":     6,
-		"SignatureRequestRejected":      7,
-		"SignedWithApprovingSignature":  8,
-		"SignedWithPrimarySignature":    9,
-		"PrimarySignatureRejected":      10,
-		"ActionsRequested":              11,
-	}
-)
-
-func (x ResolutionStatus_Is) Enum() *ResolutionStatus_Is {
-	p := new(ResolutionStatus_Is)
-	*p = x
-	return p
-}
-
-func (x ResolutionStatus_Is) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (ResolutionStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[17].Descriptor()
-}
-
-func (ResolutionStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[17]
-}
-
-func (x ResolutionStatus_Is) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Do not use.
-func (x *ResolutionStatus_Is) UnmarshalJSON(b []byte) error {
-	num, err := protoimpl.X.UnmarshalJSONEnum(x.Descriptor(), b)
-	if err != nil {
-		return err
-	}
-	*x = ResolutionStatus_Is(num)
-	return nil
-}
-
-// Deprecated: Use ResolutionStatus_Is.Descriptor instead.
-func (ResolutionStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17, 0}
-}
-
 type RevocationStatus_Is int32
 
 const (
@@ -1502,11 +1416,11 @@ func (x RevocationStatus_Is) String() string {
 }
 
 func (RevocationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[18].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[17].Descriptor()
 }
 
 func (RevocationStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[18]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[17]
 }
 
 func (x RevocationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1525,7 +1439,7 @@ func (x *RevocationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use RevocationStatus_Is.Descriptor instead.
 func (RevocationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17, 0}
 }
 
 type RoamingNotificationStatus_Is int32
@@ -1564,11 +1478,11 @@ func (x RoamingNotificationStatus_Is) String() string {
 }
 
 func (RoamingNotificationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[19].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[18].Descriptor()
 }
 
 func (RoamingNotificationStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[19]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[18]
 }
 
 func (x RoamingNotificationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1587,7 +1501,7 @@ func (x *RoamingNotificationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use RoamingNotificationStatus_Is.Descriptor instead.
 func (RoamingNotificationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18, 0}
 }
 
 type SenderSignatureStatus_Is int32
@@ -1629,11 +1543,11 @@ func (x SenderSignatureStatus_Is) String() string {
 }
 
 func (SenderSignatureStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[20].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[19].Descriptor()
 }
 
 func (SenderSignatureStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[20]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[19]
 }
 
 func (x SenderSignatureStatus_Is) Number() protoreflect.EnumNumber {
@@ -1652,7 +1566,7 @@ func (x *SenderSignatureStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use SenderSignatureStatus_Is.Descriptor instead.
 func (SenderSignatureStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19, 0}
 }
 
 type Sociability_Is int32
@@ -1685,11 +1599,11 @@ func (x Sociability_Is) String() string {
 }
 
 func (Sociability_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[21].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[20].Descriptor()
 }
 
 func (Sociability_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[21]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[20]
 }
 
 func (x Sociability_Is) Number() protoreflect.EnumNumber {
@@ -1708,7 +1622,7 @@ func (x *Sociability_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use Sociability_Is.Descriptor instead.
 func (Sociability_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20, 0}
 }
 
 type SupportedRejectionType_Is int32
@@ -1747,11 +1661,11 @@ func (x SupportedRejectionType_Is) String() string {
 }
 
 func (SupportedRejectionType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[22].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[21].Descriptor()
 }
 
 func (SupportedRejectionType_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[22]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[21]
 }
 
 func (x SupportedRejectionType_Is) Number() protoreflect.EnumNumber {
@@ -1770,7 +1684,7 @@ func (x *SupportedRejectionType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use SupportedRejectionType_Is.Descriptor instead.
 func (SupportedRejectionType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21, 0}
 }
 
 type TotalCountType_Is int32
@@ -1806,11 +1720,11 @@ func (x TotalCountType_Is) String() string {
 }
 
 func (TotalCountType_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[23].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[22].Descriptor()
 }
 
 func (TotalCountType_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[23]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[22]
 }
 
 func (x TotalCountType_Is) Number() protoreflect.EnumNumber {
@@ -1829,7 +1743,7 @@ func (x *TotalCountType_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TotalCountType_Is.Descriptor instead.
 func (TotalCountType_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22, 0}
 }
 
 type TtGisFixationCancellationStatus_Is int32
@@ -1865,11 +1779,11 @@ func (x TtGisFixationCancellationStatus_Is) String() string {
 }
 
 func (TtGisFixationCancellationStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[24].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[23].Descriptor()
 }
 
 func (TtGisFixationCancellationStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[24]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[23]
 }
 
 func (x TtGisFixationCancellationStatus_Is) Number() protoreflect.EnumNumber {
@@ -1888,7 +1802,7 @@ func (x *TtGisFixationCancellationStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use TtGisFixationCancellationStatus_Is.Descriptor instead.
 func (TtGisFixationCancellationStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23, 0}
 }
 
 type UniversalMessageBehaviour_Is int32
@@ -1924,11 +1838,11 @@ func (x UniversalMessageBehaviour_Is) String() string {
 }
 
 func (UniversalMessageBehaviour_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[25].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[24].Descriptor()
 }
 
 func (UniversalMessageBehaviour_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[25]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[24]
 }
 
 func (x UniversalMessageBehaviour_Is) Number() protoreflect.EnumNumber {
@@ -1947,7 +1861,7 @@ func (x *UniversalMessageBehaviour_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalMessageBehaviour_Is.Descriptor instead.
 func (UniversalMessageBehaviour_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24, 0}
 }
 
 type UniversalMessageCodeGroup_Is int32
@@ -1989,11 +1903,11 @@ func (x UniversalMessageCodeGroup_Is) String() string {
 }
 
 func (UniversalMessageCodeGroup_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[26].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[25].Descriptor()
 }
 
 func (UniversalMessageCodeGroup_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[26]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[25]
 }
 
 func (x UniversalMessageCodeGroup_Is) Number() protoreflect.EnumNumber {
@@ -2012,7 +1926,7 @@ func (x *UniversalMessageCodeGroup_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalMessageCodeGroup_Is.Descriptor instead.
 func (UniversalMessageCodeGroup_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25, 0}
 }
 
 type UniversalTransferDocumentStatus_Is int32
@@ -2087,11 +2001,11 @@ func (x UniversalTransferDocumentStatus_Is) String() string {
 }
 
 func (UniversalTransferDocumentStatus_Is) Descriptor() protoreflect.EnumDescriptor {
-	return file_diadoc_sandbox_enums_proto_enumTypes[27].Descriptor()
+	return file_diadoc_sandbox_enums_proto_enumTypes[26].Descriptor()
 }
 
 func (UniversalTransferDocumentStatus_Is) Type() protoreflect.EnumType {
-	return &file_diadoc_sandbox_enums_proto_enumTypes[27]
+	return &file_diadoc_sandbox_enums_proto_enumTypes[26]
 }
 
 func (x UniversalTransferDocumentStatus_Is) Number() protoreflect.EnumNumber {
@@ -2110,7 +2024,7 @@ func (x *UniversalTransferDocumentStatus_Is) UnmarshalJSON(b []byte) error {
 
 // Deprecated: Use UniversalTransferDocumentStatus_Is.Descriptor instead.
 func (UniversalTransferDocumentStatus_Is) EnumDescriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{27, 0}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26, 0}
 }
 
 type AttachmentType struct {
@@ -2725,42 +2639,6 @@ func (*RecipientResponseStatus) Descriptor() ([]byte, []int) {
 	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{16}
 }
 
-type ResolutionStatus struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *ResolutionStatus) Reset() {
-	*x = ResolutionStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *ResolutionStatus) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*ResolutionStatus) ProtoMessage() {}
-
-func (x *ResolutionStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use ResolutionStatus.ProtoReflect.Descriptor instead.
-func (*ResolutionStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17}
-}
-
 type RevocationStatus struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -2769,7 +2647,7 @@ type RevocationStatus struct {
 
 func (x *RevocationStatus) Reset() {
 	*x = RevocationStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2781,7 +2659,7 @@ func (x *RevocationStatus) String() string {
 func (*RevocationStatus) ProtoMessage() {}
 
 func (x *RevocationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2794,7 +2672,7 @@ func (x *RevocationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationStatus.ProtoReflect.Descriptor instead.
 func (*RevocationStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{17}
 }
 
 type RoamingNotificationStatus struct {
@@ -2805,7 +2683,7 @@ type RoamingNotificationStatus struct {
 
 func (x *RoamingNotificationStatus) Reset() {
 	*x = RoamingNotificationStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2817,7 +2695,7 @@ func (x *RoamingNotificationStatus) String() string {
 func (*RoamingNotificationStatus) ProtoMessage() {}
 
 func (x *RoamingNotificationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2830,7 +2708,7 @@ func (x *RoamingNotificationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingNotificationStatus.ProtoReflect.Descriptor instead.
 func (*RoamingNotificationStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{18}
 }
 
 type SenderSignatureStatus struct {
@@ -2841,7 +2719,7 @@ type SenderSignatureStatus struct {
 
 func (x *SenderSignatureStatus) Reset() {
 	*x = SenderSignatureStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2853,7 +2731,7 @@ func (x *SenderSignatureStatus) String() string {
 func (*SenderSignatureStatus) ProtoMessage() {}
 
 func (x *SenderSignatureStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2866,7 +2744,7 @@ func (x *SenderSignatureStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SenderSignatureStatus.ProtoReflect.Descriptor instead.
 func (*SenderSignatureStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{19}
 }
 
 type Sociability struct {
@@ -2877,7 +2755,7 @@ type Sociability struct {
 
 func (x *Sociability) Reset() {
 	*x = Sociability{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2889,7 +2767,7 @@ func (x *Sociability) String() string {
 func (*Sociability) ProtoMessage() {}
 
 func (x *Sociability) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2902,7 +2780,7 @@ func (x *Sociability) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sociability.ProtoReflect.Descriptor instead.
 func (*Sociability) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{20}
 }
 
 type SupportedRejectionType struct {
@@ -2913,7 +2791,7 @@ type SupportedRejectionType struct {
 
 func (x *SupportedRejectionType) Reset() {
 	*x = SupportedRejectionType{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2925,7 +2803,7 @@ func (x *SupportedRejectionType) String() string {
 func (*SupportedRejectionType) ProtoMessage() {}
 
 func (x *SupportedRejectionType) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2938,7 +2816,7 @@ func (x *SupportedRejectionType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SupportedRejectionType.ProtoReflect.Descriptor instead.
 func (*SupportedRejectionType) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{21}
 }
 
 type TotalCountType struct {
@@ -2949,7 +2827,7 @@ type TotalCountType struct {
 
 func (x *TotalCountType) Reset() {
 	*x = TotalCountType{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2961,7 +2839,7 @@ func (x *TotalCountType) String() string {
 func (*TotalCountType) ProtoMessage() {}
 
 func (x *TotalCountType) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2974,7 +2852,7 @@ func (x *TotalCountType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TotalCountType.ProtoReflect.Descriptor instead.
 func (*TotalCountType) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{22}
 }
 
 type TtGisFixationCancellationStatus struct {
@@ -2985,7 +2863,7 @@ type TtGisFixationCancellationStatus struct {
 
 func (x *TtGisFixationCancellationStatus) Reset() {
 	*x = TtGisFixationCancellationStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2997,7 +2875,7 @@ func (x *TtGisFixationCancellationStatus) String() string {
 func (*TtGisFixationCancellationStatus) ProtoMessage() {}
 
 func (x *TtGisFixationCancellationStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3010,7 +2888,7 @@ func (x *TtGisFixationCancellationStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TtGisFixationCancellationStatus.ProtoReflect.Descriptor instead.
 func (*TtGisFixationCancellationStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{23}
 }
 
 type UniversalMessageBehaviour struct {
@@ -3021,7 +2899,7 @@ type UniversalMessageBehaviour struct {
 
 func (x *UniversalMessageBehaviour) Reset() {
 	*x = UniversalMessageBehaviour{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3033,7 +2911,7 @@ func (x *UniversalMessageBehaviour) String() string {
 func (*UniversalMessageBehaviour) ProtoMessage() {}
 
 func (x *UniversalMessageBehaviour) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3046,7 +2924,7 @@ func (x *UniversalMessageBehaviour) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageBehaviour.ProtoReflect.Descriptor instead.
 func (*UniversalMessageBehaviour) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{24}
 }
 
 type UniversalMessageCodeGroup struct {
@@ -3057,7 +2935,7 @@ type UniversalMessageCodeGroup struct {
 
 func (x *UniversalMessageCodeGroup) Reset() {
 	*x = UniversalMessageCodeGroup{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3069,7 +2947,7 @@ func (x *UniversalMessageCodeGroup) String() string {
 func (*UniversalMessageCodeGroup) ProtoMessage() {}
 
 func (x *UniversalMessageCodeGroup) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3082,7 +2960,7 @@ func (x *UniversalMessageCodeGroup) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalMessageCodeGroup.ProtoReflect.Descriptor instead.
 func (*UniversalMessageCodeGroup) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{25}
 }
 
 type UniversalTransferDocumentStatus struct {
@@ -3093,7 +2971,7 @@ type UniversalTransferDocumentStatus struct {
 
 func (x *UniversalTransferDocumentStatus) Reset() {
 	*x = UniversalTransferDocumentStatus{}
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3105,7 +2983,7 @@ func (x *UniversalTransferDocumentStatus) String() string {
 func (*UniversalTransferDocumentStatus) ProtoMessage() {}
 
 func (x *UniversalTransferDocumentStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_enums_proto_msgTypes[27]
+	mi := &file_diadoc_sandbox_enums_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3118,7 +2996,7 @@ func (x *UniversalTransferDocumentStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UniversalTransferDocumentStatus.ProtoReflect.Descriptor instead.
 func (*UniversalTransferDocumentStatus) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{27}
+	return file_diadoc_sandbox_enums_proto_rawDescGZIP(), []int{26}
 }
 
 var File_diadoc_sandbox_enums_proto protoreflect.FileDescriptor
@@ -3339,22 +3217,7 @@ const file_diadoc_sandbox_enums_proto_rawDesc = "" +
 	"\x16WithRecipientSignature\x10\x03\x12%\n" +
 	"!RecipientSignatureRequestRejected\x10\x04\x12\x1d\n" +
 	"\x19InvalidRecipientSignature\x10\x05\x12#\n" +
-	"\x1fWithRecipientPartiallySignature\x10\x06\"\xc5\x02\n" +
-	"\x10ResolutionStatus\"\xb0\x02\n" +
-	"\x02Is\x12\x11\n" +
-	"\rUnknownStatus\x10\x00\x12\b\n" +
-	"\x04None\x10\x01\x12\f\n" +
-	"\bApproved\x10\x02\x12\x0f\n" +
-	"\vDisapproved\x10\x03\x12\x18\n" +
-	"\x14ApprovementRequested\x10\x04\x12!\n" +
-	"\x1dApprovementSignatureRequested\x10\x05\x12\x1d\n" +
-	"\x19PrimarySignatureRequested\x10\x06\x12\x1c\n" +
-	"\x18SignatureRequestRejected\x10\a\x12 \n" +
-	"\x1cSignedWithApprovingSignature\x10\b\x12\x1e\n" +
-	"\x1aSignedWithPrimarySignature\x10\t\x12\x1c\n" +
-	"\x18PrimarySignatureRejected\x10\n" +
-	"\x12\x14\n" +
-	"\x10ActionsRequested\x10\v\"\xb9\x01\n" +
+	"\x1fWithRecipientPartiallySignature\x10\x06\"\xb9\x01\n" +
 	"\x10RevocationStatus\"\xa4\x01\n" +
 	"\x02Is\x12\x1b\n" +
 	"\x17UnknownRevocationStatus\x10\x00\x12\x18\n" +
@@ -3439,8 +3302,8 @@ func file_diadoc_sandbox_enums_proto_rawDescGZIP() []byte {
 	return file_diadoc_sandbox_enums_proto_rawDescData
 }
 
-var file_diadoc_sandbox_enums_proto_enumTypes = make([]protoimpl.EnumInfo, 28)
-var file_diadoc_sandbox_enums_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_diadoc_sandbox_enums_proto_enumTypes = make([]protoimpl.EnumInfo, 27)
+var file_diadoc_sandbox_enums_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_diadoc_sandbox_enums_proto_goTypes = []any{
 	(AttachmentType_Is)(0),                   // 0: diadoc.sandbox.wire.AttachmentType.Is
 	(CounteragentStatus_Is)(0),               // 1: diadoc.sandbox.wire.CounteragentStatus.Is
@@ -3459,45 +3322,43 @@ var file_diadoc_sandbox_enums_proto_goTypes = []any{
 	(ReadyForEpdStatus_Is)(0),                // 14: diadoc.sandbox.wire.ReadyForEpdStatus.Is
 	(ReceiptStatus_Is)(0),                    // 15: diadoc.sandbox.wire.ReceiptStatus.Is
 	(RecipientResponseStatus_Is)(0),          // 16: diadoc.sandbox.wire.RecipientResponseStatus.Is
-	(ResolutionStatus_Is)(0),                 // 17: diadoc.sandbox.wire.ResolutionStatus.Is
-	(RevocationStatus_Is)(0),                 // 18: diadoc.sandbox.wire.RevocationStatus.Is
-	(RoamingNotificationStatus_Is)(0),        // 19: diadoc.sandbox.wire.RoamingNotificationStatus.Is
-	(SenderSignatureStatus_Is)(0),            // 20: diadoc.sandbox.wire.SenderSignatureStatus.Is
-	(Sociability_Is)(0),                      // 21: diadoc.sandbox.wire.Sociability.Is
-	(SupportedRejectionType_Is)(0),           // 22: diadoc.sandbox.wire.SupportedRejectionType.Is
-	(TotalCountType_Is)(0),                   // 23: diadoc.sandbox.wire.TotalCountType.Is
-	(TtGisFixationCancellationStatus_Is)(0),  // 24: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
-	(UniversalMessageBehaviour_Is)(0),        // 25: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
-	(UniversalMessageCodeGroup_Is)(0),        // 26: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
-	(UniversalTransferDocumentStatus_Is)(0),  // 27: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
-	(*AttachmentType)(nil),                   // 28: diadoc.sandbox.wire.AttachmentType
-	(*CounteragentStatus)(nil),               // 29: diadoc.sandbox.wire.CounteragentStatus
-	(*CustomDataPatchOperation)(nil),         // 30: diadoc.sandbox.wire.CustomDataPatchOperation
-	(*DocumentDirection)(nil),                // 31: diadoc.sandbox.wire.DocumentDirection
-	(*DocumentType)(nil),                     // 32: diadoc.sandbox.wire.DocumentType
-	(*EntityType)(nil),                       // 33: diadoc.sandbox.wire.EntityType
-	(*GeneralReceiptStatus)(nil),             // 34: diadoc.sandbox.wire.GeneralReceiptStatus
-	(*LockMode)(nil),                         // 35: diadoc.sandbox.wire.LockMode
-	(*MessageType)(nil),                      // 36: diadoc.sandbox.wire.MessageType
-	(*NonformalizedDocumentStatus)(nil),      // 37: diadoc.sandbox.wire.NonformalizedDocumentStatus
-	(*OrganizationInvoiceFormatVersion)(nil), // 38: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion
-	(*OrganizationType)(nil),                 // 39: diadoc.sandbox.wire.OrganizationType
-	(*PowerOfAttorneySendingType)(nil),       // 40: diadoc.sandbox.wire.PowerOfAttorneySendingType
-	(*ProxySignatureStatus)(nil),             // 41: diadoc.sandbox.wire.ProxySignatureStatus
-	(*ReadyForEpdStatus)(nil),                // 42: diadoc.sandbox.wire.ReadyForEpdStatus
-	(*ReceiptStatus)(nil),                    // 43: diadoc.sandbox.wire.ReceiptStatus
-	(*RecipientResponseStatus)(nil),          // 44: diadoc.sandbox.wire.RecipientResponseStatus
-	(*ResolutionStatus)(nil),                 // 45: diadoc.sandbox.wire.ResolutionStatus
-	(*RevocationStatus)(nil),                 // 46: diadoc.sandbox.wire.RevocationStatus
-	(*RoamingNotificationStatus)(nil),        // 47: diadoc.sandbox.wire.RoamingNotificationStatus
-	(*SenderSignatureStatus)(nil),            // 48: diadoc.sandbox.wire.SenderSignatureStatus
-	(*Sociability)(nil),                      // 49: diadoc.sandbox.wire.Sociability
-	(*SupportedRejectionType)(nil),           // 50: diadoc.sandbox.wire.SupportedRejectionType
-	(*TotalCountType)(nil),                   // 51: diadoc.sandbox.wire.TotalCountType
-	(*TtGisFixationCancellationStatus)(nil),  // 52: diadoc.sandbox.wire.TtGisFixationCancellationStatus
-	(*UniversalMessageBehaviour)(nil),        // 53: diadoc.sandbox.wire.UniversalMessageBehaviour
-	(*UniversalMessageCodeGroup)(nil),        // 54: diadoc.sandbox.wire.UniversalMessageCodeGroup
-	(*UniversalTransferDocumentStatus)(nil),  // 55: diadoc.sandbox.wire.UniversalTransferDocumentStatus
+	(RevocationStatus_Is)(0),                 // 17: diadoc.sandbox.wire.RevocationStatus.Is
+	(RoamingNotificationStatus_Is)(0),        // 18: diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	(SenderSignatureStatus_Is)(0),            // 19: diadoc.sandbox.wire.SenderSignatureStatus.Is
+	(Sociability_Is)(0),                      // 20: diadoc.sandbox.wire.Sociability.Is
+	(SupportedRejectionType_Is)(0),           // 21: diadoc.sandbox.wire.SupportedRejectionType.Is
+	(TotalCountType_Is)(0),                   // 22: diadoc.sandbox.wire.TotalCountType.Is
+	(TtGisFixationCancellationStatus_Is)(0),  // 23: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	(UniversalMessageBehaviour_Is)(0),        // 24: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	(UniversalMessageCodeGroup_Is)(0),        // 25: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	(UniversalTransferDocumentStatus_Is)(0),  // 26: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	(*AttachmentType)(nil),                   // 27: diadoc.sandbox.wire.AttachmentType
+	(*CounteragentStatus)(nil),               // 28: diadoc.sandbox.wire.CounteragentStatus
+	(*CustomDataPatchOperation)(nil),         // 29: diadoc.sandbox.wire.CustomDataPatchOperation
+	(*DocumentDirection)(nil),                // 30: diadoc.sandbox.wire.DocumentDirection
+	(*DocumentType)(nil),                     // 31: diadoc.sandbox.wire.DocumentType
+	(*EntityType)(nil),                       // 32: diadoc.sandbox.wire.EntityType
+	(*GeneralReceiptStatus)(nil),             // 33: diadoc.sandbox.wire.GeneralReceiptStatus
+	(*LockMode)(nil),                         // 34: diadoc.sandbox.wire.LockMode
+	(*MessageType)(nil),                      // 35: diadoc.sandbox.wire.MessageType
+	(*NonformalizedDocumentStatus)(nil),      // 36: diadoc.sandbox.wire.NonformalizedDocumentStatus
+	(*OrganizationInvoiceFormatVersion)(nil), // 37: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion
+	(*OrganizationType)(nil),                 // 38: diadoc.sandbox.wire.OrganizationType
+	(*PowerOfAttorneySendingType)(nil),       // 39: diadoc.sandbox.wire.PowerOfAttorneySendingType
+	(*ProxySignatureStatus)(nil),             // 40: diadoc.sandbox.wire.ProxySignatureStatus
+	(*ReadyForEpdStatus)(nil),                // 41: diadoc.sandbox.wire.ReadyForEpdStatus
+	(*ReceiptStatus)(nil),                    // 42: diadoc.sandbox.wire.ReceiptStatus
+	(*RecipientResponseStatus)(nil),          // 43: diadoc.sandbox.wire.RecipientResponseStatus
+	(*RevocationStatus)(nil),                 // 44: diadoc.sandbox.wire.RevocationStatus
+	(*RoamingNotificationStatus)(nil),        // 45: diadoc.sandbox.wire.RoamingNotificationStatus
+	(*SenderSignatureStatus)(nil),            // 46: diadoc.sandbox.wire.SenderSignatureStatus
+	(*Sociability)(nil),                      // 47: diadoc.sandbox.wire.Sociability
+	(*SupportedRejectionType)(nil),           // 48: diadoc.sandbox.wire.SupportedRejectionType
+	(*TotalCountType)(nil),                   // 49: diadoc.sandbox.wire.TotalCountType
+	(*TtGisFixationCancellationStatus)(nil),  // 50: diadoc.sandbox.wire.TtGisFixationCancellationStatus
+	(*UniversalMessageBehaviour)(nil),        // 51: diadoc.sandbox.wire.UniversalMessageBehaviour
+	(*UniversalMessageCodeGroup)(nil),        // 52: diadoc.sandbox.wire.UniversalMessageCodeGroup
+	(*UniversalTransferDocumentStatus)(nil),  // 53: diadoc.sandbox.wire.UniversalTransferDocumentStatus
 }
 var file_diadoc_sandbox_enums_proto_depIdxs = []int32{
 	0, // [0:0] is the sub-list for method output_type
@@ -3517,8 +3378,8 @@ func file_diadoc_sandbox_enums_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_enums_proto_rawDesc), len(file_diadoc_sandbox_enums_proto_rawDesc)),
-			NumEnums:      28,
-			NumMessages:   28,
+			NumEnums:      27,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

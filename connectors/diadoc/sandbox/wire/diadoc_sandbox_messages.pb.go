@@ -2026,7 +2026,6 @@ type Document struct {
 	FromDepartmentId                        *string                             `protobuf:"bytes,27,opt,name=FromDepartmentId" json:"FromDepartmentId,omitempty"`
 	ToDepartmentId                          *string                             `protobuf:"bytes,28,opt,name=ToDepartmentId" json:"ToDepartmentId,omitempty"`
 	CustomDocumentId                        *string                             `protobuf:"bytes,30,opt,name=CustomDocumentId" json:"CustomDocumentId,omitempty"`
-	ResolutionStatus                        *ResolutionStatus_Is                `protobuf:"varint,31,opt,name=ResolutionStatus,enum=diadoc.sandbox.wire.ResolutionStatus_Is" json:"ResolutionStatus,omitempty"`
 	RevocationStatus                        *RevocationStatus_Is                `protobuf:"varint,32,opt,name=RevocationStatus,enum=diadoc.sandbox.wire.RevocationStatus_Is,def=0" json:"RevocationStatus,omitempty"`
 	SendTimestampTicks                      *int64                              `protobuf:"fixed64,33,opt,name=SendTimestampTicks" json:"SendTimestampTicks,omitempty"`
 	DeliveryTimestampTicks                  *int64                              `protobuf:"fixed64,34,opt,name=DeliveryTimestampTicks" json:"DeliveryTimestampTicks,omitempty"`
@@ -2245,13 +2244,6 @@ func (x *Document) GetCustomDocumentId() string {
 		return *x.CustomDocumentId
 	}
 	return ""
-}
-
-func (x *Document) GetResolutionStatus() ResolutionStatus_Is {
-	if x != nil && x.ResolutionStatus != nil {
-		return *x.ResolutionStatus
-	}
-	return ResolutionStatus_UnknownStatus
 }
 
 func (x *Document) GetRevocationStatus() RevocationStatus_Is {
@@ -4779,6 +4771,314 @@ func (x *CounteragentList) GetTotalCountType() TotalCountType_Is {
 	return TotalCountType_UnknownCountType
 }
 
+type GetOrganizationsByInnListRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	InnList       []string               `protobuf:"bytes,1,rep,name=InnList" json:"InnList,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationsByInnListRequest) Reset() {
+	*x = GetOrganizationsByInnListRequest{}
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationsByInnListRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationsByInnListRequest) ProtoMessage() {}
+
+func (x *GetOrganizationsByInnListRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationsByInnListRequest.ProtoReflect.Descriptor instead.
+func (*GetOrganizationsByInnListRequest) Descriptor() ([]byte, []int) {
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *GetOrganizationsByInnListRequest) GetInnList() []string {
+	if x != nil {
+		return x.InnList
+	}
+	return nil
+}
+
+type OrganizationWithCounteragentStatus struct {
+	state                   protoimpl.MessageState `protogen:"open.v1"`
+	Organization            *Organization          `protobuf:"bytes,1,req,name=Organization" json:"Organization,omitempty"`
+	CounteragentStatus      *CounteragentStatus_Is `protobuf:"varint,2,opt,name=CounteragentStatus,enum=diadoc.sandbox.wire.CounteragentStatus_Is" json:"CounteragentStatus,omitempty"`
+	LastEventTimestampTicks *int64                 `protobuf:"fixed64,3,opt,name=LastEventTimestampTicks" json:"LastEventTimestampTicks,omitempty"`
+	MessageFromCounteragent *string                `protobuf:"bytes,4,opt,name=MessageFromCounteragent" json:"MessageFromCounteragent,omitempty"`
+	MessageToCounteragent   *string                `protobuf:"bytes,5,opt,name=MessageToCounteragent" json:"MessageToCounteragent,omitempty"`
+	InvitationDocumentId    *DocumentId            `protobuf:"bytes,6,opt,name=InvitationDocumentId" json:"InvitationDocumentId,omitempty"`
+	CounteragentGroupId     *string                `protobuf:"bytes,7,opt,name=CounteragentGroupId" json:"CounteragentGroupId,omitempty"`
+	unknownFields           protoimpl.UnknownFields
+	sizeCache               protoimpl.SizeCache
+}
+
+func (x *OrganizationWithCounteragentStatus) Reset() {
+	*x = OrganizationWithCounteragentStatus{}
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OrganizationWithCounteragentStatus) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OrganizationWithCounteragentStatus) ProtoMessage() {}
+
+func (x *OrganizationWithCounteragentStatus) ProtoReflect() protoreflect.Message {
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OrganizationWithCounteragentStatus.ProtoReflect.Descriptor instead.
+func (*OrganizationWithCounteragentStatus) Descriptor() ([]byte, []int) {
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *OrganizationWithCounteragentStatus) GetOrganization() *Organization {
+	if x != nil {
+		return x.Organization
+	}
+	return nil
+}
+
+func (x *OrganizationWithCounteragentStatus) GetCounteragentStatus() CounteragentStatus_Is {
+	if x != nil && x.CounteragentStatus != nil {
+		return *x.CounteragentStatus
+	}
+	return CounteragentStatus_UnknownCounteragentStatus
+}
+
+func (x *OrganizationWithCounteragentStatus) GetLastEventTimestampTicks() int64 {
+	if x != nil && x.LastEventTimestampTicks != nil {
+		return *x.LastEventTimestampTicks
+	}
+	return 0
+}
+
+func (x *OrganizationWithCounteragentStatus) GetMessageFromCounteragent() string {
+	if x != nil && x.MessageFromCounteragent != nil {
+		return *x.MessageFromCounteragent
+	}
+	return ""
+}
+
+func (x *OrganizationWithCounteragentStatus) GetMessageToCounteragent() string {
+	if x != nil && x.MessageToCounteragent != nil {
+		return *x.MessageToCounteragent
+	}
+	return ""
+}
+
+func (x *OrganizationWithCounteragentStatus) GetInvitationDocumentId() *DocumentId {
+	if x != nil {
+		return x.InvitationDocumentId
+	}
+	return nil
+}
+
+func (x *OrganizationWithCounteragentStatus) GetCounteragentGroupId() string {
+	if x != nil && x.CounteragentGroupId != nil {
+		return *x.CounteragentGroupId
+	}
+	return ""
+}
+
+type GetOrganizationsByInnListResponse struct {
+	state         protoimpl.MessageState                `protogen:"open.v1"`
+	Organizations []*OrganizationWithCounteragentStatus `protobuf:"bytes,1,rep,name=Organizations" json:"Organizations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationsByInnListResponse) Reset() {
+	*x = GetOrganizationsByInnListResponse{}
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationsByInnListResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationsByInnListResponse) ProtoMessage() {}
+
+func (x *GetOrganizationsByInnListResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationsByInnListResponse.ProtoReflect.Descriptor instead.
+func (*GetOrganizationsByInnListResponse) Descriptor() ([]byte, []int) {
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *GetOrganizationsByInnListResponse) GetOrganizations() []*OrganizationWithCounteragentStatus {
+	if x != nil {
+		return x.Organizations
+	}
+	return nil
+}
+
+type UserV2 struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	UserId        *string                `protobuf:"bytes,1,req,name=UserId" json:"UserId,omitempty"`
+	Login         *string                `protobuf:"bytes,2,opt,name=Login" json:"Login,omitempty"`
+	FullName      *FullName              `protobuf:"bytes,3,opt,name=FullName" json:"FullName,omitempty"`
+	IsRegistered  *bool                  `protobuf:"varint,4,req,name=IsRegistered" json:"IsRegistered,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UserV2) Reset() {
+	*x = UserV2{}
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UserV2) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UserV2) ProtoMessage() {}
+
+func (x *UserV2) ProtoReflect() protoreflect.Message {
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UserV2.ProtoReflect.Descriptor instead.
+func (*UserV2) Descriptor() ([]byte, []int) {
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *UserV2) GetUserId() string {
+	if x != nil && x.UserId != nil {
+		return *x.UserId
+	}
+	return ""
+}
+
+func (x *UserV2) GetLogin() string {
+	if x != nil && x.Login != nil {
+		return *x.Login
+	}
+	return ""
+}
+
+func (x *UserV2) GetFullName() *FullName {
+	if x != nil {
+		return x.FullName
+	}
+	return nil
+}
+
+func (x *UserV2) GetIsRegistered() bool {
+	if x != nil && x.IsRegistered != nil {
+		return *x.IsRegistered
+	}
+	return false
+}
+
+type FullName struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LastName      *string                `protobuf:"bytes,1,req,name=LastName" json:"LastName,omitempty"`
+	FirstName     *string                `protobuf:"bytes,2,req,name=FirstName" json:"FirstName,omitempty"`
+	MiddleName    *string                `protobuf:"bytes,3,opt,name=MiddleName" json:"MiddleName,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FullName) Reset() {
+	*x = FullName{}
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FullName) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FullName) ProtoMessage() {}
+
+func (x *FullName) ProtoReflect() protoreflect.Message {
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FullName.ProtoReflect.Descriptor instead.
+func (*FullName) Descriptor() ([]byte, []int) {
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{57}
+}
+
+func (x *FullName) GetLastName() string {
+	if x != nil && x.LastName != nil {
+		return *x.LastName
+	}
+	return ""
+}
+
+func (x *FullName) GetFirstName() string {
+	if x != nil && x.FirstName != nil {
+		return *x.FirstName
+	}
+	return ""
+}
+
+func (x *FullName) GetMiddleName() string {
+	if x != nil && x.MiddleName != nil {
+		return *x.MiddleName
+	}
+	return ""
+}
+
 type AcquireCounteragentRequest struct {
 	state                 protoimpl.MessageState `protogen:"open.v1"`
 	OrgId                 *string                `protobuf:"bytes,1,opt,name=OrgId" json:"OrgId,omitempty"`
@@ -4792,7 +5092,7 @@ type AcquireCounteragentRequest struct {
 
 func (x *AcquireCounteragentRequest) Reset() {
 	*x = AcquireCounteragentRequest{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4804,7 +5104,7 @@ func (x *AcquireCounteragentRequest) String() string {
 func (*AcquireCounteragentRequest) ProtoMessage() {}
 
 func (x *AcquireCounteragentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[53]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4817,7 +5117,7 @@ func (x *AcquireCounteragentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcquireCounteragentRequest.ProtoReflect.Descriptor instead.
 func (*AcquireCounteragentRequest) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{53}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *AcquireCounteragentRequest) GetOrgId() string {
@@ -4867,7 +5167,7 @@ type InvitationDocument struct {
 
 func (x *InvitationDocument) Reset() {
 	*x = InvitationDocument{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4879,7 +5179,7 @@ func (x *InvitationDocument) String() string {
 func (*InvitationDocument) ProtoMessage() {}
 
 func (x *InvitationDocument) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[54]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4892,7 +5192,7 @@ func (x *InvitationDocument) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvitationDocument.ProtoReflect.Descriptor instead.
 func (*InvitationDocument) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{54}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *InvitationDocument) GetSignedContent() *SignedContent {
@@ -4933,7 +5233,7 @@ type AcquireCounteragentResultV2 struct {
 
 func (x *AcquireCounteragentResultV2) Reset() {
 	*x = AcquireCounteragentResultV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4945,7 +5245,7 @@ func (x *AcquireCounteragentResultV2) String() string {
 func (*AcquireCounteragentResultV2) ProtoMessage() {}
 
 func (x *AcquireCounteragentResultV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[55]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4958,7 +5258,7 @@ func (x *AcquireCounteragentResultV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcquireCounteragentResultV2.ProtoReflect.Descriptor instead.
 func (*AcquireCounteragentResultV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{55}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *AcquireCounteragentResultV2) GetBoxId() string {
@@ -4984,7 +5284,7 @@ type AsyncMethodResult struct {
 
 func (x *AsyncMethodResult) Reset() {
 	*x = AsyncMethodResult{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4996,7 +5296,7 @@ func (x *AsyncMethodResult) String() string {
 func (*AsyncMethodResult) ProtoMessage() {}
 
 func (x *AsyncMethodResult) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[56]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5009,7 +5309,7 @@ func (x *AsyncMethodResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AsyncMethodResult.ProtoReflect.Descriptor instead.
 func (*AsyncMethodResult) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{56}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *AsyncMethodResult) GetTaskId() string {
@@ -5031,7 +5331,7 @@ type RoamingOperator struct {
 
 func (x *RoamingOperator) Reset() {
 	*x = RoamingOperator{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5043,7 +5343,7 @@ func (x *RoamingOperator) String() string {
 func (*RoamingOperator) ProtoMessage() {}
 
 func (x *RoamingOperator) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[57]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5056,7 +5356,7 @@ func (x *RoamingOperator) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingOperator.ProtoReflect.Descriptor instead.
 func (*RoamingOperator) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{57}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *RoamingOperator) GetFnsId() string {
@@ -5096,7 +5396,7 @@ type RoamingOperatorList struct {
 
 func (x *RoamingOperatorList) Reset() {
 	*x = RoamingOperatorList{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5108,7 +5408,7 @@ func (x *RoamingOperatorList) String() string {
 func (*RoamingOperatorList) ProtoMessage() {}
 
 func (x *RoamingOperatorList) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[58]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5121,7 +5421,7 @@ func (x *RoamingOperatorList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoamingOperatorList.ProtoReflect.Descriptor instead.
 func (*RoamingOperatorList) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{58}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *RoamingOperatorList) GetRoamingOperators() []*RoamingOperator {
@@ -5141,7 +5441,7 @@ type OperatorFeature struct {
 
 func (x *OperatorFeature) Reset() {
 	*x = OperatorFeature{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5153,7 +5453,7 @@ func (x *OperatorFeature) String() string {
 func (*OperatorFeature) ProtoMessage() {}
 
 func (x *OperatorFeature) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[59]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5166,7 +5466,7 @@ func (x *OperatorFeature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OperatorFeature.ProtoReflect.Descriptor instead.
 func (*OperatorFeature) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{59}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *OperatorFeature) GetName() string {
@@ -5192,7 +5492,7 @@ type GetDocumentTypesResponseV3 struct {
 
 func (x *GetDocumentTypesResponseV3) Reset() {
 	*x = GetDocumentTypesResponseV3{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5204,7 +5504,7 @@ func (x *GetDocumentTypesResponseV3) String() string {
 func (*GetDocumentTypesResponseV3) ProtoMessage() {}
 
 func (x *GetDocumentTypesResponseV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[60]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5217,7 +5517,7 @@ func (x *GetDocumentTypesResponseV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDocumentTypesResponseV3.ProtoReflect.Descriptor instead.
 func (*GetDocumentTypesResponseV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{60}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *GetDocumentTypesResponseV3) GetDocumentTypes() []*DocumentTypeDescriptionV3 {
@@ -5241,7 +5541,7 @@ type DocumentTypeDescriptionV3 struct {
 
 func (x *DocumentTypeDescriptionV3) Reset() {
 	*x = DocumentTypeDescriptionV3{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5253,7 +5553,7 @@ func (x *DocumentTypeDescriptionV3) String() string {
 func (*DocumentTypeDescriptionV3) ProtoMessage() {}
 
 func (x *DocumentTypeDescriptionV3) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[61]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5266,7 +5566,7 @@ func (x *DocumentTypeDescriptionV3) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentTypeDescriptionV3.ProtoReflect.Descriptor instead.
 func (*DocumentTypeDescriptionV3) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{61}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *DocumentTypeDescriptionV3) GetName() string {
@@ -5321,7 +5621,7 @@ type DocumentFunctionV2 struct {
 
 func (x *DocumentFunctionV2) Reset() {
 	*x = DocumentFunctionV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5333,7 +5633,7 @@ func (x *DocumentFunctionV2) String() string {
 func (*DocumentFunctionV2) ProtoMessage() {}
 
 func (x *DocumentFunctionV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[62]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5346,7 +5646,7 @@ func (x *DocumentFunctionV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentFunctionV2.ProtoReflect.Descriptor instead.
 func (*DocumentFunctionV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{62}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *DocumentFunctionV2) GetName() string {
@@ -5385,7 +5685,7 @@ const (
 
 func (x *DocumentVersionV2) Reset() {
 	*x = DocumentVersionV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5397,7 +5697,7 @@ func (x *DocumentVersionV2) String() string {
 func (*DocumentVersionV2) ProtoMessage() {}
 
 func (x *DocumentVersionV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[63]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5410,7 +5710,7 @@ func (x *DocumentVersionV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentVersionV2.ProtoReflect.Descriptor instead.
 func (*DocumentVersionV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{63}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *DocumentVersionV2) GetVersion() string {
@@ -5486,7 +5786,7 @@ type DocumentWorkflowV2 struct {
 
 func (x *DocumentWorkflowV2) Reset() {
 	*x = DocumentWorkflowV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5498,7 +5798,7 @@ func (x *DocumentWorkflowV2) String() string {
 func (*DocumentWorkflowV2) ProtoMessage() {}
 
 func (x *DocumentWorkflowV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[64]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5511,7 +5811,7 @@ func (x *DocumentWorkflowV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentWorkflowV2.ProtoReflect.Descriptor instead.
 func (*DocumentWorkflowV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{64}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *DocumentWorkflowV2) GetId() int32 {
@@ -5543,7 +5843,7 @@ type DocumentTitleV2 struct {
 
 func (x *DocumentTitleV2) Reset() {
 	*x = DocumentTitleV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5555,7 +5855,7 @@ func (x *DocumentTitleV2) String() string {
 func (*DocumentTitleV2) ProtoMessage() {}
 
 func (x *DocumentTitleV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[65]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5568,7 +5868,7 @@ func (x *DocumentTitleV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentTitleV2.ProtoReflect.Descriptor instead.
 func (*DocumentTitleV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{65}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *DocumentTitleV2) GetIsFormal() bool {
@@ -5632,7 +5932,7 @@ type DocumentMetadataItemV2 struct {
 
 func (x *DocumentMetadataItemV2) Reset() {
 	*x = DocumentMetadataItemV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5644,7 +5944,7 @@ func (x *DocumentMetadataItemV2) String() string {
 func (*DocumentMetadataItemV2) ProtoMessage() {}
 
 func (x *DocumentMetadataItemV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[66]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5657,7 +5957,7 @@ func (x *DocumentMetadataItemV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentMetadataItemV2.ProtoReflect.Descriptor instead.
 func (*DocumentMetadataItemV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{66}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *DocumentMetadataItemV2) GetId() string {
@@ -5704,7 +6004,7 @@ const (
 
 func (x *SignerInfoV2) Reset() {
 	*x = SignerInfoV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5716,7 +6016,7 @@ func (x *SignerInfoV2) String() string {
 func (*SignerInfoV2) ProtoMessage() {}
 
 func (x *SignerInfoV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[67]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5729,7 +6029,7 @@ func (x *SignerInfoV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignerInfoV2.ProtoReflect.Descriptor instead.
 func (*SignerInfoV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{67}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *SignerInfoV2) GetSignerType() int32 {
@@ -5764,7 +6064,7 @@ type ReceiptGenerationRequestV2 struct {
 
 func (x *ReceiptGenerationRequestV2) Reset() {
 	*x = ReceiptGenerationRequestV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5776,7 +6076,7 @@ func (x *ReceiptGenerationRequestV2) String() string {
 func (*ReceiptGenerationRequestV2) ProtoMessage() {}
 
 func (x *ReceiptGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[68]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5789,7 +6089,7 @@ func (x *ReceiptGenerationRequestV2) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiptGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*ReceiptGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{68}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *ReceiptGenerationRequestV2) GetMessageId() string {
@@ -5823,7 +6123,7 @@ type SignatureRejectionInfo struct {
 
 func (x *SignatureRejectionInfo) Reset() {
 	*x = SignatureRejectionInfo{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5835,7 +6135,7 @@ func (x *SignatureRejectionInfo) String() string {
 func (*SignatureRejectionInfo) ProtoMessage() {}
 
 func (x *SignatureRejectionInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[69]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5848,7 +6148,7 @@ func (x *SignatureRejectionInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignatureRejectionInfo.ProtoReflect.Descriptor instead.
 func (*SignatureRejectionInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{69}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *SignatureRejectionInfo) GetErrorMessage() string {
@@ -5875,7 +6175,7 @@ type InvoiceCorrectionRequestInfo struct {
 
 func (x *InvoiceCorrectionRequestInfo) Reset() {
 	*x = InvoiceCorrectionRequestInfo{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5887,7 +6187,7 @@ func (x *InvoiceCorrectionRequestInfo) String() string {
 func (*InvoiceCorrectionRequestInfo) ProtoMessage() {}
 
 func (x *InvoiceCorrectionRequestInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[70]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5900,7 +6200,7 @@ func (x *InvoiceCorrectionRequestInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InvoiceCorrectionRequestInfo.ProtoReflect.Descriptor instead.
 func (*InvoiceCorrectionRequestInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{70}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *InvoiceCorrectionRequestInfo) GetErrorMessage() string {
@@ -5927,7 +6227,7 @@ type RevocationInfo struct {
 
 func (x *RevocationInfo) Reset() {
 	*x = RevocationInfo{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5939,7 +6239,7 @@ func (x *RevocationInfo) String() string {
 func (*RevocationInfo) ProtoMessage() {}
 
 func (x *RevocationInfo) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[71]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5952,7 +6252,7 @@ func (x *RevocationInfo) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevocationInfo.ProtoReflect.Descriptor instead.
 func (*RevocationInfo) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{71}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *RevocationInfo) GetComment() string {
@@ -5981,7 +6281,7 @@ type SignatureRejectionGenerationRequestV2 struct {
 
 func (x *SignatureRejectionGenerationRequestV2) Reset() {
 	*x = SignatureRejectionGenerationRequestV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5993,7 +6293,7 @@ func (x *SignatureRejectionGenerationRequestV2) String() string {
 func (*SignatureRejectionGenerationRequestV2) ProtoMessage() {}
 
 func (x *SignatureRejectionGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[72]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6006,7 +6306,7 @@ func (x *SignatureRejectionGenerationRequestV2) ProtoReflect() protoreflect.Mess
 
 // Deprecated: Use SignatureRejectionGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*SignatureRejectionGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{72}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *SignatureRejectionGenerationRequestV2) GetErrorMessage() string {
@@ -6049,7 +6349,7 @@ type InvoiceCorrectionRequestGenerationRequestV2 struct {
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) Reset() {
 	*x = InvoiceCorrectionRequestGenerationRequestV2{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6061,7 +6361,7 @@ func (x *InvoiceCorrectionRequestGenerationRequestV2) String() string {
 func (*InvoiceCorrectionRequestGenerationRequestV2) ProtoMessage() {}
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[73]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6074,7 +6374,7 @@ func (x *InvoiceCorrectionRequestGenerationRequestV2) ProtoReflect() protoreflec
 
 // Deprecated: Use InvoiceCorrectionRequestGenerationRequestV2.ProtoReflect.Descriptor instead.
 func (*InvoiceCorrectionRequestGenerationRequestV2) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{73}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{78}
 }
 
 func (x *InvoiceCorrectionRequestGenerationRequestV2) GetErrorMessage() string {
@@ -6116,7 +6416,7 @@ type Signer struct {
 
 func (x *Signer) Reset() {
 	*x = Signer{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[79]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6128,7 +6428,7 @@ func (x *Signer) String() string {
 func (*Signer) ProtoMessage() {}
 
 func (x *Signer) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[74]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[79]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6141,7 +6441,7 @@ func (x *Signer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Signer.ProtoReflect.Descriptor instead.
 func (*Signer) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{74}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{79}
 }
 
 func (x *Signer) GetSignerCertificate() []byte {
@@ -6179,7 +6479,7 @@ type SignerDetails struct {
 
 func (x *SignerDetails) Reset() {
 	*x = SignerDetails{}
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[80]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6191,7 +6491,7 @@ func (x *SignerDetails) String() string {
 func (*SignerDetails) ProtoMessage() {}
 
 func (x *SignerDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_diadoc_sandbox_messages_proto_msgTypes[75]
+	mi := &file_diadoc_sandbox_messages_proto_msgTypes[80]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6204,7 +6504,7 @@ func (x *SignerDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignerDetails.ProtoReflect.Descriptor instead.
 func (*SignerDetails) Descriptor() ([]byte, []int) {
-	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{75}
+	return file_diadoc_sandbox_messages_proto_rawDescGZIP(), []int{80}
 }
 
 func (x *SignerDetails) GetSurname() string {
@@ -6448,7 +6748,7 @@ const file_diadoc_sandbox_messages_proto_rawDesc = "" +
 	"\x15PowerOfAttorneyFullId\x12.\n" +
 	"\x12RegistrationNumber\x18\x01 \x02(\tR\x12RegistrationNumber\x12\x1c\n" +
 	"\tIssuerInn\x18\x02 \x02(\tR\tIssuerInn\x12,\n" +
-	"\x11RepresentativeInn\x18\x03 \x01(\tR\x11RepresentativeInn\"\x9c\x1f\n" +
+	"\x11RepresentativeInn\x18\x03 \x01(\tR\x11RepresentativeInn\"\xc6\x1e\n" +
 	"\bDocument\x12\x1a\n" +
 	"\bIndexKey\x18\x01 \x01(\tR\bIndexKey\x12\x1c\n" +
 	"\tMessageId\x18\x02 \x02(\tR\tMessageId\x12\x1a\n" +
@@ -6469,8 +6769,7 @@ const file_diadoc_sandbox_messages_proto_rawDesc = "" +
 	"\x06IsTest\x18\x1a \x01(\bR\x06IsTest\x12*\n" +
 	"\x10FromDepartmentId\x18\x1b \x01(\tR\x10FromDepartmentId\x12&\n" +
 	"\x0eToDepartmentId\x18\x1c \x01(\tR\x0eToDepartmentId\x12*\n" +
-	"\x10CustomDocumentId\x18\x1e \x01(\tR\x10CustomDocumentId\x12T\n" +
-	"\x10ResolutionStatus\x18\x1f \x01(\x0e2(.diadoc.sandbox.wire.ResolutionStatus.IsR\x10ResolutionStatus\x12m\n" +
+	"\x10CustomDocumentId\x18\x1e \x01(\tR\x10CustomDocumentId\x12m\n" +
 	"\x10RevocationStatus\x18  \x01(\x0e2(.diadoc.sandbox.wire.RevocationStatus.Is:\x17UnknownRevocationStatusR\x10RevocationStatus\x12.\n" +
 	"\x12SendTimestampTicks\x18! \x01(\x10R\x12SendTimestampTicks\x126\n" +
 	"\x16DeliveryTimestampTicks\x18\" \x01(\x10R\x16DeliveryTimestampTicks\x12\x91\x01\n" +
@@ -6709,7 +7008,30 @@ const file_diadoc_sandbox_messages_proto_rawDesc = "" +
 	"TotalCount\x18\x01 \x02(\x05R\n" +
 	"TotalCount\x12G\n" +
 	"\rCounteragents\x18\x02 \x03(\v2!.diadoc.sandbox.wire.CounteragentR\rCounteragents\x12N\n" +
-	"\x0eTotalCountType\x18\x03 \x02(\x0e2&.diadoc.sandbox.wire.TotalCountType.IsR\x0eTotalCountType\"\xe9\x01\n" +
+	"\x0eTotalCountType\x18\x03 \x02(\x0e2&.diadoc.sandbox.wire.TotalCountType.IsR\x0eTotalCountType\"<\n" +
+	" GetOrganizationsByInnListRequest\x12\x18\n" +
+	"\aInnList\x18\x01 \x03(\tR\aInnList\"\xf8\x03\n" +
+	"\"OrganizationWithCounteragentStatus\x12E\n" +
+	"\fOrganization\x18\x01 \x02(\v2!.diadoc.sandbox.wire.OrganizationR\fOrganization\x12Z\n" +
+	"\x12CounteragentStatus\x18\x02 \x01(\x0e2*.diadoc.sandbox.wire.CounteragentStatus.IsR\x12CounteragentStatus\x128\n" +
+	"\x17LastEventTimestampTicks\x18\x03 \x01(\x10R\x17LastEventTimestampTicks\x128\n" +
+	"\x17MessageFromCounteragent\x18\x04 \x01(\tR\x17MessageFromCounteragent\x124\n" +
+	"\x15MessageToCounteragent\x18\x05 \x01(\tR\x15MessageToCounteragent\x12S\n" +
+	"\x14InvitationDocumentId\x18\x06 \x01(\v2\x1f.diadoc.sandbox.wire.DocumentIdR\x14InvitationDocumentId\x120\n" +
+	"\x13CounteragentGroupId\x18\a \x01(\tR\x13CounteragentGroupId\"\x82\x01\n" +
+	"!GetOrganizationsByInnListResponse\x12]\n" +
+	"\rOrganizations\x18\x01 \x03(\v27.diadoc.sandbox.wire.OrganizationWithCounteragentStatusR\rOrganizations\"\x95\x01\n" +
+	"\x06UserV2\x12\x16\n" +
+	"\x06UserId\x18\x01 \x02(\tR\x06UserId\x12\x14\n" +
+	"\x05Login\x18\x02 \x01(\tR\x05Login\x129\n" +
+	"\bFullName\x18\x03 \x01(\v2\x1d.diadoc.sandbox.wire.FullNameR\bFullName\x12\"\n" +
+	"\fIsRegistered\x18\x04 \x02(\bR\fIsRegistered\"d\n" +
+	"\bFullName\x12\x1a\n" +
+	"\bLastName\x18\x01 \x02(\tR\bLastName\x12\x1c\n" +
+	"\tFirstName\x18\x02 \x02(\tR\tFirstName\x12\x1e\n" +
+	"\n" +
+	"MiddleName\x18\x03 \x01(\tR\n" +
+	"MiddleName\"\xe9\x01\n" +
 	"\x1aAcquireCounteragentRequest\x12\x14\n" +
 	"\x05OrgId\x18\x01 \x01(\tR\x05OrgId\x12\x10\n" +
 	"\x03Inn\x18\x02 \x01(\tR\x03Inn\x124\n" +
@@ -6834,7 +7156,7 @@ func file_diadoc_sandbox_messages_proto_rawDescGZIP() []byte {
 	return file_diadoc_sandbox_messages_proto_rawDescData
 }
 
-var file_diadoc_sandbox_messages_proto_msgTypes = make([]protoimpl.MessageInfo, 76)
+var file_diadoc_sandbox_messages_proto_msgTypes = make([]protoimpl.MessageInfo, 81)
 var file_diadoc_sandbox_messages_proto_goTypes = []any{
 	(*LoginPassword)(nil),                               // 0: diadoc.sandbox.wire.LoginPassword
 	(*OrganizationList)(nil),                            // 1: diadoc.sandbox.wire.OrganizationList
@@ -6889,80 +7211,84 @@ var file_diadoc_sandbox_messages_proto_goTypes = []any{
 	(*CustomDataPatch)(nil),                             // 50: diadoc.sandbox.wire.CustomDataPatch
 	(*Counteragent)(nil),                                // 51: diadoc.sandbox.wire.Counteragent
 	(*CounteragentList)(nil),                            // 52: diadoc.sandbox.wire.CounteragentList
-	(*AcquireCounteragentRequest)(nil),                  // 53: diadoc.sandbox.wire.AcquireCounteragentRequest
-	(*InvitationDocument)(nil),                          // 54: diadoc.sandbox.wire.InvitationDocument
-	(*AcquireCounteragentResultV2)(nil),                 // 55: diadoc.sandbox.wire.AcquireCounteragentResultV2
-	(*AsyncMethodResult)(nil),                           // 56: diadoc.sandbox.wire.AsyncMethodResult
-	(*RoamingOperator)(nil),                             // 57: diadoc.sandbox.wire.RoamingOperator
-	(*RoamingOperatorList)(nil),                         // 58: diadoc.sandbox.wire.RoamingOperatorList
-	(*OperatorFeature)(nil),                             // 59: diadoc.sandbox.wire.OperatorFeature
-	(*GetDocumentTypesResponseV3)(nil),                  // 60: diadoc.sandbox.wire.GetDocumentTypesResponseV3
-	(*DocumentTypeDescriptionV3)(nil),                   // 61: diadoc.sandbox.wire.DocumentTypeDescriptionV3
-	(*DocumentFunctionV2)(nil),                          // 62: diadoc.sandbox.wire.DocumentFunctionV2
-	(*DocumentVersionV2)(nil),                           // 63: diadoc.sandbox.wire.DocumentVersionV2
-	(*DocumentWorkflowV2)(nil),                          // 64: diadoc.sandbox.wire.DocumentWorkflowV2
-	(*DocumentTitleV2)(nil),                             // 65: diadoc.sandbox.wire.DocumentTitleV2
-	(*DocumentMetadataItemV2)(nil),                      // 66: diadoc.sandbox.wire.DocumentMetadataItemV2
-	(*SignerInfoV2)(nil),                                // 67: diadoc.sandbox.wire.SignerInfoV2
-	(*ReceiptGenerationRequestV2)(nil),                  // 68: diadoc.sandbox.wire.ReceiptGenerationRequestV2
-	(*SignatureRejectionInfo)(nil),                      // 69: diadoc.sandbox.wire.SignatureRejectionInfo
-	(*InvoiceCorrectionRequestInfo)(nil),                // 70: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo
-	(*RevocationInfo)(nil),                              // 71: diadoc.sandbox.wire.RevocationInfo
-	(*SignatureRejectionGenerationRequestV2)(nil),       // 72: diadoc.sandbox.wire.SignatureRejectionGenerationRequestV2
-	(*InvoiceCorrectionRequestGenerationRequestV2)(nil), // 73: diadoc.sandbox.wire.InvoiceCorrectionRequestGenerationRequestV2
-	(*Signer)(nil),                                      // 74: diadoc.sandbox.wire.Signer
-	(*SignerDetails)(nil),                               // 75: diadoc.sandbox.wire.SignerDetails
-	(Sociability_Is)(0),                                 // 76: diadoc.sandbox.wire.Sociability.Is
-	(OrganizationType_Is)(0),                            // 77: diadoc.sandbox.wire.OrganizationType.Is
-	(ReadyForEpdStatus_Is)(0),                           // 78: diadoc.sandbox.wire.ReadyForEpdStatus.Is
-	(OrganizationInvoiceFormatVersion_Is)(0),            // 79: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
-	(LockMode_Is)(0),                                    // 80: diadoc.sandbox.wire.LockMode.Is
-	(MessageType_Is)(0),                                 // 81: diadoc.sandbox.wire.MessageType.Is
-	(EntityType_Is)(0),                                  // 82: diadoc.sandbox.wire.EntityType.Is
-	(AttachmentType_Is)(0),                              // 83: diadoc.sandbox.wire.AttachmentType.Is
-	(TotalCountType_Is)(0),                              // 84: diadoc.sandbox.wire.TotalCountType.Is
-	(UniversalMessageCodeGroup_Is)(0),                   // 85: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
-	(PowerOfAttorneySendingType_Is)(0),                  // 86: diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
-	(DocumentType_Is)(0),                                // 87: diadoc.sandbox.wire.DocumentType.Is
-	(ResolutionStatus_Is)(0),                            // 88: diadoc.sandbox.wire.ResolutionStatus.Is
-	(RevocationStatus_Is)(0),                            // 89: diadoc.sandbox.wire.RevocationStatus.Is
-	(RoamingNotificationStatus_Is)(0),                   // 90: diadoc.sandbox.wire.RoamingNotificationStatus.Is
-	(DocumentDirection_Is)(0),                           // 91: diadoc.sandbox.wire.DocumentDirection.Is
-	(SenderSignatureStatus_Is)(0),                       // 92: diadoc.sandbox.wire.SenderSignatureStatus.Is
-	(ProxySignatureStatus_Is)(0),                        // 93: diadoc.sandbox.wire.ProxySignatureStatus.Is
-	(RecipientResponseStatus_Is)(0),                     // 94: diadoc.sandbox.wire.RecipientResponseStatus.Is
-	(TtGisFixationCancellationStatus_Is)(0),             // 95: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
-	(GeneralReceiptStatus_Is)(0),                        // 96: diadoc.sandbox.wire.GeneralReceiptStatus.Is
-	(UniversalTransferDocumentStatus_Is)(0),             // 97: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
-	(NonformalizedDocumentStatus_Is)(0),                 // 98: diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
-	(ReceiptStatus_Is)(0),                               // 99: diadoc.sandbox.wire.ReceiptStatus.Is
-	(UniversalMessageBehaviour_Is)(0),                   // 100: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
-	(CustomDataPatchOperation_Is)(0),                    // 101: diadoc.sandbox.wire.CustomDataPatchOperation.Is
-	(CounteragentStatus_Is)(0),                          // 102: diadoc.sandbox.wire.CounteragentStatus.Is
-	(SupportedRejectionType_Is)(0),                      // 103: diadoc.sandbox.wire.SupportedRejectionType.Is
+	(*GetOrganizationsByInnListRequest)(nil),            // 53: diadoc.sandbox.wire.GetOrganizationsByInnListRequest
+	(*OrganizationWithCounteragentStatus)(nil),          // 54: diadoc.sandbox.wire.OrganizationWithCounteragentStatus
+	(*GetOrganizationsByInnListResponse)(nil),           // 55: diadoc.sandbox.wire.GetOrganizationsByInnListResponse
+	(*UserV2)(nil),                                      // 56: diadoc.sandbox.wire.UserV2
+	(*FullName)(nil),                                    // 57: diadoc.sandbox.wire.FullName
+	(*AcquireCounteragentRequest)(nil),                  // 58: diadoc.sandbox.wire.AcquireCounteragentRequest
+	(*InvitationDocument)(nil),                          // 59: diadoc.sandbox.wire.InvitationDocument
+	(*AcquireCounteragentResultV2)(nil),                 // 60: diadoc.sandbox.wire.AcquireCounteragentResultV2
+	(*AsyncMethodResult)(nil),                           // 61: diadoc.sandbox.wire.AsyncMethodResult
+	(*RoamingOperator)(nil),                             // 62: diadoc.sandbox.wire.RoamingOperator
+	(*RoamingOperatorList)(nil),                         // 63: diadoc.sandbox.wire.RoamingOperatorList
+	(*OperatorFeature)(nil),                             // 64: diadoc.sandbox.wire.OperatorFeature
+	(*GetDocumentTypesResponseV3)(nil),                  // 65: diadoc.sandbox.wire.GetDocumentTypesResponseV3
+	(*DocumentTypeDescriptionV3)(nil),                   // 66: diadoc.sandbox.wire.DocumentTypeDescriptionV3
+	(*DocumentFunctionV2)(nil),                          // 67: diadoc.sandbox.wire.DocumentFunctionV2
+	(*DocumentVersionV2)(nil),                           // 68: diadoc.sandbox.wire.DocumentVersionV2
+	(*DocumentWorkflowV2)(nil),                          // 69: diadoc.sandbox.wire.DocumentWorkflowV2
+	(*DocumentTitleV2)(nil),                             // 70: diadoc.sandbox.wire.DocumentTitleV2
+	(*DocumentMetadataItemV2)(nil),                      // 71: diadoc.sandbox.wire.DocumentMetadataItemV2
+	(*SignerInfoV2)(nil),                                // 72: diadoc.sandbox.wire.SignerInfoV2
+	(*ReceiptGenerationRequestV2)(nil),                  // 73: diadoc.sandbox.wire.ReceiptGenerationRequestV2
+	(*SignatureRejectionInfo)(nil),                      // 74: diadoc.sandbox.wire.SignatureRejectionInfo
+	(*InvoiceCorrectionRequestInfo)(nil),                // 75: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo
+	(*RevocationInfo)(nil),                              // 76: diadoc.sandbox.wire.RevocationInfo
+	(*SignatureRejectionGenerationRequestV2)(nil),       // 77: diadoc.sandbox.wire.SignatureRejectionGenerationRequestV2
+	(*InvoiceCorrectionRequestGenerationRequestV2)(nil), // 78: diadoc.sandbox.wire.InvoiceCorrectionRequestGenerationRequestV2
+	(*Signer)(nil),                                      // 79: diadoc.sandbox.wire.Signer
+	(*SignerDetails)(nil),                               // 80: diadoc.sandbox.wire.SignerDetails
+	(Sociability_Is)(0),                                 // 81: diadoc.sandbox.wire.Sociability.Is
+	(OrganizationType_Is)(0),                            // 82: diadoc.sandbox.wire.OrganizationType.Is
+	(ReadyForEpdStatus_Is)(0),                           // 83: diadoc.sandbox.wire.ReadyForEpdStatus.Is
+	(OrganizationInvoiceFormatVersion_Is)(0),            // 84: diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
+	(LockMode_Is)(0),                                    // 85: diadoc.sandbox.wire.LockMode.Is
+	(MessageType_Is)(0),                                 // 86: diadoc.sandbox.wire.MessageType.Is
+	(EntityType_Is)(0),                                  // 87: diadoc.sandbox.wire.EntityType.Is
+	(AttachmentType_Is)(0),                              // 88: diadoc.sandbox.wire.AttachmentType.Is
+	(TotalCountType_Is)(0),                              // 89: diadoc.sandbox.wire.TotalCountType.Is
+	(UniversalMessageCodeGroup_Is)(0),                   // 90: diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	(PowerOfAttorneySendingType_Is)(0),                  // 91: diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
+	(DocumentType_Is)(0),                                // 92: diadoc.sandbox.wire.DocumentType.Is
+	(RevocationStatus_Is)(0),                            // 93: diadoc.sandbox.wire.RevocationStatus.Is
+	(RoamingNotificationStatus_Is)(0),                   // 94: diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	(DocumentDirection_Is)(0),                           // 95: diadoc.sandbox.wire.DocumentDirection.Is
+	(SenderSignatureStatus_Is)(0),                       // 96: diadoc.sandbox.wire.SenderSignatureStatus.Is
+	(ProxySignatureStatus_Is)(0),                        // 97: diadoc.sandbox.wire.ProxySignatureStatus.Is
+	(RecipientResponseStatus_Is)(0),                     // 98: diadoc.sandbox.wire.RecipientResponseStatus.Is
+	(TtGisFixationCancellationStatus_Is)(0),             // 99: diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	(GeneralReceiptStatus_Is)(0),                        // 100: diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	(UniversalTransferDocumentStatus_Is)(0),             // 101: diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	(NonformalizedDocumentStatus_Is)(0),                 // 102: diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
+	(ReceiptStatus_Is)(0),                               // 103: diadoc.sandbox.wire.ReceiptStatus.Is
+	(UniversalMessageBehaviour_Is)(0),                   // 104: diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	(CustomDataPatchOperation_Is)(0),                    // 105: diadoc.sandbox.wire.CustomDataPatchOperation.Is
+	(CounteragentStatus_Is)(0),                          // 106: diadoc.sandbox.wire.CounteragentStatus.Is
+	(SupportedRejectionType_Is)(0),                      // 107: diadoc.sandbox.wire.SupportedRejectionType.Is
 }
 var file_diadoc_sandbox_messages_proto_depIdxs = []int32{
 	2,   // 0: diadoc.sandbox.wire.OrganizationList.Organizations:type_name -> diadoc.sandbox.wire.Organization
 	3,   // 1: diadoc.sandbox.wire.Organization.Boxes:type_name -> diadoc.sandbox.wire.Box
 	5,   // 2: diadoc.sandbox.wire.Organization.Address:type_name -> diadoc.sandbox.wire.Address
 	4,   // 3: diadoc.sandbox.wire.Organization.Departments:type_name -> diadoc.sandbox.wire.Department
-	76,  // 4: diadoc.sandbox.wire.Organization.Sociability:type_name -> diadoc.sandbox.wire.Sociability.Is
-	77,  // 5: diadoc.sandbox.wire.Organization.OrganizationType:type_name -> diadoc.sandbox.wire.OrganizationType.Is
-	78,  // 6: diadoc.sandbox.wire.Organization.ReadyForEpdStatus:type_name -> diadoc.sandbox.wire.ReadyForEpdStatus.Is
+	81,  // 4: diadoc.sandbox.wire.Organization.Sociability:type_name -> diadoc.sandbox.wire.Sociability.Is
+	82,  // 5: diadoc.sandbox.wire.Organization.OrganizationType:type_name -> diadoc.sandbox.wire.OrganizationType.Is
+	83,  // 6: diadoc.sandbox.wire.Organization.ReadyForEpdStatus:type_name -> diadoc.sandbox.wire.ReadyForEpdStatus.Is
 	2,   // 7: diadoc.sandbox.wire.Box.Organization:type_name -> diadoc.sandbox.wire.Organization
-	79,  // 8: diadoc.sandbox.wire.Box.InvoiceFormatVersion:type_name -> diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
+	84,  // 8: diadoc.sandbox.wire.Box.InvoiceFormatVersion:type_name -> diadoc.sandbox.wire.OrganizationInvoiceFormatVersion.Is
 	5,   // 9: diadoc.sandbox.wire.Department.Address:type_name -> diadoc.sandbox.wire.Address
 	6,   // 10: diadoc.sandbox.wire.Address.RussianAddress:type_name -> diadoc.sandbox.wire.RussianAddress
 	7,   // 11: diadoc.sandbox.wire.Address.ForeignAddress:type_name -> diadoc.sandbox.wire.ForeignAddress
 	10,  // 12: diadoc.sandbox.wire.Message.Entities:type_name -> diadoc.sandbox.wire.Entity
-	80,  // 13: diadoc.sandbox.wire.Message.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
-	81,  // 14: diadoc.sandbox.wire.Message.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	85,  // 13: diadoc.sandbox.wire.Message.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	86,  // 14: diadoc.sandbox.wire.Message.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
 	10,  // 15: diadoc.sandbox.wire.MessagePatch.Entities:type_name -> diadoc.sandbox.wire.Entity
 	11,  // 16: diadoc.sandbox.wire.MessagePatch.EntityPatches:type_name -> diadoc.sandbox.wire.EntityPatch
-	81,  // 17: diadoc.sandbox.wire.MessagePatch.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
-	82,  // 18: diadoc.sandbox.wire.Entity.EntityType:type_name -> diadoc.sandbox.wire.EntityType.Is
+	86,  // 17: diadoc.sandbox.wire.MessagePatch.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	87,  // 18: diadoc.sandbox.wire.Entity.EntityType:type_name -> diadoc.sandbox.wire.EntityType.Is
 	12,  // 19: diadoc.sandbox.wire.Entity.Content:type_name -> diadoc.sandbox.wire.Content
-	83,  // 20: diadoc.sandbox.wire.Entity.AttachmentType:type_name -> diadoc.sandbox.wire.AttachmentType.Is
+	88,  // 20: diadoc.sandbox.wire.Entity.AttachmentType:type_name -> diadoc.sandbox.wire.AttachmentType.Is
 	21,  // 21: diadoc.sandbox.wire.Entity.DocumentInfo:type_name -> diadoc.sandbox.wire.Document
 	15,  // 22: diadoc.sandbox.wire.Entity.RevocationRequestInfo:type_name -> diadoc.sandbox.wire.RevocationRequestInfo
 	19,  // 23: diadoc.sandbox.wire.Entity.PowerOfAttorneyInfo:type_name -> diadoc.sandbox.wire.PowerOfAttorneyInfo
@@ -6970,109 +7296,113 @@ var file_diadoc_sandbox_messages_proto_depIdxs = []int32{
 	8,   // 25: diadoc.sandbox.wire.BoxEvent.Message:type_name -> diadoc.sandbox.wire.Message
 	9,   // 26: diadoc.sandbox.wire.BoxEvent.Patch:type_name -> diadoc.sandbox.wire.MessagePatch
 	13,  // 27: diadoc.sandbox.wire.BoxEventList.Events:type_name -> diadoc.sandbox.wire.BoxEvent
-	84,  // 28: diadoc.sandbox.wire.BoxEventList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
-	85,  // 29: diadoc.sandbox.wire.UniversalMessageInfo.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	89,  // 28: diadoc.sandbox.wire.BoxEventList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
+	90,  // 29: diadoc.sandbox.wire.UniversalMessageInfo.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
 	17,  // 30: diadoc.sandbox.wire.UniversalMessageInfo.Events:type_name -> diadoc.sandbox.wire.UniversalMessageEvent
 	18,  // 31: diadoc.sandbox.wire.UniversalMessageInfo.UniversalMessageCreator:type_name -> diadoc.sandbox.wire.UniversalMessageCreator
 	20,  // 32: diadoc.sandbox.wire.PowerOfAttorneyInfo.FullId:type_name -> diadoc.sandbox.wire.PowerOfAttorneyFullId
-	86,  // 33: diadoc.sandbox.wire.PowerOfAttorneyInfo.SendingType:type_name -> diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
-	87,  // 34: diadoc.sandbox.wire.Document.DocumentType:type_name -> diadoc.sandbox.wire.DocumentType.Is
+	91,  // 33: diadoc.sandbox.wire.PowerOfAttorneyInfo.SendingType:type_name -> diadoc.sandbox.wire.PowerOfAttorneySendingType.Is
+	92,  // 34: diadoc.sandbox.wire.Document.DocumentType:type_name -> diadoc.sandbox.wire.DocumentType.Is
 	22,  // 35: diadoc.sandbox.wire.Document.InitialDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
 	22,  // 36: diadoc.sandbox.wire.Document.SubordinateDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
 	12,  // 37: diadoc.sandbox.wire.Document.Content:type_name -> diadoc.sandbox.wire.Content
 	32,  // 38: diadoc.sandbox.wire.Document.NonformalizedDocumentMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
-	88,  // 39: diadoc.sandbox.wire.Document.ResolutionStatus:type_name -> diadoc.sandbox.wire.ResolutionStatus.Is
-	89,  // 40: diadoc.sandbox.wire.Document.RevocationStatus:type_name -> diadoc.sandbox.wire.RevocationStatus.Is
-	90,  // 41: diadoc.sandbox.wire.Document.RoamingNotificationStatus:type_name -> diadoc.sandbox.wire.RoamingNotificationStatus.Is
-	24,  // 42: diadoc.sandbox.wire.Document.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
-	91,  // 43: diadoc.sandbox.wire.Document.DocumentDirection:type_name -> diadoc.sandbox.wire.DocumentDirection.Is
-	92,  // 44: diadoc.sandbox.wire.Document.SenderSignatureStatus:type_name -> diadoc.sandbox.wire.SenderSignatureStatus.Is
-	32,  // 45: diadoc.sandbox.wire.Document.PriceListAgreementMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
-	32,  // 46: diadoc.sandbox.wire.Document.CertificateRegistryMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
-	31,  // 47: diadoc.sandbox.wire.Document.UniversalTransferDocumentMetadata:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentMetadata
-	93,  // 48: diadoc.sandbox.wire.Document.ProxySignatureStatus:type_name -> diadoc.sandbox.wire.ProxySignatureStatus.Is
-	25,  // 49: diadoc.sandbox.wire.Document.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
-	26,  // 50: diadoc.sandbox.wire.Document.RecipientReceiptMetadata:type_name -> diadoc.sandbox.wire.RecipientReceiptMetadata
-	27,  // 51: diadoc.sandbox.wire.Document.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
-	94,  // 52: diadoc.sandbox.wire.Document.RecipientResponseStatus:type_name -> diadoc.sandbox.wire.RecipientResponseStatus.Is
-	28,  // 53: diadoc.sandbox.wire.Document.AmendmentRequestMetadata:type_name -> diadoc.sandbox.wire.AmendmentRequestMetadata
-	30,  // 54: diadoc.sandbox.wire.Document.Origin:type_name -> diadoc.sandbox.wire.Origin
-	80,  // 55: diadoc.sandbox.wire.Document.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
-	29,  // 56: diadoc.sandbox.wire.Document.SenderReceiptMetadata:type_name -> diadoc.sandbox.wire.SenderReceiptMetadata
-	33,  // 57: diadoc.sandbox.wire.Document.DocflowStatus:type_name -> diadoc.sandbox.wire.DocflowStatusV3
-	95,  // 58: diadoc.sandbox.wire.Document.TtGisFixationCancellationStatus:type_name -> diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
-	21,  // 59: diadoc.sandbox.wire.DocumentList.Documents:type_name -> diadoc.sandbox.wire.Document
-	96,  // 60: diadoc.sandbox.wire.RecipientReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
-	27,  // 61: diadoc.sandbox.wire.RecipientReceiptMetadata.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
-	96,  // 62: diadoc.sandbox.wire.ConfirmationMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
-	96,  // 63: diadoc.sandbox.wire.AmendmentRequestMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
-	96,  // 64: diadoc.sandbox.wire.SenderReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
-	81,  // 65: diadoc.sandbox.wire.Origin.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
-	97,  // 66: diadoc.sandbox.wire.UniversalTransferDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
-	98,  // 67: diadoc.sandbox.wire.NonformalizedDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
-	99,  // 68: diadoc.sandbox.wire.NonformalizedDocumentMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.ReceiptStatus.Is
-	34,  // 69: diadoc.sandbox.wire.DocflowStatusV3.PrimaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
-	34,  // 70: diadoc.sandbox.wire.DocflowStatusV3.SecondaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
-	36,  // 71: diadoc.sandbox.wire.MessageToPost.DocumentAttachments:type_name -> diadoc.sandbox.wire.DocumentAttachment
-	80,  // 72: diadoc.sandbox.wire.MessageToPost.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
-	37,  // 73: diadoc.sandbox.wire.DocumentAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	22,  // 74: diadoc.sandbox.wire.DocumentAttachment.InitialDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
-	22,  // 75: diadoc.sandbox.wire.DocumentAttachment.SubordinateDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
-	24,  // 76: diadoc.sandbox.wire.DocumentAttachment.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
-	25,  // 77: diadoc.sandbox.wire.DocumentAttachment.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
-	39,  // 78: diadoc.sandbox.wire.SignedContent.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
-	20,  // 79: diadoc.sandbox.wire.PowerOfAttorneyToPost.FullId:type_name -> diadoc.sandbox.wire.PowerOfAttorneyFullId
-	40,  // 80: diadoc.sandbox.wire.PowerOfAttorneyToPost.Content:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
-	40,  // 81: diadoc.sandbox.wire.PowerOfAttorneyToPost.Contents:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
-	41,  // 82: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Content:type_name -> diadoc.sandbox.wire.Content_v3
-	41,  // 83: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Signature:type_name -> diadoc.sandbox.wire.Content_v3
-	22,  // 84: diadoc.sandbox.wire.Content_v3.EntityId:type_name -> diadoc.sandbox.wire.DocumentId
-	44,  // 85: diadoc.sandbox.wire.MessagePatchToPostV2.Receipts:type_name -> diadoc.sandbox.wire.ReceiptAttachment
-	45,  // 86: diadoc.sandbox.wire.MessagePatchToPostV2.CorrectionRequests:type_name -> diadoc.sandbox.wire.CorrectionRequestAttachment
-	46,  // 87: diadoc.sandbox.wire.MessagePatchToPostV2.Signatures:type_name -> diadoc.sandbox.wire.DocumentSignature
-	47,  // 88: diadoc.sandbox.wire.MessagePatchToPostV2.RevocationRequests:type_name -> diadoc.sandbox.wire.RevocationRequestAttachment
-	48,  // 89: diadoc.sandbox.wire.MessagePatchToPostV2.XmlSignatureRejections:type_name -> diadoc.sandbox.wire.XmlSignatureRejectionAttachment
-	50,  // 90: diadoc.sandbox.wire.MessagePatchToPostV2.CustomDataPatches:type_name -> diadoc.sandbox.wire.CustomDataPatch
-	43,  // 91: diadoc.sandbox.wire.MessagePatchToPostV2.RecipientTitles:type_name -> diadoc.sandbox.wire.RecipientTitleAttachment
-	49,  // 92: diadoc.sandbox.wire.MessagePatchToPostV2.UniversalMessages:type_name -> diadoc.sandbox.wire.UniversalMessageAttachment
-	37,  // 93: diadoc.sandbox.wire.RecipientTitleAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	37,  // 94: diadoc.sandbox.wire.ReceiptAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	37,  // 95: diadoc.sandbox.wire.CorrectionRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	39,  // 96: diadoc.sandbox.wire.DocumentSignature.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
-	37,  // 97: diadoc.sandbox.wire.RevocationRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	37,  // 98: diadoc.sandbox.wire.XmlSignatureRejectionAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	85,  // 99: diadoc.sandbox.wire.UniversalMessageAttachment.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
-	38,  // 100: diadoc.sandbox.wire.UniversalMessageAttachment.UniversalMessageContent:type_name -> diadoc.sandbox.wire.UnsignedContent
-	100, // 101: diadoc.sandbox.wire.UniversalMessageAttachment.Behaviour:type_name -> diadoc.sandbox.wire.UniversalMessageBehaviour.Is
-	101, // 102: diadoc.sandbox.wire.CustomDataPatch.Operation:type_name -> diadoc.sandbox.wire.CustomDataPatchOperation.Is
-	2,   // 103: diadoc.sandbox.wire.Counteragent.Organization:type_name -> diadoc.sandbox.wire.Organization
-	102, // 104: diadoc.sandbox.wire.Counteragent.CurrentStatus:type_name -> diadoc.sandbox.wire.CounteragentStatus.Is
-	22,  // 105: diadoc.sandbox.wire.Counteragent.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
-	51,  // 106: diadoc.sandbox.wire.CounteragentList.Counteragents:type_name -> diadoc.sandbox.wire.Counteragent
-	84,  // 107: diadoc.sandbox.wire.CounteragentList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
-	54,  // 108: diadoc.sandbox.wire.AcquireCounteragentRequest.InvitationDocument:type_name -> diadoc.sandbox.wire.InvitationDocument
-	37,  // 109: diadoc.sandbox.wire.InvitationDocument.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
-	22,  // 110: diadoc.sandbox.wire.AcquireCounteragentResultV2.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
-	59,  // 111: diadoc.sandbox.wire.RoamingOperator.Features:type_name -> diadoc.sandbox.wire.OperatorFeature
-	57,  // 112: diadoc.sandbox.wire.RoamingOperatorList.RoamingOperators:type_name -> diadoc.sandbox.wire.RoamingOperator
-	61,  // 113: diadoc.sandbox.wire.GetDocumentTypesResponseV3.DocumentTypes:type_name -> diadoc.sandbox.wire.DocumentTypeDescriptionV3
-	62,  // 114: diadoc.sandbox.wire.DocumentTypeDescriptionV3.Functions:type_name -> diadoc.sandbox.wire.DocumentFunctionV2
-	63,  // 115: diadoc.sandbox.wire.DocumentFunctionV2.Versions:type_name -> diadoc.sandbox.wire.DocumentVersionV2
-	65,  // 116: diadoc.sandbox.wire.DocumentVersionV2.Titles:type_name -> diadoc.sandbox.wire.DocumentTitleV2
-	64,  // 117: diadoc.sandbox.wire.DocumentVersionV2.Workflows:type_name -> diadoc.sandbox.wire.DocumentWorkflowV2
-	103, // 118: diadoc.sandbox.wire.DocumentVersionV2.RejectionType:type_name -> diadoc.sandbox.wire.SupportedRejectionType.Is
-	66,  // 119: diadoc.sandbox.wire.DocumentTitleV2.MetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
-	66,  // 120: diadoc.sandbox.wire.DocumentTitleV2.EncryptedMetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
-	67,  // 121: diadoc.sandbox.wire.DocumentTitleV2.SignerInfo:type_name -> diadoc.sandbox.wire.SignerInfoV2
-	74,  // 122: diadoc.sandbox.wire.SignatureRejectionInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
-	74,  // 123: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
-	74,  // 124: diadoc.sandbox.wire.RevocationInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
-	75,  // 125: diadoc.sandbox.wire.Signer.SignerDetails:type_name -> diadoc.sandbox.wire.SignerDetails
-	126, // [126:126] is the sub-list for method output_type
-	126, // [126:126] is the sub-list for method input_type
-	126, // [126:126] is the sub-list for extension type_name
-	126, // [126:126] is the sub-list for extension extendee
-	0,   // [0:126] is the sub-list for field type_name
+	93,  // 39: diadoc.sandbox.wire.Document.RevocationStatus:type_name -> diadoc.sandbox.wire.RevocationStatus.Is
+	94,  // 40: diadoc.sandbox.wire.Document.RoamingNotificationStatus:type_name -> diadoc.sandbox.wire.RoamingNotificationStatus.Is
+	24,  // 41: diadoc.sandbox.wire.Document.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
+	95,  // 42: diadoc.sandbox.wire.Document.DocumentDirection:type_name -> diadoc.sandbox.wire.DocumentDirection.Is
+	96,  // 43: diadoc.sandbox.wire.Document.SenderSignatureStatus:type_name -> diadoc.sandbox.wire.SenderSignatureStatus.Is
+	32,  // 44: diadoc.sandbox.wire.Document.PriceListAgreementMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	32,  // 45: diadoc.sandbox.wire.Document.CertificateRegistryMetadata:type_name -> diadoc.sandbox.wire.NonformalizedDocumentMetadata
+	31,  // 46: diadoc.sandbox.wire.Document.UniversalTransferDocumentMetadata:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentMetadata
+	97,  // 47: diadoc.sandbox.wire.Document.ProxySignatureStatus:type_name -> diadoc.sandbox.wire.ProxySignatureStatus.Is
+	25,  // 48: diadoc.sandbox.wire.Document.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
+	26,  // 49: diadoc.sandbox.wire.Document.RecipientReceiptMetadata:type_name -> diadoc.sandbox.wire.RecipientReceiptMetadata
+	27,  // 50: diadoc.sandbox.wire.Document.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
+	98,  // 51: diadoc.sandbox.wire.Document.RecipientResponseStatus:type_name -> diadoc.sandbox.wire.RecipientResponseStatus.Is
+	28,  // 52: diadoc.sandbox.wire.Document.AmendmentRequestMetadata:type_name -> diadoc.sandbox.wire.AmendmentRequestMetadata
+	30,  // 53: diadoc.sandbox.wire.Document.Origin:type_name -> diadoc.sandbox.wire.Origin
+	85,  // 54: diadoc.sandbox.wire.Document.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	29,  // 55: diadoc.sandbox.wire.Document.SenderReceiptMetadata:type_name -> diadoc.sandbox.wire.SenderReceiptMetadata
+	33,  // 56: diadoc.sandbox.wire.Document.DocflowStatus:type_name -> diadoc.sandbox.wire.DocflowStatusV3
+	99,  // 57: diadoc.sandbox.wire.Document.TtGisFixationCancellationStatus:type_name -> diadoc.sandbox.wire.TtGisFixationCancellationStatus.Is
+	21,  // 58: diadoc.sandbox.wire.DocumentList.Documents:type_name -> diadoc.sandbox.wire.Document
+	100, // 59: diadoc.sandbox.wire.RecipientReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	27,  // 60: diadoc.sandbox.wire.RecipientReceiptMetadata.ConfirmationMetadata:type_name -> diadoc.sandbox.wire.ConfirmationMetadata
+	100, // 61: diadoc.sandbox.wire.ConfirmationMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	100, // 62: diadoc.sandbox.wire.AmendmentRequestMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	100, // 63: diadoc.sandbox.wire.SenderReceiptMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.GeneralReceiptStatus.Is
+	86,  // 64: diadoc.sandbox.wire.Origin.MessageType:type_name -> diadoc.sandbox.wire.MessageType.Is
+	101, // 65: diadoc.sandbox.wire.UniversalTransferDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.UniversalTransferDocumentStatus.Is
+	102, // 66: diadoc.sandbox.wire.NonformalizedDocumentMetadata.DocumentStatus:type_name -> diadoc.sandbox.wire.NonformalizedDocumentStatus.Is
+	103, // 67: diadoc.sandbox.wire.NonformalizedDocumentMetadata.ReceiptStatus:type_name -> diadoc.sandbox.wire.ReceiptStatus.Is
+	34,  // 68: diadoc.sandbox.wire.DocflowStatusV3.PrimaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
+	34,  // 69: diadoc.sandbox.wire.DocflowStatusV3.SecondaryStatus:type_name -> diadoc.sandbox.wire.DocflowStatusModelV3
+	36,  // 70: diadoc.sandbox.wire.MessageToPost.DocumentAttachments:type_name -> diadoc.sandbox.wire.DocumentAttachment
+	85,  // 71: diadoc.sandbox.wire.MessageToPost.LockMode:type_name -> diadoc.sandbox.wire.LockMode.Is
+	37,  // 72: diadoc.sandbox.wire.DocumentAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	22,  // 73: diadoc.sandbox.wire.DocumentAttachment.InitialDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	22,  // 74: diadoc.sandbox.wire.DocumentAttachment.SubordinateDocumentIds:type_name -> diadoc.sandbox.wire.DocumentId
+	24,  // 75: diadoc.sandbox.wire.DocumentAttachment.CustomData:type_name -> diadoc.sandbox.wire.CustomDataItem
+	25,  // 76: diadoc.sandbox.wire.DocumentAttachment.Metadata:type_name -> diadoc.sandbox.wire.MetadataItem
+	39,  // 77: diadoc.sandbox.wire.SignedContent.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
+	20,  // 78: diadoc.sandbox.wire.PowerOfAttorneyToPost.FullId:type_name -> diadoc.sandbox.wire.PowerOfAttorneyFullId
+	40,  // 79: diadoc.sandbox.wire.PowerOfAttorneyToPost.Content:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
+	40,  // 80: diadoc.sandbox.wire.PowerOfAttorneyToPost.Contents:type_name -> diadoc.sandbox.wire.PowerOfAttorneySignedContent
+	41,  // 81: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Content:type_name -> diadoc.sandbox.wire.Content_v3
+	41,  // 82: diadoc.sandbox.wire.PowerOfAttorneySignedContent.Signature:type_name -> diadoc.sandbox.wire.Content_v3
+	22,  // 83: diadoc.sandbox.wire.Content_v3.EntityId:type_name -> diadoc.sandbox.wire.DocumentId
+	44,  // 84: diadoc.sandbox.wire.MessagePatchToPostV2.Receipts:type_name -> diadoc.sandbox.wire.ReceiptAttachment
+	45,  // 85: diadoc.sandbox.wire.MessagePatchToPostV2.CorrectionRequests:type_name -> diadoc.sandbox.wire.CorrectionRequestAttachment
+	46,  // 86: diadoc.sandbox.wire.MessagePatchToPostV2.Signatures:type_name -> diadoc.sandbox.wire.DocumentSignature
+	47,  // 87: diadoc.sandbox.wire.MessagePatchToPostV2.RevocationRequests:type_name -> diadoc.sandbox.wire.RevocationRequestAttachment
+	48,  // 88: diadoc.sandbox.wire.MessagePatchToPostV2.XmlSignatureRejections:type_name -> diadoc.sandbox.wire.XmlSignatureRejectionAttachment
+	50,  // 89: diadoc.sandbox.wire.MessagePatchToPostV2.CustomDataPatches:type_name -> diadoc.sandbox.wire.CustomDataPatch
+	43,  // 90: diadoc.sandbox.wire.MessagePatchToPostV2.RecipientTitles:type_name -> diadoc.sandbox.wire.RecipientTitleAttachment
+	49,  // 91: diadoc.sandbox.wire.MessagePatchToPostV2.UniversalMessages:type_name -> diadoc.sandbox.wire.UniversalMessageAttachment
+	37,  // 92: diadoc.sandbox.wire.RecipientTitleAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 93: diadoc.sandbox.wire.ReceiptAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 94: diadoc.sandbox.wire.CorrectionRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	39,  // 95: diadoc.sandbox.wire.DocumentSignature.PowerOfAttorney:type_name -> diadoc.sandbox.wire.PowerOfAttorneyToPost
+	37,  // 96: diadoc.sandbox.wire.RevocationRequestAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	37,  // 97: diadoc.sandbox.wire.XmlSignatureRejectionAttachment.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	90,  // 98: diadoc.sandbox.wire.UniversalMessageAttachment.CodeGroup:type_name -> diadoc.sandbox.wire.UniversalMessageCodeGroup.Is
+	38,  // 99: diadoc.sandbox.wire.UniversalMessageAttachment.UniversalMessageContent:type_name -> diadoc.sandbox.wire.UnsignedContent
+	104, // 100: diadoc.sandbox.wire.UniversalMessageAttachment.Behaviour:type_name -> diadoc.sandbox.wire.UniversalMessageBehaviour.Is
+	105, // 101: diadoc.sandbox.wire.CustomDataPatch.Operation:type_name -> diadoc.sandbox.wire.CustomDataPatchOperation.Is
+	2,   // 102: diadoc.sandbox.wire.Counteragent.Organization:type_name -> diadoc.sandbox.wire.Organization
+	106, // 103: diadoc.sandbox.wire.Counteragent.CurrentStatus:type_name -> diadoc.sandbox.wire.CounteragentStatus.Is
+	22,  // 104: diadoc.sandbox.wire.Counteragent.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
+	51,  // 105: diadoc.sandbox.wire.CounteragentList.Counteragents:type_name -> diadoc.sandbox.wire.Counteragent
+	89,  // 106: diadoc.sandbox.wire.CounteragentList.TotalCountType:type_name -> diadoc.sandbox.wire.TotalCountType.Is
+	2,   // 107: diadoc.sandbox.wire.OrganizationWithCounteragentStatus.Organization:type_name -> diadoc.sandbox.wire.Organization
+	106, // 108: diadoc.sandbox.wire.OrganizationWithCounteragentStatus.CounteragentStatus:type_name -> diadoc.sandbox.wire.CounteragentStatus.Is
+	22,  // 109: diadoc.sandbox.wire.OrganizationWithCounteragentStatus.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
+	54,  // 110: diadoc.sandbox.wire.GetOrganizationsByInnListResponse.Organizations:type_name -> diadoc.sandbox.wire.OrganizationWithCounteragentStatus
+	57,  // 111: diadoc.sandbox.wire.UserV2.FullName:type_name -> diadoc.sandbox.wire.FullName
+	59,  // 112: diadoc.sandbox.wire.AcquireCounteragentRequest.InvitationDocument:type_name -> diadoc.sandbox.wire.InvitationDocument
+	37,  // 113: diadoc.sandbox.wire.InvitationDocument.SignedContent:type_name -> diadoc.sandbox.wire.SignedContent
+	22,  // 114: diadoc.sandbox.wire.AcquireCounteragentResultV2.InvitationDocumentId:type_name -> diadoc.sandbox.wire.DocumentId
+	64,  // 115: diadoc.sandbox.wire.RoamingOperator.Features:type_name -> diadoc.sandbox.wire.OperatorFeature
+	62,  // 116: diadoc.sandbox.wire.RoamingOperatorList.RoamingOperators:type_name -> diadoc.sandbox.wire.RoamingOperator
+	66,  // 117: diadoc.sandbox.wire.GetDocumentTypesResponseV3.DocumentTypes:type_name -> diadoc.sandbox.wire.DocumentTypeDescriptionV3
+	67,  // 118: diadoc.sandbox.wire.DocumentTypeDescriptionV3.Functions:type_name -> diadoc.sandbox.wire.DocumentFunctionV2
+	68,  // 119: diadoc.sandbox.wire.DocumentFunctionV2.Versions:type_name -> diadoc.sandbox.wire.DocumentVersionV2
+	70,  // 120: diadoc.sandbox.wire.DocumentVersionV2.Titles:type_name -> diadoc.sandbox.wire.DocumentTitleV2
+	69,  // 121: diadoc.sandbox.wire.DocumentVersionV2.Workflows:type_name -> diadoc.sandbox.wire.DocumentWorkflowV2
+	107, // 122: diadoc.sandbox.wire.DocumentVersionV2.RejectionType:type_name -> diadoc.sandbox.wire.SupportedRejectionType.Is
+	71,  // 123: diadoc.sandbox.wire.DocumentTitleV2.MetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
+	71,  // 124: diadoc.sandbox.wire.DocumentTitleV2.EncryptedMetadataItems:type_name -> diadoc.sandbox.wire.DocumentMetadataItemV2
+	72,  // 125: diadoc.sandbox.wire.DocumentTitleV2.SignerInfo:type_name -> diadoc.sandbox.wire.SignerInfoV2
+	79,  // 126: diadoc.sandbox.wire.SignatureRejectionInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	79,  // 127: diadoc.sandbox.wire.InvoiceCorrectionRequestInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	79,  // 128: diadoc.sandbox.wire.RevocationInfo.Signer:type_name -> diadoc.sandbox.wire.Signer
+	80,  // 129: diadoc.sandbox.wire.Signer.SignerDetails:type_name -> diadoc.sandbox.wire.SignerDetails
+	130, // [130:130] is the sub-list for method output_type
+	130, // [130:130] is the sub-list for method input_type
+	130, // [130:130] is the sub-list for extension type_name
+	130, // [130:130] is the sub-list for extension extendee
+	0,   // [0:130] is the sub-list for field type_name
 }
 
 func init() { file_diadoc_sandbox_messages_proto_init() }
@@ -7087,7 +7417,7 @@ func file_diadoc_sandbox_messages_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_diadoc_sandbox_messages_proto_rawDesc), len(file_diadoc_sandbox_messages_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   76,
+			NumMessages:   81,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1,0 +1,101 @@
+package sandbox_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
+	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
+)
+
+// Older numbers of calls are what the vendor's libraries still make behind some of their methods.
+func TestOlderNumbersOfACallAnswerTheSame(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	m := y.came("ДОП")
+	about := query("boxId", y.ours, "messageId", m.GetMessageId())
+	events := y.events(y.ours)
+	event := query("boxId", y.ours, "eventId", events[0].GetEventId())
+	for old, usual := range map[string]string{
+		"/V5/GetMessage" + about:                 "/V6/GetMessage" + about,
+		"/GetLastEvent" + query("boxId", y.ours): "/V2/GetLastEvent" + query("boxId", y.ours),
+		"/V2/GetEvent" + event:                   "/V3/GetEvent" + event,
+	} {
+		status, got, _ := y.do(http.MethodGet, old, nil, nil)
+		_, want, _ := y.do(http.MethodGet, usual, nil, nil)
+		if status != http.StatusOK || string(got) != string(want) {
+			t.Errorf("%s: %d, %d bytes, want %d", old, status, len(got), len(want))
+		}
+	}
+}
+
+func TestTheDocumentsOfAMessageAreListed(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	m := y.posted(file(signedBySandbox([]byte("Первый"))), file(signedBySandbox([]byte("Второй"))))
+	var list wire.DocumentList
+	y.get("/GetDocumentsByMessageId"+query("boxId", y.ours, "messageId", m.GetMessageId()), &list)
+	if list.GetTotalCount() != 2 || len(list.Documents) != 2 || list.Documents[0].GetEntityId() == list.Documents[1].GetEntityId() {
+		t.Errorf("%v", &list)
+	}
+	for _, d := range list.Documents {
+		if d.GetMessageId() != m.GetMessageId() {
+			t.Errorf("%v", d)
+		}
+	}
+}
+
+func TestEventsOfInternalDocumentsAreChosenByTheirDirection(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	y.posted(file(signedBySandbox([]byte("Письмо"))))
+	home := &wire.MessageToPost{FromBoxId: &y.ours, ToBoxId: &y.ours, IsInternal: proto.Bool(true),
+		DocumentAttachments: []*wire.DocumentAttachment{file(signedBySandbox([]byte("Приказ")))}}
+	var m wire.Message
+	y.send("/V3/PostMessage", home, &m)
+	y.came("ДОП")
+	y.events(y.ours)
+	for direction, want := range map[string]string{"Internal": "internal", "Outbound": "out", "Inbound": "in"} {
+		var list wire.BoxEventList
+		y.get("/V8/GetNewEvents"+query("boxId", y.ours, "documentDirection", direction), &list)
+		if len(list.Events) == 0 {
+			t.Errorf("%s: nothing", direction)
+		}
+		for _, e := range list.Events {
+			if got := y.direction(e); got != want {
+				t.Errorf("%s: %s", direction, got)
+			}
+		}
+	}
+	path := "/V8/GetNewEvents" + query("boxId", y.ours, "documentDirection", "Sideways")
+	if status, _, _ := y.do(http.MethodGet, path, nil, nil); status != http.StatusBadRequest {
+		t.Errorf("an unknown direction: %d", status)
+	}
+}
+
+// direction is where the message of an event goes.
+func (y *yard) direction(e *wire.BoxEvent) string {
+	id := e.GetMessage().GetMessageId() + e.GetPatch().GetMessageId()
+	switch m := y.message(id); {
+	case m.GetIsInternal():
+		return "internal"
+	case m.GetFromBoxId() == y.ours:
+		return "out"
+	}
+	return "in"
+}
+
+// The older lists of a message, one for each kind of document, are taken by nothing here.
+func TestAListThatIsNotImitatedIsNamed(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	for name, list := range map[string]protowire.Number{"NonformalizedDocuments": 4, "UniversalTransferDocumentSellerTitles": 33} {
+		body, _ := proto.Marshal(y.toThem())
+		body = protowire.AppendTag(body, list, protowire.BytesType)
+		body = protowire.AppendBytes(body, nil)
+		if status, text := y.post("/V3/PostMessage", body); status != http.StatusBadRequest ||
+			!strings.Contains(string(text), "DocumentAttachments") {
+			t.Errorf("%s: %d %s", name, status, text)
+		}
+	}
+}
