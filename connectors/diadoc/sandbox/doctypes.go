@@ -77,7 +77,7 @@ func (s *Server) describe(t *documentType) *wire.DocumentTypeDescriptionV3 {
 		refusing = wire.SupportedRejectionType_UniversalMessage
 	}
 	if day := s.options.UniversalMessages; !day.IsZero() {
-		start = day.Format("02.01.2006")
+		start = day.Format(dayForm)
 	}
 	w := &wire.DocumentTypeDescriptionV3{
 		Name: &t.name, Title: &t.title, RequiresFnsRegistration: proto.Bool(len(t.functions) > 0),

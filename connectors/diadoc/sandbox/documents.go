@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -19,7 +20,7 @@ func (s *Server) getDocument(c *call) (answer, error) {
 		return answer{}, absent("Документ не найден")
 	}
 	w := s.document(e, b)
-	w.Content = view(e.content, c.query.Get("injectEntityContent") == "true")
+	w.Content = view(e.content, isTrue(c.query.Get("injectEntityContent")))
 	return answer{message: w}, nil
 }
 
@@ -88,6 +89,10 @@ func (s *Server) getDocuments(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	dated, err := c.dated()
+	if err != nil {
+		return answer{}, err
+	}
 	var found []*wire.Document
 	for _, e := range s.documentsOf(b) {
 		w := s.document(e, b)
@@ -95,7 +100,7 @@ func (s *Server) getDocuments(c *call) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		if ok && s.among(c, w) {
+		if ok && s.among(c, w) && dated(w.GetDocumentDate()) {
 			found = append(found, w)
 		}
 	}
@@ -137,6 +142,31 @@ func (s *Server) getDocumentsByMessage(c *call) (answer, error) {
 	}
 	list.TotalCount = proto.Int32(int32(len(list.Documents)))
 	return answer{message: list}, nil
+}
+
+// dayForm is how the service writes a date.
+const dayForm = "02.01.2006"
+
+// dated is the condition that a query sets for the dates of documents.
+func (c *call) dated() (func(date string) bool, error) {
+	bounds := [2]time.Time{}
+	for i, name := range []string{"fromDocumentDate", "toDocumentDate"} {
+		text := c.query.Get(name)
+		if text == "" {
+			continue
+		}
+		var err error
+		if bounds[i], err = time.Parse(dayForm, text); err != nil {
+			return nil, invalid("%s: нужна дата вида ДД.ММ.ГГГГ", name)
+		}
+	}
+	return func(date string) bool {
+		day, err := time.Parse(dayForm, date)
+		if err != nil { // a document that bears no date
+			return bounds[0].IsZero() && bounds[1].IsZero()
+		}
+		return !day.Before(bounds[0]) && (bounds[1].IsZero() || !day.After(bounds[1]))
+	}, nil
 }
 
 // documentsOf are the documents that a box sees, oldest first.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox/wire"
@@ -159,62 +158,6 @@ func (s *Server) readPage(c *call, b *box) (page, error) {
 		p.after = e.index
 	}
 	return p, p.filter(c, b)
-}
-
-func (p *page) filter(c *call, b *box) error {
-	q := c.query
-	for _, bound := range []struct {
-		name string
-		fits func(e *event, t int64) bool
-	}{
-		{"timestampFromTicks", func(e *event, t int64) bool { return e.ticks >= t }},
-		{"timestampToTicks", func(e *event, t int64) bool { return e.ticks <= t }},
-	} {
-		if text := q.Get(bound.name); text != "" {
-			t, err := strconv.ParseInt(text, 10, 64)
-			if err != nil {
-				return invalid("%s: нужно целое число", bound.name)
-			}
-			p.fits = append(p.fits, func(e *event) bool { return bound.fits(e, t) })
-		}
-	}
-	if other := q.Get("counteragentBoxId"); other != "" {
-		p.fits = append(p.fits, func(e *event) bool { o := e.message.other(b); return o != nil && o.is(other) })
-	}
-	if name := q.Get("typeNamedId"); name != "" {
-		p.fits = append(p.fits, func(e *event) bool { return e.message.has(name) })
-	}
-	switch q.Get("documentDirection") {
-	case "":
-	case "Inbound":
-		p.fits = append(p.fits, func(e *event) bool { return e.message.from != b })
-	case "Outbound":
-		p.fits = append(p.fits, func(e *event) bool { return e.message.to != b })
-	case "Internal":
-		p.fits = append(p.fits, func(e *event) bool { return e.message.from == e.message.to })
-	default:
-		return invalid("documentDirection: нужно Inbound, Outbound или Internal")
-	}
-	if kind := q.Get("messageType"); kind != "" && kind != "Letter" { // drafts and templates there are none
-		p.fits = append(p.fits, func(*event) bool { return false })
-	}
-	return nil
-}
-
-// has reports whether a message has a document of a type.
-func (m *message) has(typeNamedID string) bool {
-	return slices.ContainsFunc(m.entities, func(e *entity) bool {
-		return e.document != nil && e.document.typeNamedID == typeNamedID
-	})
-}
-
-func (b *box) event(id string) *event {
-	for _, e := range b.feed {
-		if strings.EqualFold(e.id, id) {
-			return e
-		}
-	}
-	return nil
 }
 
 // spoil commits the faults of an answer of the feed.

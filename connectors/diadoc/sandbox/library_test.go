@@ -74,6 +74,56 @@ func TestEventsOfInternalDocumentsAreChosenByTheirDirection(t *testing.T) {
 	}
 }
 
+// The vendor's library for .NET writes truth as True, and several kinds in one parameter.
+func TestParametersAreTakenAsTheOtherLibraryWritesThem(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	m := y.posted(file(signedBySandbox([]byte("Письмо"))))
+	y.came("ДОП")
+	about := query("boxId", y.ours, "messageId", m.GetMessageId(), "injectEntityContent", "True")
+	var read wire.Message
+	if y.get("/V6/GetMessage"+about+"&originalSignature", &read); string(read.Entities[0].Content.GetData()) != "Письмо" {
+		t.Errorf("a message without its content: %v", read.Entities[0].Content)
+	}
+	var d wire.Document
+	y.get("/V3/GetDocument"+about+"&entityId="+m.Entities[0].GetEntityId(), &d)
+	if string(d.Content.GetData()) != "Письмо" {
+		t.Errorf("a document without its content: %v", d.Content)
+	}
+	all := len(y.events(y.ours))
+	for q, want := range map[string]int{
+		"&documentDirection=Inbound,Outbound":                  all,
+		"&typeNamedId=Nonformalized,UniversalTransferDocument": all,
+		"&messageType=Letter,Template":                         all,
+		"&messageType=Template,Draft":                          0,
+		"&typeNamedId=Contract,ProformaInvoice":                0,
+	} {
+		var list wire.BoxEventList
+		if y.get("/V7/GetNewEvents"+query("boxId", y.ours)+q, &list); len(list.Events) != want {
+			t.Errorf("%s: %d events of %d", q, len(list.Events), want)
+		}
+	}
+}
+
+func TestDocumentsAreChosenByTheirDate(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	y.transfer(y.ours, y.theirs, "ДОП", "9")
+	for q, want := range map[string]int{
+		"&fromDocumentDate=20.11.2026": 1, "&fromDocumentDate=21.11.2026": 0,
+		"&toDocumentDate=20.11.2026": 1, "&toDocumentDate=19.11.2026": 0,
+		"&fromDocumentDate=&toDocumentDate=": 1,
+	} {
+		var list wire.DocumentList
+		y.get("/V3/GetDocuments"+query("boxId", y.ours, "filterCategory", "Any.Outbound")+q, &list)
+		if len(list.Documents) != want {
+			t.Errorf("%s: %d", q, len(list.Documents))
+		}
+	}
+	path := "/V3/GetDocuments" + query("boxId", y.ours, "filterCategory", "Any.Outbound", "fromDocumentDate", "yesterday")
+	if status, _, _ := y.do(http.MethodGet, path, nil, nil); status != http.StatusBadRequest {
+		t.Errorf("no date: %d", status)
+	}
+}
+
 // direction is where the message of an event goes.
 func (y *yard) direction(e *wire.BoxEvent) string {
 	id := e.GetMessage().GetMessageId() + e.GetPatch().GetMessageId()

@@ -213,7 +213,7 @@ func (s *Server) getMessage(c *call) (answer, error) {
 		}
 		entities = append([]*entity{e}, e.signatures()...)
 	}
-	return answer{message: s.show(m, b, entities, c.query.Get("injectEntityContent") == "true")}, nil
+	return answer{message: s.show(m, b, entities, isTrue(c.query.Get("injectEntityContent")))}, nil
 }
 
 func (s *Server) getEntityContent(c *call) (answer, error) {
