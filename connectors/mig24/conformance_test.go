@@ -32,6 +32,10 @@ func TestConformanceOfTheExchange(t *testing.T) {
 					}
 				},
 				Spoil: func(t *testing.T) { box.Lose(box.receive(t, "Истёкший.pdf", []byte("срок вышел"))) },
+				Drop: func(t *testing.T) {
+					box.receive(t, "Забытый.pdf", []byte("о нём не рассказали"))
+					box.Inject(sandbox.Missing, "GET /edo/api/v1/package-groups", 0, 1)
+				},
 			},
 			Destination: &conformance.Destination{
 				Act: func(t *testing.T, key string) sdk.Act { return box.letter(t, key, buyer) },
@@ -61,6 +65,7 @@ func TestConformanceOfPowers(t *testing.T) {
 				Refused:      func(t *testing.T) sdk.Act { return box.foreignPower(t) },
 				BeforeAnswer: func(_ *testing.T, f func()) { box.BeforeAnswer("POST /mchd/api/requests", f) },
 			},
+			Powers: box.registry(),
 		}
 	}})
 }

@@ -68,22 +68,24 @@ func TestWithDocumentedCallsAloneNothingIsDone(t *testing.T) {
 func TestAConnectionCanDoWhatItsServicesCan(t *testing.T) {
 	b := newBox(t, sandbox.Options{})
 	for name, c := range map[string]struct {
-		parts                         []part
-		signer, destination, director bool
+		parts                                   []part
+		signer, destination, director, registry bool
 	}{
-		"signing":            {[]part{signing}, true, false, false},
-		"exchange":           {[]part{exchange}, false, true, true},
-		"powers":             {[]part{powers}, false, true, false},
-		"signing and powers": {[]part{signing, powers}, true, true, false},
-		"exchange, powers":   {[]part{exchange, powers}, false, true, true},
-		"all":                {[]part{signing, exchange, powers}, true, true, true},
+		"signing":            {[]part{signing}, true, false, false, false},
+		"exchange":           {[]part{exchange}, false, true, true, false},
+		"powers":             {[]part{powers}, false, true, false, true},
+		"signing and powers": {[]part{signing, powers}, true, true, false, true},
+		"exchange, powers":   {[]part{exchange, powers}, false, true, true, true},
+		"signing, exchange":  {[]part{signing, exchange}, true, true, true, false},
+		"all":                {[]part{signing, exchange, powers}, true, true, true, true},
 	} {
 		conn := b.open(t, newClock(), c.parts...)
 		_, signer := conn.(sdk.RemoteSigner)
 		_, destination := conn.(sdk.Destination)
 		_, director := conn.(sdk.Directory)
+		_, registry := conn.(sdk.PowerRegistry)
 		_, reports := conn.(sdk.StatusReporter)
-		if signer != c.signer || destination != c.destination || director != c.director || !reports {
+		if signer != c.signer || destination != c.destination || director != c.director || registry != c.registry || !reports {
 			t.Errorf("%s: signer %v, destination %v, directory %v, status %v", name, signer, destination, director, reports)
 		}
 	}

@@ -100,14 +100,28 @@ type (
 	powersOnly struct {
 		*account
 		destination
+		registry
 	}
 	signerAndPowers struct {
 		*account
 		signer
 		destination
+		registry
 	}
 	exchanger struct {
 		*account
+		destination
+		directory
+	}
+	exchangerAndPowers struct {
+		*account
+		destination
+		directory
+		registry
+	}
+	signerAndExchanger struct {
+		*account
+		signer
 		destination
 		directory
 	}
@@ -116,6 +130,7 @@ type (
 		signer
 		destination
 		directory
+		registry
 	}
 )
 
@@ -127,16 +142,20 @@ type (
 )
 
 func (a *account) connection() sdk.Connection {
-	s, d, b := signer{a}, destination{a}, directory{a}
+	s, d, b, r := signer{a}, destination{a}, directory{a}, registry{a}
 	switch {
+	case a.exchange != nil && a.signing != nil && a.powers != nil:
+		return everything{a, s, d, b, r}
 	case a.exchange != nil && a.signing != nil:
-		return everything{a, s, d, b}
+		return signerAndExchanger{a, s, d, b}
+	case a.exchange != nil && a.powers != nil:
+		return exchangerAndPowers{a, d, b, r}
 	case a.exchange != nil:
 		return exchanger{a, d, b}
 	case a.signing != nil && a.powers != nil:
-		return signerAndPowers{a, s, d}
+		return signerAndPowers{a, s, d, r}
 	case a.powers != nil:
-		return powersOnly{a, d}
+		return powersOnly{a, d, r}
 	}
 	return signerOnly{a, s}
 }

@@ -15,7 +15,7 @@ import (
 // resultEvent is what a response brings home: a signature, the proof of a registration. Other responses bring nothing; those
 // who asked for them take them.
 func resultEvent(c *client, r response) (event, bool) {
-	if r.Status != responseSuccess {
+	if r.Status != responseSuccess || c.key == keyPowers && r.RequestType == requestStatus {
 		return event{}, false
 	}
 	if c.key == keySigning {

@@ -33,6 +33,7 @@ type office struct {
 	confirmed    int
 	acts         map[string]int
 	requests     map[string]string // states of signatures that a person was asked for
+	powers       map[string]string // states of powers of attorney, by number and principal
 	beforeAnswer func()
 }
 
@@ -76,6 +77,8 @@ func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		fmt.Fprintf(w, "remote-%s-%d", query.Get("key"), o.acts[query.Get("key")])
+	case "GET /powers":
+		fmt.Fprint(w, o.powers[query.Get("number")+" "+query.Get("principal")])
 	case "POST /requests":
 		o.requests[query.Get("key")] = "waiting"
 	case "GET /requests":
@@ -109,7 +112,7 @@ func (o *office) remote() *conformance.Remote {
 
 // officeSandbox opens a fresh office with every hook there is.
 func officeSandbox(t *testing.T) conformance.Sandbox {
-	o := &office{acts: map[string]int{}, requests: map[string]string{}}
+	o := &office{acts: map[string]int{}, requests: map[string]string{}, powers: map[string]string{}}
 	server := httptest.NewServer(o)
 	t.Cleanup(server.Close)
 	config, err := json.Marshal(flawedConfig{URL: server.URL, Token: "s3cr3t-token"})
@@ -153,5 +156,6 @@ func officeSandbox(t *testing.T) conformance.Sandbox {
 		},
 		Directory: &conformance.Directory{Known: knownParty, Unknown: document.Party{INN: "7810000026"}, Kind: document.KindUPD},
 		Signer:    &conformance.Signer{Order: sdk.SignOrder{Body: []byte("<Файл/>")}, Remote: o.remote()},
+		Powers:    o.registry(),
 	}
 }

@@ -35,6 +35,7 @@ type Sandbox struct {
 	Destination *Destination
 	Directory   *Directory
 	Signer      *Signer
+	Powers      *Powers
 }
 
 // Source is for a connection that can be read.
@@ -100,6 +101,7 @@ func Run(t *testing.T, suite Suite) {
 		{"destination", destinationRules},
 		{"directory", directoryRules},
 		{"signer", signerRules},
+		{"powers", powerRules},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, r := range group.rules {

@@ -33,6 +33,9 @@ type (
 	Certificate     = sdk.Certificate
 	SignatureStatus = sdk.SignatureStatus
 	Verdict         = sdk.Verdict
+	PowerRef        = sdk.PowerRef
+	PowerState      = sdk.PowerState
+	PowerStatus     = sdk.PowerStatus
 )
 
 // The words of sdk that the hub needs.
@@ -58,6 +61,12 @@ const (
 	CapabilityDiscover    = sdk.CapabilityDiscover
 	CapabilityStatus      = sdk.CapabilityStatus
 	CapabilityTally       = sdk.CapabilityTally
+	CapabilityPowers      = sdk.CapabilityPowers
+
+	PowerRegistered = sdk.PowerRegistered
+	PowerRevoked    = sdk.PowerRevoked
+	PowerExpired    = sdk.PowerExpired
+	PowerUnknown    = sdk.PowerUnknown
 )
 
 // Description is what a connector says of itself.

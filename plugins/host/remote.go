@@ -27,6 +27,7 @@ type remote struct {
 	directory   connectorv1.DirectoryClient
 	destination connectorv1.DestinationClient
 	signer      connectorv1.SignerClient
+	powers      connectorv1.PowerRegistryClient
 }
 
 // remoteV1 is go-plugin's view of version 1.
@@ -42,6 +43,7 @@ func (remoteV1) GRPCClient(_ context.Context, broker *plugin.GRPCBroker, conn *g
 		directory:   connectorv1.NewDirectoryClient(conn),
 		destination: connectorv1.NewDestinationClient(conn),
 		signer:      connectorv1.NewSignerClient(conn),
+		powers:      connectorv1.NewPowerRegistryClient(conn),
 	}, nil
 }
 

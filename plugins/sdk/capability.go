@@ -7,13 +7,14 @@ type Capability string
 
 // Capabilities. A connection has one by implementing the interface beside it.
 const (
-	CapabilitySource      Capability = "source"      // Source
-	CapabilityDirectory   Capability = "directory"   // Directory
-	CapabilityDestination Capability = "destination" // Destination
-	CapabilitySigner      Capability = "signer"      // Signer
-	CapabilityDiscover    Capability = "discover"    // Discoverer
-	CapabilityStatus      Capability = "status"      // StatusReporter
-	CapabilityTally       Capability = "tally"       // Tallier
+	CapabilitySource      Capability = "source"         // Source
+	CapabilityDirectory   Capability = "directory"      // Directory
+	CapabilityDestination Capability = "destination"    // Destination
+	CapabilitySigner      Capability = "signer"         // Signer
+	CapabilityDiscover    Capability = "discover"       // Discoverer
+	CapabilityStatus      Capability = "status"         // StatusReporter
+	CapabilityTally       Capability = "tally"          // Tallier
+	CapabilityPowers      Capability = "power_registry" // PowerRegistry
 )
 
 // Declared is what a description promises before anything is opened.
@@ -43,6 +44,7 @@ func capabilitiesOf(connection Connection) []Capability {
 	add(has[Discoverer](connection), CapabilityDiscover)
 	add(has[StatusReporter](connection), CapabilityStatus)
 	add(has[Tallier](connection), CapabilityTally)
+	add(has[PowerRegistry](connection), CapabilityPowers)
 	return slices.Clip(c)
 }
 

@@ -35,6 +35,7 @@ func (s *server) register(registrar grpc.ServiceRegistrar) {
 	connectorv1.RegisterDirectoryServer(registrar, directoryService{server: s})
 	connectorv1.RegisterDestinationServer(registrar, destinationService{server: s})
 	connectorv1.RegisterSignerServer(registrar, signerService{server: s})
+	connectorv1.RegisterPowerRegistryServer(registrar, powerRegistryService{server: s})
 }
 
 // opened is the connection as one of the small interfaces.

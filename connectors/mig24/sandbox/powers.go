@@ -13,12 +13,15 @@ import (
 type power struct {
 	Number, Principal string
 	Status            string
+	Since             time.Time
 }
 
 // States of a power of attorney.
 const (
 	PowerRegistered = "registered"
 	PowerRevoked    = "revoked"
+	PowerExpired    = "expired"
+	PowerNotFound   = "not_found" // there is none
 )
 
 // powerState is what becomes of a request.
@@ -48,9 +51,10 @@ func (s *Server) register(c *call, r request) (any, string, error) {
 	if err := s.spend(); err != nil {
 		return nil, "", err
 	}
-	s.powers[number] = &power{number, principal, PowerRegistered}
+	now := s.options.Now()
+	s.powers[number] = &power{number, principal, PowerRegistered, now}
 	s.did("mchd", DeedRegister, number)
-	return powerState{number, principal, PowerRegistered, moment(c, s.options.Now())}, "", nil
+	return powerState{number, principal, PowerRegistered, moment(c, now)}, "", nil
 }
 
 func (s *Server) revoke(c *call, r request) (any, string, error) {
@@ -67,9 +71,29 @@ func (s *Server) revoke(c *call, r request) (any, string, error) {
 	if err := s.spend(); err != nil {
 		return nil, "", err
 	}
-	p.Status = PowerRevoked
+	p.Status, p.Since = PowerRevoked, s.options.Now()
 	s.did("mchd", DeedRevoke, p.Number)
-	return powerState{p.Number, p.Principal, PowerRevoked, moment(c, s.options.Now())}, "", nil
+	return powerState{p.Number, p.Principal, PowerRevoked, moment(c, p.Since)}, "", nil
+}
+
+// powerOf tells the state of a power of attorney to whom it belongs.
+func (s *Server) powerOf(c *call, r request) (any, string, error) {
+	if r.Number == "" || r.Principal == "" {
+		return nil, "", invalid("Нужны number и principalInn")
+	}
+	state := powerState{Number: r.Number, Principal: r.Principal, Status: PowerNotFound}
+	if p := s.powers[strings.ToLower(r.Number)]; p != nil && p.Principal == r.Principal {
+		state.Status, state.At = p.Status, moment(c, p.Since)
+	}
+	return state, "", nil
+}
+
+// SetPower puts a power of attorney into the registry past the service, as its principal does elsewhere, or changes its state.
+func (s *Server) SetPower(number, principal, status string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	number = strings.ToLower(number)
+	s.powers[number] = &power{number, principal, status, s.options.Now()}
 }
 
 // moment is a date with time as the version of X-Version has it. How 1.0 writes it is not known; here without a zone.

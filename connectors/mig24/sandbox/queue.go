@@ -82,6 +82,8 @@ func (s *Server) work(c *call, r request) (data any, trouble string, err error) 
 		return s.register(c, r)
 	case c.service == "mchd" && r.RequestType == "Revocation":
 		return s.revoke(c, r)
+	case c.service == "mchd" && r.RequestType == "GetStatus" && s.options.Guesses:
+		return s.powerOf(c, r)
 	}
 	return nil, "", invalid("requestType %q не поддерживается", r.RequestType)
 }
@@ -130,9 +132,17 @@ func (s *Server) getResponses(c *call) (int, any, error) {
 // shown is a response with the status that nobody knows, where that is the fault.
 func (s *Server) shown(r *Response, f Fault) Response {
 	shown := *r
-	if state, ok := shown.Data.(fileState); ok && f == UnknownStatus {
-		state.State = Strange
-		shown.Data = state
+	switch state := shown.Data.(type) {
+	case fileState:
+		if f == UnknownStatus {
+			state.State = Strange
+			shown.Data = state
+		}
+	case powerState:
+		if f == UnknownStatus {
+			state.Status = Strange
+			shown.Data = state
+		}
 	}
 	return shown
 }

@@ -106,14 +106,15 @@ func (Cause) EnumDescriptor() ([]byte, []int) {
 type Capability int32
 
 const (
-	Capability_CAPABILITY_UNSPECIFIED Capability = 0
-	Capability_CAPABILITY_SOURCE      Capability = 1
-	Capability_CAPABILITY_DIRECTORY   Capability = 2
-	Capability_CAPABILITY_DESTINATION Capability = 3
-	Capability_CAPABILITY_SIGNER      Capability = 4
-	Capability_CAPABILITY_DISCOVER    Capability = 5
-	Capability_CAPABILITY_STATUS      Capability = 6
-	Capability_CAPABILITY_TALLY       Capability = 7
+	Capability_CAPABILITY_UNSPECIFIED    Capability = 0
+	Capability_CAPABILITY_SOURCE         Capability = 1
+	Capability_CAPABILITY_DIRECTORY      Capability = 2
+	Capability_CAPABILITY_DESTINATION    Capability = 3
+	Capability_CAPABILITY_SIGNER         Capability = 4
+	Capability_CAPABILITY_DISCOVER       Capability = 5
+	Capability_CAPABILITY_STATUS         Capability = 6
+	Capability_CAPABILITY_TALLY          Capability = 7
+	Capability_CAPABILITY_POWER_REGISTRY Capability = 8
 )
 
 // Enum value maps for Capability.
@@ -127,16 +128,18 @@ var (
 		5: "CAPABILITY_DISCOVER",
 		6: "CAPABILITY_STATUS",
 		7: "CAPABILITY_TALLY",
+		8: "CAPABILITY_POWER_REGISTRY",
 	}
 	Capability_value = map[string]int32{
-		"CAPABILITY_UNSPECIFIED": 0,
-		"CAPABILITY_SOURCE":      1,
-		"CAPABILITY_DIRECTORY":   2,
-		"CAPABILITY_DESTINATION": 3,
-		"CAPABILITY_SIGNER":      4,
-		"CAPABILITY_DISCOVER":    5,
-		"CAPABILITY_STATUS":      6,
-		"CAPABILITY_TALLY":       7,
+		"CAPABILITY_UNSPECIFIED":    0,
+		"CAPABILITY_SOURCE":         1,
+		"CAPABILITY_DIRECTORY":      2,
+		"CAPABILITY_DESTINATION":    3,
+		"CAPABILITY_SIGNER":         4,
+		"CAPABILITY_DISCOVER":       5,
+		"CAPABILITY_STATUS":         6,
+		"CAPABILITY_TALLY":          7,
+		"CAPABILITY_POWER_REGISTRY": 8,
 	}
 )
 
@@ -4444,7 +4447,7 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\x15CAUSE_OUTCOME_UNKNOWN\x10\b\x12\x16\n" +
 	"\x12CAUSE_NEEDS_PERSON\x10\t\x12\x12\n" +
 	"\x0eCAUSE_INTERNAL\x10\n" +
-	"*\xd2\x01\n" +
+	"*\xf1\x01\n" +
 	"\n" +
 	"Capability\x12\x1a\n" +
 	"\x16CAPABILITY_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -4454,7 +4457,8 @@ const file_uzel_connector_v1_connector_proto_rawDesc = "" +
 	"\x11CAPABILITY_SIGNER\x10\x04\x12\x17\n" +
 	"\x13CAPABILITY_DISCOVER\x10\x05\x12\x15\n" +
 	"\x11CAPABILITY_STATUS\x10\x06\x12\x14\n" +
-	"\x10CAPABILITY_TALLY\x10\a*k\n" +
+	"\x10CAPABILITY_TALLY\x10\a\x12\x1d\n" +
+	"\x19CAPABILITY_POWER_REGISTRY\x10\b*k\n" +
 	"\n" +
 	"Settlement\x12\x1a\n" +
 	"\x16SETTLEMENT_UNSPECIFIED\x10\x00\x12\x15\n" +
