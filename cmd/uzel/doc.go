@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 func (a *app) docCommand() *cobra.Command {
 	c := &cobra.Command{Use: "doc", Short: "Документы: найти, посмотреть, выгрузить и проверить, провести заново, остановить"}
 	c.AddCommand(a.docList(), a.docShow(), a.docExport(), a.docVerify(), a.docReplay(), a.docCancel(), a.docDecide(),
-		a.docAnswer(), a.docNote())
+		a.docAnswer(), a.docCorrect(), a.docNote())
 	return c
 }
 
@@ -27,6 +28,7 @@ type docRow struct {
 	ID       string         `json:"id"`
 	Kind     document.Kind  `json:"kind"`
 	Number   string         `json:"number,omitempty"`
+	Other    string         `json:"counterparty_inn,omitempty"`
 	Date     string         `json:"date,omitempty"`
 	Period   string         `json:"period,omitempty"`
 	Route    string         `json:"route"`
@@ -40,7 +42,7 @@ type docRow struct {
 
 func newDocRow(d store.Document) docRow {
 	return docRow{
-		ID: d.ID, Kind: d.Envelope.Kind, Number: d.Envelope.Number, Date: d.Envelope.Date, Period: d.Envelope.Period, Route: d.Route,
+		ID: d.ID, Kind: d.Envelope.Kind, Number: d.Envelope.Number, Other: d.Envelope.Counterparty.INN, Date: d.Envelope.Date, Period: d.Envelope.Period, Route: d.Route,
 		Source: d.Source, State: d.State, Cause: d.Cause, NextAt: d.NextAt, Attempts: d.Attempts, TakenAt: d.TakenAt,
 	}
 }
@@ -96,20 +98,42 @@ func (a *app) listDocuments(docs []store.Document, limit int) error {
 		a.say("Документов нет.")
 		return nil
 	}
-	a.table("ДОКУМЕНТ\tВИД\tНОМЕР\tДАТА\tМАРШРУТ\tСОСТОЯНИЕ\tПРИЧИНА", func(row func(...any)) {
+	a.table("ДОКУМЕНТ\tВИД\tНОМЕР\tДАТА\tКОНТРАГЕНТ\tМАРШРУТ\tСОСТОЯНИЕ\tПРИЧИНА", func(row func(...any)) {
 		for _, d := range docs {
 			e := d.Envelope
 			date := e.Date
 			if date == "" {
 				date = e.Period
 			}
-			row(d.ID, e.Kind.Title(), e.Number, date, d.Route, d.State.Title(), d.Cause.Title())
+			row(d.ID, e.Kind.Title(), numberOrFile(e), date, e.Counterparty.INN, d.Route, d.State.Title(), d.Cause.Title())
 		}
 	})
 	if len(docs) == limit {
 		a.say("Показаны %d, продолжение: --after %s", limit, docs[limit-1].ID)
 	}
 	return nil
+}
+
+// numberOrFile is how people know a document: by its number or, while nobody could read one, by its file. Lists leave names of
+// people out, which only a look at the document itself shows; so a file of the staff is not named either.
+func numberOrFile(e document.Envelope) string {
+	switch e.Kind {
+	case document.KindInvoice, document.KindUPD, document.KindUKD, document.KindBill, document.KindUnformalised:
+		return cmp.Or(e.Number, shortened(e.Name))
+	}
+	return e.Number
+}
+
+// longestCell is what a column of names leaves to the others.
+const longestCell = 40
+
+// shortened keeps both ends of a long name: what it is, and what kind of file.
+func shortened(name string) string {
+	runes := []rune(name)
+	if len(runes) <= longestCell {
+		return name
+	}
+	return string(runes[:longestCell-10]) + "…" + string(runes[len(runes)-9:])
 }
 
 // checkFilter refuses what no document can have: an empty list would say that there is none.
@@ -208,11 +232,11 @@ func (a *app) eachDocument(ctx context.Context, permission access.Permission, id
 		var last error
 		failed := 0
 		for _, id := range ids {
-			err := r.may(ctx, permission, id)
+			found, err := r.find(ctx, permission, id)
 			if err == nil {
-				err = act(ctx, r, id)
+				err = act(ctx, r, found)
 			}
-			one := result{ID: id, Done: err == nil}
+			one := result{ID: cmp.Or(found, id), Done: err == nil}
 			if err != nil {
 				failed++
 				last = err

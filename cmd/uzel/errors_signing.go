@@ -15,4 +15,6 @@ var (
 		"что ждёт, показывает uzel sign queue")
 	errNotShown = fault.Define("UZ-CLI-076", fault.Input, "вы не смотрели, что будет подписано",
 		"сначала: uzel sign show ДОКУМЕНТ --out ПАПКА")
+	errManyNumbered = fault.Define("UZ-CLI-077", fault.Input, "этот номер у нескольких документов",
+		"назовите один из них так, как в первом столбце: uzel doc list --number НОМЕР")
 )

@@ -31,10 +31,11 @@ func (a *app) docExport() *cobra.Command {
 				return errUsage.With("не назван архив: --out ФАЙЛ.zip")
 			}
 			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
-				if err := r.may(ctx, access.DocumentPersonal, ids[0]); err != nil {
+				id, err := r.find(ctx, access.DocumentPersonal, ids[0])
+				if err != nil {
 					return err
 				}
-				archive, err := bundled(ctx, r, ids[0])
+				archive, err := bundled(ctx, r, id)
 				if err != nil {
 					return err
 				}
@@ -42,7 +43,7 @@ func (a *app) docExport() *cobra.Command {
 					return err
 				}
 				if a.json {
-					return a.value(map[string]any{"document": ids[0], "file": out, "bytes": len(archive)})
+					return a.value(map[string]any{"document": id, "file": out, "bytes": len(archive)})
 				}
 				a.say("%s", out)
 				return nil

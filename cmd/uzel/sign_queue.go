@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"path/filepath"
 	"strings"
@@ -9,8 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uzelhub/uzel/core/access"
+	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // queued is what waits for a signature.
@@ -20,6 +24,8 @@ type queued struct {
 	Files    []engine.ToSign   `json:"files"`
 	Approved []engine.Approval `json:"approved,omitempty"`
 	Remote   bool              `json:"remote,omitempty"`
+	Total    string            `json:"total,omitempty"`
+	envelope document.Envelope
 }
 
 func (a *app) signQueue() *cobra.Command {
@@ -38,12 +44,13 @@ func (a *app) signQueue() *cobra.Command {
 					a.say("Ничто не ждёт подписи.")
 					return nil
 				}
-				a.table("ДОКУМЕНТ\tВИД\tНОМЕР\tДАТА\tКУДА\tФАЙЛОВ\tОДОБРИЛИ\tЖДЁТ", func(row func(...any)) {
+				a.table("ДОКУМЕНТ\tВИД\tНОМЕР\tДАТА\tКОНТРАГЕНТ\tСУММА\tЧТО\tКУДА\tФАЙЛОВ\tОДОБРИЛИ\tЖДЁТ", func(row func(...any)) {
 					for _, q := range queue {
-						row(q.ID, q.Kind.Title(), q.Number, q.Date, q.To, len(q.Files), approvers(q.Approved), waitsFor(q.Remote))
+						to, act := actOf(q.To)
+						row(q.ID, q.Kind.Title(), numberOrFile(q.envelope), q.Date, q.Other, q.Total, act, to, len(q.Files), approvers(q.Approved), waitsFor(q.Remote))
 					}
 				})
-				a.say("Посмотреть, что будет подписано: uzel sign show ДОКУМЕНТ --out ПАПКА; одобрить: uzel sign approve ДОКУМЕНТ…")
+				a.say("Посмотреть, что будет подписано: uzel sign show ДОКУМЕНТ… --out ПАПКА; одобрить: uzel sign approve ДОКУМЕНТ…")
 				return nil
 			})
 		},
@@ -61,9 +68,22 @@ func (r *room) signingQueue(ctx context.Context) ([]queued, error) {
 		if r.access.Authorise(r.person, access.DocumentRead, w.Document.Envelope.Organisation.INN) != nil {
 			continue
 		}
-		queue = append(queue, queued{docRow: newDocRow(w.Document), To: w.To, Files: w.Files, Approved: w.Approved, Remote: w.Remote})
+		e := w.Document.Envelope
+		queue = append(queue, queued{
+			docRow: newDocRow(w.Document), To: w.To, Files: w.Files, Approved: w.Approved, Remote: w.Remote, Total: e.Total, envelope: e,
+		})
 	}
 	return queue, nil
+}
+
+// actOf takes a delivery's name apart: where it goes, and what is done there.
+func actOf(to string) (connection, act string) {
+	connection, event, answer := strings.Cut(to, "#")
+	if !answer {
+		return connection, "отправка"
+	}
+	event, _, _ = strings.Cut(event, "/") // the same act once more
+	return connection, exchange.Title(docflow.Event(event))
 }
 
 func approvers(approvals []engine.Approval) string {
@@ -87,16 +107,15 @@ const actionShown = "document.shown"
 func (a *app) signShow() *cobra.Command {
 	var out string
 	c := &cobra.Command{
-		Use: "show ДОКУМЕНТ --out ПАПКА", Short: "Положить в папку файлы, которые будут подписаны", Args: oneArg("документ"),
+		Use: "show ДОКУМЕНТ… --out ПАПКА", Short: "Положить в папку файлы, которые будут подписаны", Args: someArgs("документ"),
+		Long: `Кладёт в папку те самые файлы, под которыми встанет подпись, и рядом печатную форму каждого, сделанную из его байтов: в ней видно,
+что подписывается. Одобрить можно только то, что вы посмотрели так.`,
 		RunE: func(c *cobra.Command, ids []string) error {
 			if out == "" {
 				return errUsage.With("назовите папку: --out ПАПКА")
 			}
 			return a.withStore(c.Context(), access.DocumentPersonal, func(ctx context.Context, r *room) error {
-				if err := r.may(ctx, access.DocumentPersonal, ids[0]); err != nil {
-					return err
-				}
-				return a.showToSign(ctx, r, ids[0], out)
+				return a.showAllToSign(ctx, r, ids, out)
 			})
 		},
 	}
@@ -104,11 +123,36 @@ func (a *app) signShow() *cobra.Command {
 	return c
 }
 
-func (a *app) showToSign(ctx context.Context, r *room, id, out string) error {
+func (a *app) showAllToSign(ctx context.Context, r *room, ids []string, out string) error {
 	queue, err := r.signingQueue(ctx)
 	if err != nil {
 		return err
 	}
+	var all []shownFile
+	for _, named := range ids {
+		id, err := r.find(ctx, access.DocumentPersonal, named)
+		if err != nil {
+			return err
+		}
+		shown, err := a.showToSign(ctx, r, queue, id, out)
+		if err != nil {
+			return err
+		}
+		all = append(all, shown...)
+	}
+	if a.json {
+		return a.value(all)
+	}
+	return nil
+}
+
+// shownFile is a file that was shown, with its print form where there is one.
+type shownFile struct {
+	engine.ToSign
+	Print string `json:"print,omitempty"`
+}
+
+func (a *app) showToSign(ctx context.Context, r *room, queue []queued, id, out string) ([]shownFile, error) {
 	var files []engine.ToSign
 	for _, q := range queue {
 		if q.ID == id {
@@ -116,10 +160,10 @@ func (a *app) showToSign(ctx context.Context, r *room, id, out string) error {
 		}
 	}
 	if len(files) == 0 {
-		return errNotQueued.With("%s", id)
+		return nil, errNotQueued.With("%s", id)
 	}
 	bodies := map[string][]byte{}
-	err = r.store.Update(ctx, r.actor, func(tx store.Tx) error {
+	err := r.store.Update(ctx, r.actor, func(tx store.Tx) (err error) {
 		var sums []string
 		for _, f := range files {
 			sums = append(sums, f.SHA256)
@@ -130,19 +174,39 @@ func (a *app) showToSign(ctx context.Context, r *room, id, out string) error {
 		return tx.Note(store.Entry{Action: actionShown, Document: id, Details: map[string]string{"sha256": strings.Join(sums, " ")}})
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var shown []shownFile
 	for _, f := range files {
 		path := filepath.Join(out, filepath.Base(f.Name))
 		if err := write(path, bodies[f.SHA256]); err != nil {
-			return err
+			return nil, err
 		}
 		a.say("%s  SHA-256 %s", path, f.SHA256)
+		form, err := a.drawBeside(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		if form != "" {
+			a.say("%s  печатная форма этого файла", form)
+		}
+		shown = append(shown, shownFile{f, form})
 	}
-	if a.json {
-		return a.value(files)
+	return shown, nil
+}
+
+// drawBeside makes the print form of a file beside it; nothing, when no form of such a file is known.
+func (a *app) drawBeside(ctx context.Context, path string) (string, error) {
+	form, err := a.printed(ctx, path, beside{})
+	if err != nil {
+		return "", nil //nolint:nilerr // what cannot be printed is shown as the file that it is
 	}
-	return nil
+	var drawn bytes.Buffer
+	if err := form.PDF(&drawn); err != nil {
+		return "", err
+	}
+	out := strings.TrimSuffix(path, filepath.Ext(path)) + ".pdf"
+	return out, write(out, drawn.Bytes())
 }
 
 func (a *app) signApprove() *cobra.Command {

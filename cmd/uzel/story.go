@@ -82,10 +82,11 @@ func (a *app) docShow() *cobra.Command {
 		Use: "show ДОКУМЕНТ", Short: "Вся история одного документа", Args: oneArg("документ"),
 		RunE: func(c *cobra.Command, ids []string) error {
 			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
-				if err := r.may(ctx, access.DocumentPersonal, ids[0]); err != nil {
+				id, err := r.find(ctx, access.DocumentPersonal, ids[0])
+				if err != nil {
 					return err
 				}
-				s, err := tell(ctx, r, ids[0], "document.viewed")
+				s, err := tell(ctx, r, id, "document.viewed")
 				if err != nil {
 					return err
 				}
@@ -101,14 +102,15 @@ func (a *app) docShow() *cobra.Command {
 
 func (a *app) showStory(s story) {
 	e := s.Envelope
-	a.say("%s %s", e.Kind.Title(), e.Number)
+	a.say("%s %s", e.Kind.Title(), cmp.Or(e.Number, e.Name))
+	a.say("  документ      %s", s.ID)
 	a.say("  состояние     %s%s", s.State.Title(), bracketed(s.Cause.Title()))
 	if !s.NextAt.IsZero() {
 		a.say("  следующий шаг %s", moment(s.NextAt))
 	}
 	for _, line := range [][2]string{
 		{"дата", e.Date}, {"период", e.Period}, {"сумма", e.Total}, {"организация", e.Organisation.Name},
-		{"контрагент", e.Counterparty.Name}, {"маршрут", s.Route + " (версия " + s.RouteVersion + ")"},
+		{"контрагент", partyNamed(e.Counterparty)}, {"маршрут", s.Route + " (версия " + s.RouteVersion + ")"},
 		{"источник", s.Source + ", " + e.SourceKey}, {"принят", moment(s.TakenAt)},
 	} {
 		if line[1] != "" {
@@ -123,30 +125,27 @@ func (a *app) showStory(s story) {
 	}
 	if len(s.Findings) > 0 {
 		a.say("\nЗамечания")
-		for _, f := range s.Findings {
-			a.say("  %s %s %s", f.Code, f.Path, f.Message)
-			if f.Hint != "" {
-				a.say("    → %s", f.Hint)
-			}
+		for _, line := range findingsTold(s.Findings) {
+			a.say("  %s", line)
 		}
 	}
 	if len(s.Parts) > 0 {
 		a.say("\nЧто хранится")
-		a.table("  ЧАСТЬ\tИМЯ\tБАЙТ\tSHA-256", func(row func(...any)) {
+		a.table("  ЧАСТЬ\tБАЙТ\tSHA-256\tИМЯ", func(row func(...any)) {
 			for _, p := range s.Parts {
-				row("  "+p.Role, p.Name, p.Size, p.SHA256)
+				row("  "+roleTold(p.Role), p.Size, p.SHA256, p.Name)
 			}
 		})
 	}
 	if len(s.Attempts) > 0 {
-		a.say("\nПопытки отправки")
-		a.table("  ПОЛУЧАТЕЛЬ\t№\tНАЧАТА\tИТОГ\tПРИЧИНА", func(row func(...any)) {
+		a.say("\nПопытки")
+		a.table("  ПОЛУЧАТЕЛЬ\t№\tЧТО\tНАЧАТА\tИТОГ\tПРИЧИНА", func(row func(...any)) {
 			for _, t := range s.Attempts {
 				outcome := t.Outcome.Title()
 				if t.Ended.IsZero() {
 					outcome = "идёт"
 				}
-				row("  "+t.Destination, t.Number, moment(t.Started), outcome, cmp.Or(t.Fault, t.Cause.Title()))
+				row("  "+t.Destination, t.Number, cmp.Or(actTitles[t.Action], t.Action), moment(t.Started), outcome, cmp.Or(t.Fault, t.Cause.Title()))
 			}
 		})
 	}

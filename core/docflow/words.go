@@ -45,6 +45,9 @@ var eventWords = map[docflow.Event]string{
 	docflow.Unknown:       "событие, которого программа не знает",
 }
 
+// Title is an event as people read it.
+func Title(e docflow.Event) string { return words(e) }
+
 // words are an event as people read it.
 func words(e docflow.Event) string {
 	if text, known := eventWords[e]; known {
