@@ -76,6 +76,7 @@ func (a *app) docAnswer() *cobra.Command {
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`ПРИЧИНА`, которую прочтёт другая сторона")
 	rows.flags(c.Flags())
+	rows.ofAnswer(c.Flags())
 	return c
 }
 

@@ -36,6 +36,10 @@ func (r *rowFlags) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.act, "act", "", "`НОМЕР` документа о расхождениях")
 	f.StringVar(&r.actName, "act-name", "Акт о расхождениях", "`НАИМЕНОВАНИЕ` документа о расхождениях")
 	f.StringVar(&r.actDate, "act-date", "", "`ДАТА` документа о расхождениях, ГГГГ-ММ-ДД")
+}
+
+// ofAnswer are those that an answer alone has.
+func (r *rowFlags) ofAnswer(f *pflag.FlagSet) {
 	f.StringVar(&r.on, "on", "", "`ДАТА` приёмки, ГГГГ-ММ-ДД; если не указана — день ответа")
 	f.StringVar(&r.power, "power", "", "`НОМЕР` доверенности (МЧД) подписанта из uzel mchd list")
 }

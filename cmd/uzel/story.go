@@ -15,6 +15,7 @@ import (
 	"github.com/uzelhub/uzel/core/access"
 	exchange "github.com/uzelhub/uzel/core/docflow"
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -32,6 +33,8 @@ type story struct {
 	Attempts     []store.Attempt   `json:"attempts"`
 	Journal      []store.Entry     `json:"journal"`
 	Progress     json.RawMessage   `json:"progress"`
+	// Discrepancies are what the buyer took over otherwise than the document says, by the buyer's title.
+	Discrepancies *steps.Discrepancies `json:"discrepancies,omitempty"`
 }
 
 // exchanged is what the document's own state tells of its exchange, chapter by chapter; nothing when it has none.
@@ -69,6 +72,8 @@ func tell(ctx context.Context, r *room, id, action string) (story, error) {
 		s.Deliveries, err = tx.Deliveries(id)
 		errs = append(errs, err)
 		s.Attempts, err = tx.Attempts(id)
+		errs = append(errs, err)
+		s.Discrepancies, err = r.hub.Discrepancies(tx, doc)
 		errs = append(errs, err)
 		s.Journal, err = tx.Journal(store.JournalFilter{Document: id, Limit: 1000})
 		errs = append(errs, err)
@@ -123,6 +128,7 @@ func (a *app) showStory(s story) {
 			a.say("  %s", line)
 		}
 	}
+	a.showDiscrepancies(s.Discrepancies)
 	if len(s.Findings) > 0 {
 		a.say("\nЗамечания")
 		for _, line := range findingsTold(s.Findings) {

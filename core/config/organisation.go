@@ -14,6 +14,8 @@ type Organisation struct {
 	Schedule  string     `json:"schedule,omitempty" jsonschema_description:"График работников, у которых нет своего"`
 	Signatory *Signatory `json:"signatory,omitempty" jsonschema_description:"Кто подписывает документы"`
 	UPD       *UPD       `json:"upd,omitempty" jsonschema_description:"Чем дополнять УПД"`
+	// UKD says in which edition of its format the organisation writes its УКД.
+	UKD *UKD `json:"ukd,omitempty" jsonschema_description:"В какой редакции формата составлять УКД"`
 	// Account is where bills of the organisation are to be paid.
 	Account *Account `json:"account,omitempty" jsonschema_description:"Банковский счёт для счетов на оплату"`
 	// Timesheet says how the organisation's timesheets are approved.
@@ -38,6 +40,13 @@ type UPD struct {
 	DocumentName string `json:"document_name,omitempty" jsonschema:"maxLength=255" jsonschema_description:"Наименование документа"`
 	Operation    string `json:"operation,omitempty" jsonschema:"maxLength=255" jsonschema_description:"Содержание операции"`
 	Basis        *Basis `json:"basis,omitempty" jsonschema_description:"Основание передачи, если учётная система его не указала"`
+}
+
+// UKD is what an УКД of the organisation needs. Of the edition in force (order ЕД-7-26/736@) the names of files are known and
+// no schema: that it is built like the first one is a guess.
+type UKD struct {
+	Edition     string `json:"edition,omitempty" jsonschema:"enum=5.01,enum=5.01/736" jsonschema_description:"Редакция формата 5.01: первая (5.01) или по приказу ЕД-7-26/736@ (5.01/736)"`
+	AcceptGuess bool   `json:"accept_guess,omitempty" jsonschema_description:"Разрешить редакцию 5.01/736: её схемы у узла нет, устройство взято по первой"`
 }
 
 // Basis is the document on which goods or services are handed over, as a contract.

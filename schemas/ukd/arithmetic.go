@@ -106,6 +106,16 @@ func taxOf(rate string, amount, total num.Decimal) (num.Decimal, bool) {
 	return of.Mul(num.Int(share)).DivRound(divisor, kopeks), true
 }
 
+// TaxOn is the tax at a rate on an amount without it. Of what is taxed at a computed rate ("20/120") the whole is the amount
+// and the tax, so that the tax is 20 of every 100. False: the rate is in words.
+func TaxOn(rate string, amount num.Decimal) (num.Decimal, bool) {
+	share, _, computed := strings.Cut(rate, "/")
+	if computed {
+		rate = share + "%"
+	}
+	return taxOf(rate, amount, num.Decimal{})
+}
+
 // differs compares a stated increase or decrease with the difference of the amounts. A difference that nobody states is
 // wrong as well; no difference need not be stated.
 func differs(c *taxfile.Check, e *etree.Element, subject string, before, after, increase, decrease *num.Decimal) {

@@ -116,21 +116,8 @@ func (a *answer) ukdTitle() answerFile {
 		Seller: ukd.SellerFile{ID: a.subject.fileID, Date: seller.Identity.Date, Time: seller.Identity.Time, Signatures: a.signatures},
 		Name:   cmp.Or(seller.Name, seller.FactName, "Универсальный корректировочный документ"), Function: string(seller.Function),
 		Number: seller.Number, Date: seller.Date, Operation: cmp.Or(a.Operation, "С изменением стоимости согласны"),
-		AgreedOn: upd.Date(cmp.Or(a.On, string(a.id.Date))), Signers: []ukd.Signer{a.ukdSigner()},
+		AgreedOn: upd.Date(cmp.Or(a.On, string(a.id.Date))), Signers: []ukd.Signer{correctionSigner(a.own, scopes[ukd.AgreementOnly])},
 	}
 	file := ukd.BuildAnswer(d, a.id)
 	return answerFile{document.KindUKD, seller.Version, file.Name, file.Bytes, file.Findings}
-}
-
-// ukdSigner is our signatory as the УКД names him: its format is of 2019 and knows no power of attorney.
-func (a *answer) ukdSigner() ukd.Signer {
-	s := *a.own.Signatory
-	name := upd.PersonName{Last: s.LastName, First: s.FirstName, Middle: s.MiddleName}
-	signer := ukd.Signer{Scope: "3", Status: "1", Basis: ownDuties}
-	if len(a.own.INN) == 12 {
-		signer.Status, signer.Entrepreneur = "4", &ukd.Entrepreneur{INN: a.own.INN, Name: name}
-		return signer
-	}
-	signer.Representative = &ukd.Representative{INN: a.own.INN, Organisation: a.own.Name, Position: s.Position, Name: name}
-	return signer
 }

@@ -38,6 +38,9 @@ type billedMonth struct {
 }
 
 func (d Deps) billMonth(ctx context.Context, contract string, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if in.Envelope.Kind == document.KindUKD { // the correction of an УПД that was made of a bill
+		return in.Content, nil, nil
+	}
 	if err := expect("to-bill", in, document.KindTimesheet); err != nil {
 		return engine.Content{}, nil, err
 	}

@@ -48,6 +48,8 @@ func (d Deps) enrich(ctx context.Context, in engine.Input) (engine.Content, []fa
 		return d.enrichInvoice(ctx, in, organisation)
 	case document.KindMarks:
 		return d.enrichMarks(ctx, in, organisation)
+	case document.KindUKD: // made of a document that was complete
+		return in.Content, nil, nil
 	}
 	return engine.Content{}, nil, expect("enrich", in, document.KindInvoice, document.KindMarks)
 }

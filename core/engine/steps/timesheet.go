@@ -20,6 +20,9 @@ import (
 // are warnings: the timesheet is made of the rest, as payroll expects, and says what is missing. What is built after a
 // timesheet of the month was approved is a correcting timesheet (rule 13).
 func (d Deps) toTimesheet(ctx context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if in.Envelope.Kind == document.KindUKD { // the correction of an УПД that was billed by the hour
+		return in.Content, nil, nil
+	}
 	if err := expect("to-timesheet", in, document.KindMarks); err != nil {
 		return engine.Content{}, nil, err
 	}

@@ -17,6 +17,9 @@ import (
 
 // toUPD makes the seller's title of an УПД out of an enriched invoice, or of a bill.
 func (d Deps) toUPD(ctx context.Context, in engine.Input) (engine.Content, []fault.Finding, error) {
+	if in.Envelope.Kind == document.KindUKD { // the correction of an УПД goes the same way
+		return in.Content, nil, nil
+	}
 	if err := expect("to-upd", in, document.KindInvoice, document.KindBill); err != nil {
 		return engine.Content{}, nil, err
 	}

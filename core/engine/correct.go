@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// Maker makes a document that follows from another one, under an identity of its own.
+type Maker func(Identity) (Content, []fault.Finding, error)
+
+// correctionLabel marks a document's corrections in its chain.
+const correctionLabel = "correction"
+
+// Correct puts an explicit correction of a document into its chain: a document of its own with an identity of its own, that
+// goes the way of the first one's route as that is now. There is one at a time: while an earlier one is under way, or in
+// force, it is what is given back if it has the same number, and else a fault. The findings say why nothing was made.
+func (e *Engine) Correct(ctx context.Context, actor store.Actor, id string, make Maker) (string, []fault.Finding, error) {
+	guid, err := uuid.NewRandomFromReader(e.Random)
+	if err != nil {
+		return "", nil, err
+	}
+	content, findings, err := make(Identity{File: guid.String(), BuiltAt: e.Clock.Now()})
+	if err != nil || fault.HasErrors(findings) {
+		return "", findings, err
+	}
+	var made store.Document
+	taken := false
+	err = e.update(ctx, actor, func(tx store.Tx) error {
+		first, err := tx.Document(id)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(Correctable(first), replayable(tx, first)); err != nil {
+			return err
+		}
+		earlier, count, err := correctionOf(tx, first)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			if made = *earlier; made.Envelope.Number != content.Envelope.Number {
+				return errCorrected.With("документ %s, № %s", made.ID, made.Envelope.Number)
+			}
+			return nil
+		}
+		if made, err = e.behindFirst(first, content, guid, correctionLabel+"-"+strconv.Itoa(count+1)); err != nil {
+			return err
+		}
+		taken, err = e.keepCorrection(tx, first, &made, content)
+		return err
+	})
+	if err != nil {
+		return "", findings, err
+	}
+	if taken {
+		e.Notify(Change{Document: made.ID, Route: made.Route, Kind: made.Envelope.Kind, To: made.State})
+		e.Wake()
+	}
+	return made.ID, findings, nil
+}
+
+// behindFirst is a correction as it begins. What the first one's way has told of it is not the correction's.
+func (e *Engine) behindFirst(first store.Document, content Content, guid uuid.UUID, label string) (store.Document, error) {
+	part := store.Part{
+		Kind: content.Envelope.Kind, Format: content.Envelope.Format, Name: content.Envelope.Name, MediaType: content.Envelope.MediaType,
+	}
+	made, err := e.secondOf(first, part, guid, label)
+	if err != nil {
+		return made, err
+	}
+	made.Envelope.Number, made.Envelope.Date, made.Envelope.Total = content.Envelope.Number, content.Envelope.Date, content.Envelope.Total
+	made.Envelope.Labels = nil
+	return made, nil
+}
+
+func (e *Engine) keepCorrection(tx store.Tx, first store.Document, made *store.Document, content Content) (bool, error) {
+	taken, err := tx.InsertDocument(made)
+	if err != nil || !taken {
+		return false, err
+	}
+	part := store.Part{
+		Document: made.ID, Role: roleOriginal, Name: made.Envelope.Name, MediaType: made.Envelope.MediaType,
+		Kind: made.Envelope.Kind, Format: made.Envelope.Format,
+	}
+	if err := tx.PutPayload(&part, content.Body); err != nil {
+		return false, err
+	}
+	for _, entry := range []store.Entry{
+		{Action: "document.corrected", Document: first.ID, Subject: made.ID},
+		{Action: "document.corrects", Document: made.ID, Subject: first.ID, Details: map[string]string{
+			"route": made.Route, "kind": string(made.Envelope.Kind), "sha256": part.SHA256,
+		}},
+	} {
+		if err := tx.Note(entry); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// correctionOf finds the correction of a document that is under way or in force, and how many there were.
+func correctionOf(tx store.ReadTx, first store.Document) (*store.Document, int, error) {
+	prefix := first.Envelope.ChainKey() + "#" + correctionLabel + "-"
+	filter := store.DocumentFilter{Route: first.Route, Source: first.Source, Chain: first.Envelope.ChainKey(), Limit: 1000}
+	chain, err := tx.Documents(filter)
+	if err != nil {
+		return nil, 0, err
+	}
+	chain = slices.DeleteFunc(chain, func(d store.Document) bool { return !strings.HasPrefix(d.Envelope.SourceKey, prefix) })
+	for _, d := range chain {
+		switch d.State {
+		case document.StateCancelled, document.StateRefused, document.StateAnnulled, document.StateExpired:
+		default:
+			return &d, len(chain), nil
+		}
+	}
+	return nil, len(chain), nil
+}
+
+// Correctable refuses what an УКД cannot follow: a document of the other side, and one that is not, or not any more, in
+// force.
+func Correctable(doc store.Document) error {
+	x, err := ExchangeOf(doc)
+	switch {
+	case err != nil:
+		return err
+	case x == nil:
+		return errNotInExchange.New()
+	case x.Ours != docflow.Seller:
+		return errNotSeller.New()
+	case x.Verdict.State != document.StateFinished || x.Verdict.Status == docflow.StatusRevised:
+		return errNotCorrectable.With("%s", x.Verdict.Status.Title())
+	}
+	return nil
+}

@@ -1,0 +1,19 @@
+package steps
+
+import "github.com/uzelhub/uzel/schemas/fault"
+
+// What keeps a correction from being made.
+var (
+	errNoCorrection = fault.Define("UZ-STP-090", fault.Input, "документ с такой функцией не корректируют",
+		"УКД составляют к УПД с функцией СЧФ, СЧФДОП или ДОП")
+	errUncounted = fault.Define("UZ-STP-091", fault.Input, "стоимость строки не следует из её количества",
+		"составьте УКД в учётной системе: в строке нет количества, стоимости или налога")
+	errNothingChanges = fault.Define("UZ-STP-092", fault.Input, "ни в одной строке не меняется количество: корректировать нечего",
+		"ошибку в реквизитах исправляют исправлением УПД, а не УКД")
+	errSeveralSides = fault.Define("UZ-STP-093", fault.Input, "в УПД несколько продавцов или покупателей, а в УКД место для одного",
+		"составьте УКД в учётной системе")
+	errNoPlaceForPerson = fault.Define("UZ-STP-094", fault.Input, "формат УКД не знает физического лица среди сторон",
+		"оформите изменение с ним на бумаге")
+	errNoAddress = fault.Define("UZ-STP-095", fault.Input, "в УПД нет адреса стороны, а УКД без него не бывает",
+		"укажите адрес в настройках и составьте УКД в учётной системе")
+)
