@@ -52,6 +52,10 @@ func conformable(t *testing.T) conformance.Sandbox {
 			Request: sdk.ReadRequest{Kinds: []document.Kind{document.KindUnformalised}},
 			Fill:    func(_ *testing.T, n int) { o.send(n) },
 			Spoil:   func(*testing.T) { w.spoil(o.send(1)) },
+			Drop: func(*testing.T) {
+				server.Inject(sandbox.DropEvent, server.Box(buyerINN), 0, 1)
+				o.send(1)
+			},
 		},
 		Destination: &conformance.Destination{
 			Act: func(t *testing.T, key string) sdk.Act {

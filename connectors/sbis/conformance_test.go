@@ -44,6 +44,10 @@ func TestConformance(t *testing.T) {
 					}
 				},
 				Spoil: func(t *testing.T) { server.LoseFiles(receive(t)) },
+				Drop: func(t *testing.T) {
+					receive(t)
+					server.Inject(sandbox.LoseEvent, changes, 0, 1)
+				},
 			},
 			Destination: &conformance.Destination{
 				Act:  func(t *testing.T, key string) sdk.Act { return contract(t, server, key) },

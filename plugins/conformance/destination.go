@@ -19,6 +19,7 @@ var destinationRules = []rule{
 	{"says unknown when the answer is lost, and settles it", settlesLostAnswer},
 	{"settles an act in the middle of which it was killed", settlesCrash},
 	{"survives the largest document", largest},
+	{"counts what was sent", countsTheSent},
 }
 
 func (t *trial) destination() *Destination {

@@ -275,9 +275,25 @@ func (c *flawedConnection) SignatureStatus(ctx context.Context, key string) (sdk
 	return status, nil
 }
 
-func (c *flawedConnection) Tally(context.Context, sdk.Period) (map[document.Kind]int64, error) {
+func (c *flawedConnection) Tally(ctx context.Context, _ sdk.Period) (map[document.Kind]int64, error) {
 	if c.flaw == "overpromising" {
 		return nil, sdk.Fail(document.CauseInternal, "ещё не сделано")
 	}
-	return map[document.Kind]int64{document.KindBill: 1}, nil
+	query := url.Values{}
+	if c.flaw == "credulous" {
+		query.Set("told", "only")
+	}
+	answer, err := c.ask(ctx, "GET", "/count", query, nil)
+	if err != nil {
+		return nil, err
+	}
+	var counted struct{ Letters, Acts int64 }
+	if err := json.Unmarshal(answer.Body, &counted); err != nil {
+		return nil, sdk.Fail(document.CauseTransient, "почта ответила непонятно")
+	}
+	counts := map[document.Kind]int64{document.KindBill: counted.Letters}
+	if c.flaw != "onesided" {
+		counts[document.KindUPD] = counted.Acts
+	}
+	return counts, nil
 }

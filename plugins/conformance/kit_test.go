@@ -32,6 +32,8 @@ var flaws = map[string]string{
 	"hasty":         "source/goes on after a crash without loss or repetition",
 	"touchy":        "source/may be told twice that something is durable",
 	"blocked":       "source/does not wait behind what it cannot read",
+	"credulous":     "source/counts what it was never told of",
+	"onesided":      "destination/counts what was sent",
 	"doubling":      "destination/does an act once and proves it",
 	"unproven":      "destination/does an act once and proves it",
 	"pessimistic":   "destination/settles an act in the middle of which it was killed",

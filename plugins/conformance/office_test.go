@@ -24,6 +24,7 @@ type letter struct {
 	Key  string
 	Body string
 	Bad  bool
+	Lost bool `json:",omitempty"` // nobody is told of it
 }
 
 // office is a post office: letters to be fetched and confirmed, and a ledger of what was really sent.
@@ -48,11 +49,19 @@ func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		after, _ := strconv.Atoi(query.Get("after"))
 		found := []letter{}
 		for _, l := range o.letters {
-			if l.N > after {
+			if l.N > after && !l.Lost {
 				found = append(found, l)
 			}
 		}
 		_ = json.NewEncoder(w).Encode(found)
+	case "GET /count":
+		letters := 0
+		for _, l := range o.letters {
+			if !l.Lost || query.Get("told") != "only" {
+				letters++
+			}
+		}
+		_ = json.NewEncoder(w).Encode(map[string]int{"Letters": letters, "Acts": len(o.acts)})
 	case "POST /confirm", "POST /confirm-once":
 		upTo, _ := strconv.Atoi(query.Get("upto"))
 		if upTo <= o.confirmed && strings.HasSuffix(r.URL.Path, "once") {
@@ -139,6 +148,12 @@ func officeSandbox(t *testing.T) conformance.Sandbox {
 				}
 			},
 			Spoil: func(*testing.T) { post(true) },
+			Drop: func(*testing.T) {
+				post(false)
+				o.mu.Lock()
+				defer o.mu.Unlock()
+				o.letters[len(o.letters)-1].Lost = true
+			},
 		},
 		Destination: &conformance.Destination{
 			Act: func(_ *testing.T, key string) sdk.Act { return act(key, "<Файл/>") },

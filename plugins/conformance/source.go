@@ -22,6 +22,7 @@ var sourceRules = []rule{
 	{"gives no more than it is allowed", keepsCredit},
 	{"may be told twice that something is durable", confirmsTwice},
 	{"does not wait behind what it cannot read", passesProblems},
+	{"counts what it was never told of", countsTheDropped},
 }
 
 func (t *trial) source() *Source {

@@ -45,6 +45,8 @@ type Source struct {
 	Request sdk.ReadRequest // its cursor is the suite's
 	// Spoil puts one more document there that cannot be read.
 	Spoil func(t *testing.T)
+	// Drop puts one more document there that no event tells of. It is for a connection that counts.
+	Drop func(t *testing.T)
 }
 
 // Destination is for a connection that acts.
