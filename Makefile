@@ -21,7 +21,7 @@ proto:
 # The whole hub beside what the machine can do, in one run; core/engine/PERFORMANCE.md says what to read out of it.
 bench:
 	go test -run '^$$' -bench 'Limits|Shares' -benchtime 1s ./cmd/uzel/bench
-	go test -run '^$$' -bench 'UPD|PassThrough' -benchtime 3000x -count 3 -timeout 1h ./cmd/uzel/bench
+	go test -run '^$$' -bench 'UPD|PassThrough|Signed' -benchtime 3000x -count 3 -timeout 1h ./cmd/uzel/bench
 	go test -run '^$$' -bench 'Syncs' -benchtime 300x -timeout 1h ./cmd/uzel/bench
 	go test -run '^$$' -bench 'Program' -benchtime 10x ./cmd/uzel/bench
 	go test -run '^$$' -bench 'Stored' -benchtime 3000x -timeout 2h ./cmd/uzel/bench

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/uzelhub/uzel/connectors/demo"
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
@@ -31,6 +32,7 @@ import (
 // What a route does with an invoice.
 const (
 	makeUPD     = "enrich, to-upd, validate"
+	signUPD     = makeUPD + ", { sign: director }"
 	passThrough = ""
 )
 
@@ -157,15 +159,21 @@ counterparties:
 units: { u: { code: "796" } }
 connections:
   - { name: from, connector: belt, organisation: romashka, config: { socket: SOCKET, body: BODY, pid: FROM } }
-  - { name: to, connector: belt, organisation: romashka, config: { pid: TO } }
+  - { name: to, connector: CARRIER, organisation: romashka, sandbox: true, every: 1s, config: { pid: TO } }
+  - { name: seal, connector: demo, organisation: romashka, sandbox: true, config: { organisation: ООО «Ромашка», inn: "7700000016", state: SEAL } }
+signers: [{ name: director, connection: seal }]
 routes: [routes.yaml]
 `
 
 func (p *plant) configuration(route string) *config.Config {
 	p.b.Helper()
+	carrier := belt{}.Describe().Name
+	if route == signUPD {
+		carrier = operator{}.Describe().Name
+	}
 	files := map[string]string{
-		"uzel.yaml": strings.NewReplacer("SOCKET", p.in("belt"), "BODY", p.in("invoice.json"), "FROM", p.in("from.pid"), "TO", p.in("to.pid")).
-			Replace(configurationText),
+		"uzel.yaml": strings.NewReplacer("SOCKET", p.in("belt"), "BODY", p.in("invoice.json"), "FROM", p.in("from.pid"), "TO", p.in("to.pid"),
+			"CARRIER", carrier, "SEAL", p.in("seal")).Replace(configurationText),
 		"routes.yaml":  "routes:\n  - { name: out, from: { connection: from, kinds: [invoice], every: 1s }, steps: [" + route + "], to: to }\n",
 		"invoice.json": string(invoiceOf(10)),
 	}
@@ -175,8 +183,13 @@ func (p *plant) configuration(route string) *config.Config {
 		}
 	}
 	c, findings := config.Load(p.in("uzel.yaml"), config.Options{
-		Steps:    steps.Specs(),
-		Describe: func(string) (json.RawMessage, error) { return sdk.ConfigSchema(beltConfig{}) },
+		Steps: steps.Specs(),
+		Describe: func(connector string) (json.RawMessage, error) {
+			if connector == "demo" {
+				return sdk.ConfigSchema(demo.Config{})
+			}
+			return sdk.ConfigSchema(beltConfig{})
+		},
 	})
 	if fault.HasErrors(findings) {
 		p.b.Fatal(findings)
