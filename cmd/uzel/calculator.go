@@ -11,7 +11,6 @@ import (
 	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/cms"
-	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // openCalculator lends the mathematics of GOST where a container needs them and openssl with its module is installed: then a
@@ -57,12 +56,4 @@ func needsGOST(container []byte) bool {
 func knowsGOST(ctx context.Context, c signature.Calculator) bool {
 	_, err := c.Digest(ctx, "1.2.643.7.1.1.2.2", []byte("x"))
 	return err == nil
-}
-
-// placed says in which file something is wrong.
-func placed(err error, name string) error {
-	if e, ok := fault.As(err); ok {
-		return e.At(name)
-	}
-	return err
 }

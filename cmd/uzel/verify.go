@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -80,7 +78,8 @@ func (a *app) verify(ctx context.Context, name string, o verifying) error {
 		return err
 	}
 	judge := signature.Judge{}
-	if judge.Trust, err = readTrust(ctx, o); err != nil {
+	files := signature.TrustFiles{Roots: o.roots, CRLs: o.crls, Accredited: o.accredited}
+	if judge.Trust, err = files.Read(); err != nil {
 		return err
 	}
 	calculator, done := openCalculator(ctx, q.Container)
@@ -115,65 +114,4 @@ func (a *app) judged(ctx context.Context, judge signature.Judge, q signature.Que
 		return err
 	})
 	return j, err
-}
-
-// readTrust reads what the user believes and knows.
-func readTrust(ctx context.Context, o verifying) (signature.Trust, error) {
-	var trust signature.Trust
-	files, err := filesOf(o.roots)
-	if err != nil {
-		return trust, err
-	}
-	for _, name := range files {
-		data, err := read(ctx, name)
-		if err == nil {
-			err = placed(trust.AddCertificates(data), name)
-		}
-		if err != nil {
-			return trust, err
-		}
-	}
-	for _, name := range o.crls {
-		data, err := read(ctx, name)
-		if err == nil {
-			err = placed(trust.AddRevocations(data), name)
-		}
-		if err != nil {
-			return trust, err
-		}
-	}
-	if o.accredited != "" {
-		text, err := read(ctx, o.accredited)
-		if err != nil {
-			return trust, err
-		}
-		trust.Authorities, err = signature.ReadAuthorities(text)
-		return trust, placed(err, o.accredited)
-	}
-	return trust, nil
-}
-
-// filesOf are the files of a folder, or the file itself.
-func filesOf(place string) ([]string, error) {
-	if place == "" {
-		return nil, nil
-	}
-	info, err := os.Stat(place)
-	if err != nil {
-		return nil, errNoFile.At(place)
-	}
-	if !info.IsDir() {
-		return []string{place}, nil
-	}
-	entries, err := os.ReadDir(place)
-	if err != nil {
-		return nil, errFile.At(place).Wrap(err)
-	}
-	var files []string
-	for _, e := range entries {
-		if e.Type().IsRegular() || e.Type()&os.ModeSymlink != 0 {
-			files = append(files, filepath.Join(place, e.Name()))
-		}
-	}
-	return files, nil
 }

@@ -205,6 +205,8 @@ func (y *yard) people(ctx context.Context, e *engine.Engine) bool {
 			busy = true
 		case !y.calm && y.signed() && dice == 3 && d.State == document.StateFinished && firstTime(y.recorded, d.ID):
 			did(e.Record(ctx, person, d.ID, docflow.Mailed, "", "опись вложения № 7"))
+		case dice == 4 && d.State == document.StateNeedsPerson && y.strike(ctx, e, d):
+			busy = true
 		case d.State == document.StateNeedsPerson:
 			if !y.findOut(ctx, e, d.ID) {
 				did(e.Cancel(ctx, person, d.ID))

@@ -48,6 +48,12 @@ type Powers interface {
 	PowerOf(tx store.ReadTx, holder cms.Name, principal string, kind document.Kind) (*signature.PowerUse, error)
 }
 
+// Judges says what signatures are worth.
+type Judges interface {
+	// Judge names the connection that was asked, if one was. An error means that nobody could find it out at present.
+	Judge(ctx context.Context, question signature.Question) (judgement signature.Judgement, by string, err error)
+}
+
 // Answers makes the files with which we answer in an exchange.
 type Answers interface {
 	// Answer makes the file, or gives nil: then the other side makes it. What is missing for it are findings.
@@ -89,6 +95,7 @@ type Options struct {
 	Signing    Signatories                // nil: no route signs
 	Blocked    Certificates               // nil: all certificates may be used
 	Powers     Powers                     // nil: people sign for nobody but themselves
+	Judges     Judges                     // nil: whoever knows what the standard library does
 	Answers    Answers                    // nil: the other side makes the files of all answers
 	Flow       func(Content) docflow.Flow // tells the kind of exchange that a document begins
 	Routes     Routes
@@ -135,6 +142,9 @@ type Engine struct {
 func New(options Options) *Engine {
 	if options.Workers == 0 {
 		options.Workers = 16
+	}
+	if options.Judges == nil {
+		options.Judges = alone{}
 	}
 	if options.Notify == nil {
 		options.Notify = func(Change) {}

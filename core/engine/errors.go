@@ -80,6 +80,10 @@ var (
 		"проверьте настройки подписи: uzel cert list; документ не отправлен")
 	errNoAnswerFile = fault.Define("UZ-ENG-039", fault.Input, "файл ответа не составлен",
 		"причины перечислены рядом; после исправления: uzel doc replay")
+	errNothingCovered = fault.Define("UZ-ENG-041", fault.Remote, "файла, под которым стоит подпись, нет",
+		"оператор не передал подписанный файл: посмотрите документ в кабинете оператора")
+	errNotJudged = fault.Define("UZ-ENG-042", fault.Remote, "проверить подпись сейчас некому",
+		"узел попробует ещё раз; что именно не отвечает, скажет uzel connector check и раздел trust в настройках")
 	errNotSigned = fault.Define("UZ-ENG-040", fault.Remote, "подпись не сделана",
 		"проверьте подписывающее подключение: uzel connector check; после исправления: uzel doc replay")
 )

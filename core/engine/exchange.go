@@ -19,9 +19,11 @@ type Exchange struct {
 	Flow   docflow.Flow `json:"flow"`
 	Ours   docflow.Side `json:"ours"`
 
-	Facts   []docflow.Fact   `json:"facts"`
-	Verdict exchange.Verdict `json:"verdict"` // as it was last judged
-	NextAt  time.Time        `json:"next_at,omitzero"`
+	Facts []docflow.Fact `json:"facts"`
+	// Signatures are those that came, with what each is worth.
+	Signatures []Signature      `json:"signatures,omitempty"`
+	Verdict    exchange.Verdict `json:"verdict"` // as it was last judged
+	NextAt     time.Time        `json:"next_at,omitzero"`
 }
 
 // Answer is what an act of ours is to bring about in an exchange.
@@ -110,7 +112,10 @@ func (p *Progress) follow(at time.Time, policy Policy) {
 	if x == nil {
 		return
 	}
-	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: policy.Terms}
+	if p.Product == "" && p.State != document.StateReceived && p.State != document.StateBuilding {
+		p.NextAt = time.Time{} // what is set aside moves with its exchange alone
+	}
+	c := exchange.Case{Flow: x.Flow, Ours: x.Ours, Terms: policy.Terms, Unchecked: x.unchecked(policy)}
 	x.Verdict = c.Judge(x.Facts, at)
 	for range timersAtOnce {
 		i := slices.IndexFunc(x.Verdict.Timers, func(t exchange.Timer) bool { return t.Event != "" && !t.At.After(at) })
@@ -214,6 +219,9 @@ func (p *Progress) summariseExchange() {
 		}
 	}
 	p.soonest(x.NextAt)
+	for _, s := range x.Signatures {
+		p.soonest(s.NextAt)
+	}
 }
 
 // isWantedLater reports an act that a person wants upon a document whose exchange has come to its end, as its annulment: what

@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -49,7 +51,7 @@ func (e *Engine) takeNews(tx store.Tx, connection string, a arrival, sum *Intake
 		return nil, err
 	}
 	news, err := tell(tx, doc, &p, *a.news, e.Clock.Now())
-	if err != nil || len(news) == 0 {
+	if err != nil || !news {
 		sum.Known++
 		return nil, err
 	}
@@ -139,52 +141,104 @@ func (e *Engine) claim(tx store.Tx, id string, p *Progress, kept store.Document)
 	return save(tx, &kept, of)
 }
 
-// tell adds facts and files to a document, which is due at once: what follows from them is decided like everything else.
-func tell(tx store.Tx, doc store.Document, p *Progress, news docflow.News, now time.Time) ([]docflow.Fact, error) {
+// tell adds facts and files to a document, which is due at once: what follows from them is decided like everything else. It
+// reports whether any of that is new.
+func tell(tx store.Tx, doc store.Document, p *Progress, news docflow.News, now time.Time) (bool, error) {
 	x := *p.Exchange
 	before := x
 	fresh := x.learn(news.Facts...)
 	p.Exchange = &x
-	if err := keepFiles(tx, doc, news.Files); err != nil {
-		return nil, err
+	if err := keepFiles(tx, doc, p, news, now); err != nil {
+		return false, err
 	}
-	if len(fresh) == 0 {
-		return nil, nil
+	if len(fresh) == 0 && slices.Equal(handlesOf(before.Signatures), handlesOf(x.Signatures)) {
+		return false, nil
 	}
 	p.NextAt = now
-	return fresh, noteFacts(tx, doc.ID, &before, &x)
+	return true, noteFacts(tx, doc.ID, &before, &x)
+}
+
+// handlesOf names signatures by what they are and what they cover.
+func handlesOf(signatures []Signature) (handles []string) {
+	for _, s := range signatures {
+		handles = append(handles, s.SHA256+"/"+s.Of)
+	}
+	return handles
 }
 
 // keepFiles keeps what came with news: signatures beside what they cover, other files by who made them.
-func keepFiles(tx store.Tx, doc store.Document, files []docflow.File) error {
-	if len(files) == 0 {
+func keepFiles(tx store.Tx, doc store.Document, p *Progress, news docflow.News, now time.Time) error {
+	if len(news.Files) == 0 {
 		return nil
 	}
-	parts, err := tx.Parts(doc.ID)
+	known, err := coveredIn(tx, doc.ID, p, news)
 	if err != nil {
 		return err
 	}
-	sums := map[string]string{}
-	for _, part := range parts {
-		if _, isSignature := SignedBytes(part.Role); !isSignature && part.Name != "" {
-			sums[part.Name] = part.SHA256
-		}
-	}
-	for _, file := range files {
-		if file.Of == "" {
-			sums[file.Name] = sumOf(file.Body)
-		}
-	}
-	for _, file := range files {
+	for _, file := range news.Files {
 		part := store.Part{Document: doc.ID, Role: ExchangeRole(file.By), Name: file.Name}
-		if sum := sums[file.Of]; file.Of != "" && sum != "" {
+		sum := known.sums[file.Of]
+		if file.Of != "" && sum != "" {
 			part.Role, part.MediaType = SignatureRole(sum), "application/pkcs7-signature"
 		}
 		if err := tx.PutPayload(&part, file.Body); err != nil {
 			return err
 		}
+		if file.Of != "" {
+			p.keepSignature(Signature{
+				SHA256: sumOf(file.Body), Of: sum, Name: file.Of, By: file.By, Fact: cmp.Or(file.Fact, known.facts[file.Of]), Came: now, NextAt: now,
+			})
+		}
+	}
+	for _, s := range p.Exchange.Signatures { // of what has come after its signature
+		if sum := known.sums[s.Name]; s.Of == "" && sum != "" {
+			p.keepSignature(Signature{SHA256: s.SHA256, Of: sum, Name: s.Name, By: s.By, Fact: cmp.Or(s.Fact, known.facts[s.Name]), Came: s.Came, NextAt: now})
+		}
 	}
 	return nil
+}
+
+// covered are files that signatures may stand under, by their names.
+type covered struct {
+	sums  map[string]string // SHA-256
+	facts map[string]string // what they prove
+}
+
+// coveredIn lists the files of a document and of news about it. What went out, or came in, stands for its name, whatever else
+// bore it.
+func coveredIn(tx store.ReadTx, id string, p *Progress, news docflow.News) (covered, error) {
+	c := covered{map[string]string{}, map[string]string{}}
+	parts, err := tx.Parts(id)
+	if err != nil {
+		return c, err
+	}
+	for _, part := range parts {
+		if _, isSignature := SignedBytes(part.Role); !isSignature && part.Name != "" {
+			c.sums[part.Name] = part.SHA256
+		}
+	}
+	for _, file := range news.Files {
+		if file.Of == "" {
+			c.sums[file.Name] = sumOf(file.Body)
+			c.facts[file.Name] = file.Fact
+		}
+	}
+	subject, err := p.part(tx, id, p.subject(Delivery{Answer: &Answer{}}))
+	if errors.Is(err, errNoPart) {
+		return c, nil
+	}
+	c.sums[subject.Name], c.facts[subject.Name] = subject.SHA256, p.Exchange.idOf(docflow.Title)
+	return c, err
+}
+
+// idOf is the fact of an event that is known first; empty: there is none.
+func (x *Exchange) idOf(event docflow.Event) string {
+	for _, f := range x.Facts {
+		if f.Event == event {
+			return f.ID
+		}
+	}
+	return ""
 }
 
 // noteFacts writes the journal's entries of facts that became known.

@@ -35,6 +35,8 @@ func (e *Engine) perform(ctx context.Context, w work, command Command) (Event, e
 		return e.prepare(ctx, w, c)
 	case Sign:
 		return e.sign(ctx, w, c)
+	case Judge:
+		return e.judge(ctx, w, c)
 	}
 	panic(fmt.Sprintf("engine: no way to perform %T", command))
 }

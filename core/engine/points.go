@@ -13,6 +13,7 @@ const (
 	PointPrepareBegins failpoint.Point = "prepare: begins"  // the attempt is durable
 	PointPrepareEnded  failpoint.Point = "prepare: ended"   // what has to be signed is not
 	PointSigned        failpoint.Point = "sign: done"       // the signatures are not durable
+	PointJudged        failpoint.Point = "judge: done"      // of signatures that came, the verdicts are not durable
 	PointLookupBegins  failpoint.Point = "lookup: begins"   // of an act whose answer was lost
 	PointLookupEnded   failpoint.Point = "lookup: ended"    // what was found out is not durable
 	PointInterrupted   failpoint.Point = "recovery: begins" // acts that were under way are known and not yet unknown
@@ -27,11 +28,11 @@ func pointDecided(event Event) failpoint.Point {
 func Points() []failpoint.Point {
 	points := []failpoint.Point{
 		PointOffered, PointTaken, PointRead, PointBuilt, PointActBegins, PointActEnded,
-		PointPrepareBegins, PointPrepareEnded, PointSigned, PointLookupBegins, PointLookupEnded, PointInterrupted,
+		PointPrepareBegins, PointPrepareEnded, PointSigned, PointJudged, PointLookupBegins, PointLookupEnded, PointInterrupted,
 	}
 	for _, event := range []Event{
 		Woken{}, Recovered{}, Built{}, FoundInvalid{}, BuildFailed{}, Answered{}, Settled{}, Cancelled{}, Replayed{}, Decided{},
-		Prepared{}, Signed{}, Approved{}, Ordered{}, Recorded{},
+		Prepared{}, Signed{}, Judged{}, Approved{}, Ordered{}, Recorded{},
 	} {
 		points = append(points, pointDecided(event))
 	}

@@ -24,6 +24,8 @@ type Policy struct {
 	Answering Signing
 	// Partner is the source, when documents that came from it can be answered through it.
 	Partner Target
+	// DemandQualified says that nothing rests on the other side's signatures but those that are found qualified.
+	DemandQualified bool
 	// Mail is where a document goes that no operator can deliver; its zero value: a person sees to it.
 	Mail Target
 	// Terms are what the contract says of answers and their deadlines.

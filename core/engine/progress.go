@@ -130,6 +130,8 @@ func (p Progress) awaits(event Event) bool {
 		return delivering(e.To, DeliveryPreparing, e.Number)
 	case Signed:
 		return delivering(e.To, DeliverySigning, e.Number)
+	case Judged:
+		return slices.ContainsFunc(e.Found, p.Exchange.isJudging)
 	}
 	return true
 }

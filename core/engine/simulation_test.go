@@ -69,7 +69,7 @@ func TestTheSimulationFindsAStoreThatAnswersBeforeItSyncs(t *testing.T) {
 	for seed := range uint64(4) {
 		s := newSimulation(t, seed)
 		s.disk.Break(memstore.FlawEarlyAnswer)
-		if s.run(900); len(s.wrong) == 0 {
+		if s.run(1500); len(s.wrong) == 0 {
 			t.Errorf("seed %d: nothing is found", seed)
 		}
 	}

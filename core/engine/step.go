@@ -21,7 +21,7 @@ func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, 
 	p.follow(at, policy)
 	var commands []Command
 	if !leavesCommands(event) {
-		commands = p.proceed(at, policy)
+		commands = p.proceed(at, event, policy)
 	}
 	p.summarise()
 	p.summariseExchange()
@@ -35,6 +35,7 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	case Woken:
 		p.forgetLookups()
 		p.forgetSigning(at)
+		p.forgetJudging()
 		if e.Called {
 			p.answerCall(at)
 		}
@@ -66,6 +67,8 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 		p.prepared(at, e)
 	case Signed:
 		p.signed(at, e)
+	case Judged:
+		p.judged(at, e, policy)
 	case Approved:
 		return p.approve(at, e)
 	case Ordered:
@@ -86,10 +89,13 @@ func leavesCommands(event Event) bool {
 	return false
 }
 
-// proceed starts whatever is due, and returns the commands for it.
-func (p *Progress) proceed(at time.Time, policy Policy) []Command {
+// proceed starts whatever is due, and returns the commands for it. While signatures are looked at, the steps are at work.
+func (p *Progress) proceed(at time.Time, event Event, policy Policy) []Command {
 	commands := p.proceedDeliveries(at, policy)
-	if p.Product != "" || p.State != document.StateReceived && p.State != document.StateBuilding || p.NextAt.After(at) {
+	if p.Exchange != nil {
+		commands = append(commands, p.Exchange.judgeDue(at)...)
+	}
+	if _, beside := event.(Judged); beside || p.Product != "" || p.State != document.StateReceived && p.State != document.StateBuilding || p.NextAt.After(at) {
 		return commands
 	}
 	p.State, p.NextAt = document.StateBuilding, at

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -21,6 +22,7 @@ import (
 	"github.com/smallstep/pkcs7"
 
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -63,8 +65,9 @@ func (y *yard) exchange(to, key, event string) {
 	}
 	facts = append(facts, facts[y.chance.IntN(len(facts))])
 	y.chance.Shuffle(len(facts), func(i, j int) { facts[i], facts[j] = facts[j], facts[i] })
+	files := y.notice(key)
 	for _, fact := range facts {
-		body, _ := json.Marshal(docflow.News{Remote: key, Facts: []docflow.Fact{fact}})
+		body, _ := json.Marshal(docflow.News{Remote: key, Facts: []docflow.Fact{fact}, Files: files[fact.Event]})
 		n := len(y.news) + 1
 		y.news = append(y.news, host.Item{
 			Cursor: fmt.Sprint(n), Body: body,
@@ -231,6 +234,83 @@ func (y *yard) lookAndApprove(ctx context.Context, e *engine.Engine, id string) 
 	return e.Approve(ctx, person, id, shown)
 }
 
+// notice is the buyer's notice with its signature, which comes with another fact, so before it or after it. Now and then it
+// covers other bytes.
+func (y *yard) notice(key string) map[docflow.Event][]docflow.File {
+	name, body, wrong := "notice.xml", []byte("notice of "+key), y.chance.IntN(4) == 0
+	covered := body
+	if wrong {
+		covered = append(bytes.Clone(body), ' ')
+	}
+	sealed := seal(covered)
+	y.sealed[key] = theirs{sum(sealed), wrong}
+	return map[docflow.Event][]docflow.File{
+		docflow.Notice:           {{Name: name, By: docflow.Buyer, Body: body}},
+		docflow.NoticeDispatched: {{Name: "notice.sig", Of: name, By: docflow.Buyer, Body: sealed}},
+	}
+}
+
+// theirs is a signature that the other side made.
+type theirs struct {
+	sha256 string
+	wrong  bool
+}
+
+func sum(body []byte) string { return fmt.Sprintf("%x", sha256.Sum256(body)) }
+
+// Judge looks at a signature, when there is somebody who can.
+func (v visitor) Judge(ctx context.Context, q signature.Question) (signature.Judgement, string, error) {
+	v.mu.Lock()
+	fails := v.life != v.of || !v.calm && v.chance.IntN(4) == 0
+	v.mu.Unlock()
+	if fails {
+		return signature.Judgement{}, "", &host.Fault{Cause: document.CauseTransient, Message: "не сейчас"}
+	}
+	judgement, err := signature.Judge{}.Judge(ctx, q)
+	return judgement, "judge", err
+}
+
+// judgeSignatures: what the other side signed was looked at, and what is wrong stands against it once, until a person has
+// struck it out.
+func (y *yard) judgeSignatures(d store.Document, x *engine.Exchange) {
+	want, told := y.sealed[x.Remote]
+	if !told {
+		return
+	}
+	var found []engine.Signature
+	for _, s := range x.Signatures {
+		if s.SHA256 == want.sha256 {
+			found = append(found, s)
+		}
+	}
+	if len(found) != 1 || found[0].Wrong != want.wrong || found[0].Worth == "" || found[0].Worth == signature.Unjudged || found[0].Judging {
+		y.complain("%s: a signature that is wrong: %t was found to be %+v", d.ID, want.wrong, found)
+		return
+	}
+	doubts, struck := 0, false
+	for _, f := range x.Facts {
+		if f.Event == docflow.BadSignature {
+			doubts++
+			struck = struck || slices.ContainsFunc(x.Facts, func(s docflow.Fact) bool { return s.Event == docflow.Struck && s.About == f.ID })
+		}
+	}
+	if (doubts == 1) != want.wrong || doubts > 1 {
+		y.complain("%s: a signature that is wrong: %t stands against it %d times", d.ID, want.wrong, doubts)
+	}
+	if want.wrong && !struck && x.Verdict.State == document.StateFinished {
+		y.complain("%s is finished on a wrong signature", d.ID)
+	}
+}
+
+// strike is a person who has found out what a wrong signature means.
+func (y *yard) strike(ctx context.Context, e *engine.Engine, d store.Document) bool {
+	x, err := engine.ExchangeOf(d)
+	if err != nil || x == nil || x.Verdict.Status != docflow.StatusBadSignature {
+		return false
+	}
+	return e.Record(ctx, person, d.ID, docflow.Struck, x.Verdict.Alarms[0].Fact, "акт № 7") == nil
+}
+
 // judgeExchanges: whatever went to the box and was told of is finished, with our receipt sent once.
 func (y *yard) judgeExchanges(docs []store.Document) {
 	for _, d := range docs {
@@ -238,6 +318,7 @@ func (y *yard) judgeExchanges(docs []store.Document) {
 		if json.Unmarshal(d.Progress, &p) != nil || p.Exchange == nil {
 			continue
 		}
+		y.judgeSignatures(d, p.Exchange)
 		if !slices.Contains([]document.State{document.StateFinished, document.StateNeedsPerson}, p.Exchange.Verdict.State) {
 			y.complain("the exchange of %s stays %s: %v", d.ID, p.Exchange.Verdict.State, p.Exchange.Verdict.Missing)
 		}

@@ -47,6 +47,7 @@ type yard struct {
 	confirmed int         // so many items the source has forgotten
 	news      []host.Item // what the box tells of exchanges
 	acts      map[string][]byte
+	sealed    map[string]theirs // what the buyer signed, by the key of the act
 	sent      map[string]string // destination and business event → key of its act
 	called    map[string][]byte // bytes of the first call, by key
 	late      []lateAct
@@ -86,7 +87,7 @@ func newYard(seed uint64) *yard {
 	y := &yard{
 		disk: memstore.NewDisk(seed), clock: newStrideClock(seed),
 		chance: rand.New(rand.NewPCG(seed, 7)),
-		acts:   map[string][]byte{}, sent: map[string]string{}, called: map[string][]byte{}, replayed: map[string]time.Time{}, recorded: map[string]bool{},
+		acts:   map[string][]byte{}, sealed: map[string]theirs{}, sent: map[string]string{}, called: map[string][]byte{}, replayed: map[string]time.Time{}, recorded: map[string]bool{},
 	}
 	y.route = &engine.Route{
 		Name: "goods", Version: "1", Source: "erp", Kinds: []document.Kind{document.KindInvoice},
@@ -129,7 +130,7 @@ func (y *yard) hub(end func()) (*engine.Engine, bool) {
 	y.store = s
 	y.mu.Unlock()
 	return engine.New(engine.Options{
-		Store: s, Outside: visitor{y, life}, Signing: visitor{y, life}, Routes: y,
+		Store: s, Outside: visitor{y, life}, Signing: visitor{y, life}, Judges: visitor{y, life}, Routes: y,
 		Flow: func(engine.Content) docflow.Flow { return docflow.Invoice }, References: yardReferences{}, Clock: y.clock, Random: randomOf(uint64(life)),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 4, Gates: y.gates, Fail: y.reached,
 	}), true

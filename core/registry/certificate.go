@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"crypto/sha1"
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/cms"
 )
@@ -48,9 +48,8 @@ func ReadCertificate(der []byte) (Certificate, error) {
 	if err != nil {
 		return Certificate{}, err
 	}
-	sum := sha1.Sum(read.Raw)
 	c := Certificate{
-		Thumbprint: hex.EncodeToString(sum[:]), SHA256: read.Thumbprint, Serial: read.Serial, NotBefore: read.NotBefore, NotAfter: read.NotAfter,
+		Thumbprint: signature.Thumbprint(read.Raw), SHA256: read.Thumbprint, Serial: read.Serial, NotBefore: read.NotBefore, NotAfter: read.NotAfter,
 		Authority: read.Issuer.Common, OCSP: len(read.OCSP) > 0, Person: read.Subject.IsPerson(), Qualified: isMarked(read.Raw),
 	}
 	if !c.Person {

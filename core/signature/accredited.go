@@ -1,9 +1,7 @@
 package signature
 
 import (
-	"crypto/sha1" //nolint:gosec // a thumbprint names a certificate, as lists of the ministry do
 	"crypto/x509"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -58,9 +56,9 @@ func (a Accredited) accreditedOn(day string) bool {
 
 // is tells an authority by its certificate, or by the number in the name under which it issues.
 func (a Accredited) is(issuer *x509.Certificate) bool {
-	sum := sha1.Sum(issuer.Raw) //nolint:gosec // see above
+	thumbprint := Thumbprint(issuer.Raw)
 	for _, c := range a.Certificates {
-		if strings.EqualFold(strings.NewReplacer(" ", "", ":", "").Replace(c), hex.EncodeToString(sum[:])) {
+		if strings.EqualFold(strings.NewReplacer(" ", "", ":", "").Replace(c), thumbprint) {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package signature
 
-import "github.com/uzelhub/uzel/schemas/fault"
+import (
+	"slices"
+
+	"github.com/uzelhub/uzel/schemas/fault"
+)
 
 // Result is what one check came to.
 type Result string
@@ -59,6 +63,7 @@ type Verdict string
 
 // The verdicts, the worst first.
 const (
+	Unjudged  Verdict = "unjudged"  // nobody who was at hand could compute it
 	Invalid   Verdict = "invalid"   // something is wrong with it
 	Neither   Verdict = "neither"   // nothing is wrong, but nobody vouches for it
 	Trusted   Verdict = "trusted"   // the chain ends in a root that is trusted here
@@ -66,7 +71,7 @@ const (
 )
 
 var verdictTitles = map[Verdict]string{
-	Invalid: "не годится", Neither: "без подтверждённого доверия", Trusted: "доверенная, но не квалифицированная", Qualified: "квалифицированная",
+	Unjudged: "не проверена", Invalid: "не годится", Neither: "без подтверждённого доверия", Trusted: "доверенная, но не квалифицированная", Qualified: "квалифицированная",
 }
 
 var verdictOrder = map[Verdict]int{Invalid: 0, Neither: 1, Trusted: 2, Qualified: 3}
@@ -82,34 +87,65 @@ func (v Verdict) worse(other Verdict) Verdict {
 	return v
 }
 
-// verdictOf weighs the checks of one signature.
+// hurdles are what each verdict above the worst takes: a check among them with one of these results keeps a signature below.
+var hurdles = []struct {
+	below   Verdict
+	names   []Name
+	results []Result
+}{
+	{Invalid, []Name{Digest, Mathematics, Binding, Stamp, Validity, Revocation, Usage, Level, Holder, Power}, []Result{Failed}},
+	{Neither, []Name{Digest, Mathematics, Chain}, []Result{Failed, Unknown, Skipped}},
+	{Neither, []Name{Provider}, []Result{Failed}},
+	{Trusted, []Name{Binding, Validity, Revocation, Accreditation, Form, Provider}, []Result{Failed, Unknown, Skipped}},
+	{Trusted, []Name{Holder, Power}, []Result{Unknown}},
+}
+
+// verdictOf weighs the checks of one signature. What was not checked at all has passed nothing.
 func verdictOf(checks []Check) Verdict {
-	result := map[Name]Result{}
-	for _, c := range checks {
-		result[c.Name] = c.Result
-	}
-	for _, name := range []Name{Digest, Mathematics, Binding, Stamp, Validity, Revocation, Usage, Level, Holder, Power} {
-		if result[name] == Failed {
-			return Invalid
+	for _, h := range hurdles {
+		for _, name := range h.names {
+			if slices.Contains(h.results, resultOf(checks, name)) {
+				return h.below
+			}
 		}
-	}
-	for _, name := range []Name{Digest, Mathematics, Chain} {
-		if result[name] != Passed {
-			return Neither
-		}
-	}
-	if result[Provider] == Failed {
-		return Neither
-	}
-	for _, name := range []Name{Binding, Validity, Revocation, Accreditation, Form, Provider} {
-		if result[name] != Passed {
-			return Trusted
-		}
-	}
-	if result[Holder] == Unknown || result[Power] == Unknown {
-		return Trusted
 	}
 	return Qualified
+}
+
+func resultOf(checks []Check, name Name) Result {
+	if i := slices.IndexFunc(checks, func(c Check) bool { return c.Name == name }); i >= 0 {
+		return checks[i].Result
+	}
+	return Skipped
+}
+
+// Against are the checks that keep a signature from a better verdict.
+func (o OneVerdict) Against() (list []Check) {
+	for _, c := range o.Checks {
+		for _, h := range hurdles {
+			if h.below == o.Verdict && slices.Contains(h.names, c.Name) && slices.Contains(h.results, c.Result) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// Computed reports whether the mathematics of all signatures were computed by somebody, or refused by who could.
+func (j Judgement) Computed() bool {
+	return !slices.ContainsFunc(j.Signatures, func(o OneVerdict) bool {
+		return o.Verdict == Neither && slices.ContainsFunc(o.Checks, func(c Check) bool {
+			return c.Result == Unknown && (c.Code == errUncalculated.Code && c.Name == Mathematics || c.Name == Digest)
+		})
+	})
+}
+
+// Wrong reports whether nothing may rest on the signatures before a person has looked: something is wrong with one, or the one
+// provider that can compute it has not confirmed it.
+func (j Judgement) Wrong() bool {
+	return j.Verdict == Invalid || slices.ContainsFunc(j.Signatures, func(o OneVerdict) bool {
+		return slices.ContainsFunc(o.Checks, func(c Check) bool { return c.Name == Mathematics && c.Code == errUnconfirmed.Code })
+	})
 }
 
 // passed, failed, unknown and skipped make checks.
