@@ -37,7 +37,8 @@ func correctionXML(ctx context.Context, c *connection, a answer) (sdk.Part, erro
 	return c.generate(ctx, a, "/V2/GenerateInvoiceCorrectionRequestXml", a.reason())
 }
 
-// revocationXML names the entity in the query: the published messages have no other form of it.
+// revocationXML names the entity in the query, and what is asked for in the message of the first form: so do the vendor's
+// libraries.
 func revocationXML(ctx context.Context, c *connection, a answer) (sdk.Part, error) {
 	return c.proposed(ctx, a, func(s Signer) (call, error) {
 		body, err := json.Marshal(struct {
@@ -119,7 +120,8 @@ func (c *connection) made(ctx context.Context, to call) (sdk.Part, error) {
 	return sdk.Part{Name: name, MediaType: "application/xml", Body: got.Body}, nil
 }
 
-// xml is who signs as the service reads it: the status of one who needs no power of attorney, and a qualified signature.
+// xml is who signs as the service reads it: a name and a position, as in the vendor's own example. Status and kind of
+// signature may be left out: the service reads a status for formats alone that nothing is generated of here.
 func (s Signer) xml() ([]byte, error) {
 	type fio struct {
 		LastName   string `xml:",attr"`
@@ -131,12 +133,10 @@ func (s Signer) xml() ([]byte, error) {
 		Text   string `xml:",chardata"`
 	}
 	signer := struct {
-		XMLName       xml.Name `xml:"Signer"`
-		Status        string   `xml:"SignerStatus,attr"`
-		SignatureType string   `xml:",attr"`
-		Fio           fio
-		Position      *position `xml:",omitempty"`
-	}{Status: "1", SignatureType: "1", Fio: fio{s.Surname, s.FirstName, s.Patronymic}}
+		XMLName  xml.Name `xml:"Signer"`
+		Fio      fio
+		Position *position `xml:",omitempty"`
+	}{Fio: fio{s.Surname, s.FirstName, s.Patronymic}}
 	if s.JobTitle != "" {
 		signer.Position = &position{"Manual", s.JobTitle}
 	}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -37,8 +38,9 @@ var documentTypes = []documentType{
 	{name: "Invoice", title: "Счёт-фактура", workflows: []int32{15, 17}},
 }
 
+// documentTypeOf finds a type, in whatever case it is written.
 func documentTypeOf(name string) *documentType {
-	i := slices.IndexFunc(documentTypes, func(t documentType) bool { return t.name == name })
+	i := slices.IndexFunc(documentTypes, func(t documentType) bool { return strings.EqualFold(t.name, name) })
 	if i < 0 {
 		return nil
 	}

@@ -72,7 +72,7 @@ func (s *scene) seeds(f *testing.F) {
 		MessageId: &s.message, AttachmentId: &s.document, SignerContent: []byte(`<Signer><Fio LastName="И" FirstName="О"/></Signer>`),
 	})
 	f.Add(false, "/V2/GenerateReceiptXml"+place, request, false)
-	f.Add(false, "/GenerateUniversalMessage"+place, []byte(`<U><UniversalMessageInfo StatusCode="1999"/></U>`), false)
+	f.Add(false, "/GenerateUniversalMessage"+place, []byte(`<UniversalMessage><UniversalMessageInfo StatusCode="1999"/></UniversalMessage>`), false)
 	f.Add(false, "/GenerateTitleXml"+query("boxId", s.ours, "titleIndex", "1", "letterId", s.message, "documentId", s.document),
 		[]byte(`<T TotalCode="2"/>`), false)
 	f.Add(false, "/GenerateInvoiceCorrectionRequestXml"+place, []byte(`{"ErrorMessage":"Адрес","Signer":{}}`), true)

@@ -124,6 +124,37 @@ func TestDocumentsAreChosenByTheirDate(t *testing.T) {
 	}
 }
 
+// The vendor's examples write nonformalized, and say of a signer no more than a name and a position.
+func TestTheVendorsExamplesAreTaken(t *testing.T) {
+	y := both(t, sandbox.Behaviour{Answer: sandbox.Silent})
+	letter := file(signedBySandbox([]byte("Письмо")))
+	letter.TypeNamedId = proto.String("nonformalized")
+	if got := y.document(y.posted(letter)).GetTypeNamedId(); got != "Nonformalized" {
+		t.Errorf("%q", got)
+	}
+	m := y.came("СЧФ")
+	document := m.Entities[0].EntityId
+	signer := []byte(`<?xml version="1.0" encoding="utf-8"?><Signer><Fio LastName="Подписантов" FirstName="Пётр" />` +
+		`<Position PositionSource="Manual">Должность</Position></Signer>`)
+	name, notice := y.generate("/V2/GenerateReceiptXml"+query("boxId", y.ours), marshal(t, &wire.ReceiptGenerationRequestV2{
+		MessageId: m.MessageId, AttachmentId: document, SignerContent: signer,
+	}))
+	noErrors(t, notice, name)
+	about := "/GenerateUniversalMessage" + y.about(m, *document)
+	infos := `<UniversalMessageInfos><UniversalMessageInfo StatusCode="1999" /></UniversalMessageInfos>`
+	_, message := y.generate(about, []byte(`<UniversalMessage>`+infos+`</UniversalMessage>`))
+	if status, _ := y.post(about, []byte(`<UniversalMessages>`+infos+`</UniversalMessages>`)); status != http.StatusBadRequest {
+		t.Errorf("of another root: %d", status)
+	}
+	y.answered(m, func(p *wire.MessagePatchToPostV2) { // both at once, as the example does
+		p.Receipts = []*wire.ReceiptAttachment{{ParentEntityId: document, SignedContent: signedBySandbox(notice)}}
+		p.UniversalMessages = []*wire.UniversalMessageAttachment{{
+			ParentEntityId: document, CodeGroup: wire.UniversalMessageCodeGroup_Receipt.Enum(),
+			UniversalMessageContent: &wire.UnsignedContent{Content: message},
+		}}
+	})
+}
+
 // direction is where the message of an event goes.
 func (y *yard) direction(e *wire.BoxEvent) string {
 	id := e.GetMessage().GetMessageId() + e.GetPatch().GetMessageId()

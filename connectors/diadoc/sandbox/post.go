@@ -186,6 +186,7 @@ func (s *Server) check(d *document, content []byte) error {
 	if t == nil {
 		return invalid("Неизвестный тип документа %.60q", d.typeNamedID)
 	}
+	d.typeNamedID = t.name
 	if len(t.functions) == 0 {
 		d.function = cmp.Or(d.function, defaultFunction)
 	} else if !slices.Contains(t.functions, d.function) {

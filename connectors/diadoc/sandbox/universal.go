@@ -27,6 +27,15 @@ func groupOf(code int32) wire.UniversalMessageCodeGroup_Is {
 	return wire.UniversalMessageCodeGroup_InformationMessage
 }
 
+// readRequest reads what a universal message is to be made of.
+func readRequest(content []byte) ([]*wire.UniversalMessageEvent, error) {
+	text, err := xmltext.Decode(content)
+	if err != nil || text.Doc.Root() == nil || text.Doc.Root().Tag != "UniversalMessage" {
+		return nil, invalid("Нужен элемент UniversalMessage")
+	}
+	return readEvents(content)
+}
+
 // readEvents reads codes with texts, of a request and of the file made from it alike.
 func readEvents(content []byte) (list []*wire.UniversalMessageEvent, err error) {
 	text, err := xmltext.Decode(content)
@@ -75,7 +84,7 @@ func (s *Server) generateUniversalMessage(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	events, err := readEvents(c.body)
+	events, err := readRequest(c.body)
 	if err != nil {
 		return answer{}, err
 	}
