@@ -34,6 +34,9 @@ func live() uint64 {
 }
 
 func TestTenThousandInvoicesInBoundedMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("10,000 invoices")
+	}
 	s := newShop(sandbox.Options{})
 	for range 10_000 {
 		s.AddInvoice(sandbox.Invoice{Company: s.company, Party: s.buyer, Date: "2026-10-20", Lines: []sandbox.Line{

@@ -22,6 +22,9 @@ import (
 // TestARealServer holds the connector and the sandbox to a real Tryton. One server serves all parts, which change it
 // one after another.
 func TestARealServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a real server")
+	}
 	server := trytontest.Start(t)
 	plan := trytontest.Sample()
 	filled := trytontest.Fill(t, server, plan)

@@ -51,6 +51,9 @@ const heapSlack = 1 << 20
 
 func holdsNoMore(t *testing.T, rounds int, round func()) {
 	t.Helper()
+	if testing.Short() {
+		t.Skipf("%d processes, one after the other", rounds)
+	}
 	for range 3 + rounds/20 { // caches and pools fill
 		round()
 	}
@@ -67,9 +70,6 @@ func holdsNoMore(t *testing.T, rounds int, round func()) {
 
 // hashicorp/go-plugin#291: the host's memory is kept after abnormal exits.
 func TestTheHubHoldsNoMoreAfterManyCrashes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("200 processes")
-	}
 	r := newRig(t, []host.Spec{spec("a", "{}")})
 	holdsNoMore(t, 200, func() {
 		kill(t, r.start("a"))
