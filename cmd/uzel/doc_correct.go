@@ -30,17 +30,18 @@ func (a *app) docCorrect() *cobra.Command {
 			}
 			order.Differences, order.Basis = said.Differences, said.Act
 			return a.withStore(c.Context(), access.DocumentSign, func(ctx context.Context, r *room) error {
-				if err := r.may(ctx, access.DocumentSign, ids[0]); err != nil {
+				id, err := r.find(ctx, access.DocumentSign, ids[0])
+				if err != nil {
 					return err
 				}
-				made, findings, err := r.hub.Correct(ctx, r.actor, ids[0], order)
+				made, findings, err := r.hub.Correct(ctx, r.actor, id, order)
 				switch {
 				case err != nil:
 					return err
 				case fault.HasErrors(findings):
-					return a.refused(ids[0], findings)
+					return a.refused(id, findings)
 				case a.json:
-					return a.value(map[string]any{"id": made, "corrects": ids[0], "findings": notNil(findings)})
+					return a.value(map[string]any{"id": made, "corrects": id, "findings": notNil(findings)})
 				}
 				a.report(findings)
 				a.say("%s: УКД составлен, его поведёт работающий узел (uzel serve)", made)

@@ -36,6 +36,7 @@ func commandLine(t *testing.T) testscript.Params {
 			"jsonl":     jsonLines, // jsonl FILE: every line is a JSON value
 			"json":      jsonAt,    // json FILE PATH VALUE: what is there in the JSON of a file
 			"same":      sameJSON,  // same FILE FILE: JSON that means the same
+			"valid":     valid,     // valid FOLDER BEGINNING: the files there are right by our rules and the official schema
 			"book":      book,      // book FILE TEXT: a workbook without formulas from outside, with this text in a cell
 			"office":    furnish,   // office [NAME]: the configuration of testdata/office, or of testdata/NAME, with its folders
 			"cp1251":    cp1251,    // cp1251 FILE…: text in UTF-8 becomes text in windows-1251
