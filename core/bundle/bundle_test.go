@@ -189,6 +189,13 @@ func TestWhatWasDoneToABundleIsFound(t *testing.T) {
 			}
 		})
 	}
+	for at := len(whole) / 4; at < len(whole)/2; at += 997 {
+		damaged := slices.Clone(whole)
+		damaged[at] ^= 1
+		if _, err := bundle.Verify(damaged); err != nil && !strings.Contains(err.Error(), "повреждён") {
+			t.Errorf("a bit at %d: it is said not to be a bundle at all: %v", at, err)
+		}
+	}
 	for rule, archive := range map[string][]byte{
 		"no archive":           []byte("PK"),
 		"without a manifest":   repacked(t, whole, func(name string, body []byte) []byte { return map[bool][]byte{true: body}[name != "manifest.json"] }),

@@ -81,12 +81,12 @@ func unpack(z *zip.Reader) (map[string][]byte, error) {
 		}
 		r, err := f.Open()
 		if err != nil {
-			return nil, errArchive.At(clean(f.Name))
+			return nil, errDamaged.At(clean(f.Name))
 		}
 		body, err := io.ReadAll(io.LimitReader(r, left+1))
 		_ = r.Close() // it was read
 		if err != nil {
-			return nil, errArchive.At(clean(f.Name))
+			return nil, errDamaged.At(clean(f.Name))
 		}
 		if left -= int64(len(body)); left < 0 {
 			return nil, errTooBig.At(f.Name)

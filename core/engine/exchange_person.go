@@ -41,7 +41,7 @@ func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 	case !known:
 		return errNoSuchAnswer.With("%s", e.Answer.Event)
 	case how.by != "" && how.by != x.Ours:
-		return errNotOurs.With("%s", e.Answer.Event)
+		return errNotOurs.With("%s", exchange.Title(e.Answer.Event))
 	case how.reason && e.Answer.Reason == "":
 		return errNoReason.New()
 	}

@@ -61,7 +61,7 @@ func ReadCertificate(data []byte) (c Certificate, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			c, err = Certificate{}, errCertificate.With("%v", r)
+			c, err = Certificate{}, errCertificate.New()
 		}
 	}()
 	if block, _ := pem.Decode(data); block != nil {

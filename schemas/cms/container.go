@@ -61,7 +61,7 @@ func Inspect(data []byte) (c Container, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil { // of the parser: a signature comes from outside
-			c, err = Container{}, errContainer.With("%v", r)
+			c, err = Container{}, errContainer.New() // what it says is English, and of Go
 		}
 	}()
 	parsed, err := parse(binary(data))

@@ -56,7 +56,7 @@ func ReadStatus(data []byte) (answer StatusAnswer, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			answer, err = StatusAnswer{}, errStatus.With("%v", r)
+			answer, err = StatusAnswer{}, errStatus.New()
 		}
 	}()
 	var whole struct {

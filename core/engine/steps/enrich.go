@@ -8,6 +8,7 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/timesheet"
+	"github.com/uzelhub/uzel/schemas/codes"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
@@ -77,6 +78,9 @@ func (d Deps) enrichInvoice(ctx context.Context, in engine.Input, own config.Org
 	doc.Buyer.KPP, doc.Buyer.Name, doc.Buyer.Address, doc.Buyer.EDOID = buyer.KPP, buyer.Name, buyer.Address, buyer.EDOID
 
 	findings := d.enrichUnits(doc.Lines)
+	if doc.Buyer.INN != "" && !isForeign(doc.Buyer) && codes.CheckINN(doc.Buyer.INN) != nil {
+		findings = append(findings, errBuyerINN.Finding("/buyer/inn", ""))
+	}
 	doc.Terms = terms(own)
 	content, err := withJSON(in.Content, doc)
 	// A folder does not look inside: its envelope does not say by what people find the document.

@@ -26,6 +26,9 @@ type Directory interface {
 const (
 	LabelBox      = "box"      // the recipient's box at the destination
 	LabelOperator = "operator" // the three-letter code of the recipient's operator
+	// LabelParticipant is by what the formats know the owner of that box; the file of a transfer document names it where the
+	// configuration does not know better.
+	LabelParticipant = "participant"
 )
 
 // resolveStep makes the step `{ resolve: CONNECTION }`: whether the destination reaches the document's counterparty is asked
@@ -75,6 +78,9 @@ func (d Deps) resolve(ctx context.Context, connection string, in engine.Input) (
 	}
 	out.Envelope.Labels[LabelBox], out.Envelope.Labels[LabelOperator] = box.ID, box.Operator
 	var findings []fault.Finding
+	if id := participant(box); id != "" {
+		out.Envelope.Labels[LabelParticipant] = id
+	}
 	if id := participant(box); id != "" && known.EDOID != "" && id != known.EDOID {
 		findings = append(findings, errOtherParticipant.Warning("/counterparty", id))
 	}

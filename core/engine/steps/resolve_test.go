@@ -89,6 +89,9 @@ func TestADocumentGoesOnOnlyToOneOpenBox(t *testing.T) {
 		if out.Envelope.Labels[steps.LabelBox] != c.box || !slices.Equal(codes, c.told) {
 			t.Errorf("%s: box %q, told %q", rule, out.Envelope.Labels[steps.LabelBox], codes)
 		}
+		if known := out.Envelope.Labels[steps.LabelParticipant]; c.box == vectorsID && known != vectorsID || c.box == "" && known != "" {
+			t.Errorf("%s: the participant is %q", rule, known)
+		}
 		if fault.HasErrors(findings) == (c.box != "") {
 			t.Errorf("%s: it goes on or is set aside against the rule: %q", rule, codes)
 		}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -30,6 +31,7 @@ func (d Deps) toUPD(ctx context.Context, in engine.Input) (engine.Content, []fau
 	if err != nil {
 		return engine.Content{}, nil, err
 	}
+	sale.Buyer.EDOID = cmp.Or(sale.Buyer.EDOID, in.Envelope.Labels[LabelParticipant])
 	doc, findings := draftUPD(sale)
 	if fault.HasErrors(findings) {
 		return engine.Content{}, findings, nil

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/uzelhub/uzel/core/engine"
+	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/invoice"
 	"github.com/uzelhub/uzel/schemas/num"
@@ -95,6 +96,7 @@ func TestAnInvoiceThatCannotBecomeAnUPDIsSetAsideWithItsReason(t *testing.T) {
 		"another seller":          {func(d *invoice.Document) { d.Seller.INN = "6605000014" }, []string{"UZ-STP-005 /seller/inn"}},
 		"a unit nobody knows":     {func(d *invoice.Document) { d.Lines[1].Unit = "furlong" }, []string{"UZ-STP-007 /lines/1/unit"}},
 		"a buyer without a box":   {func(d *invoice.Document) { d.Buyer.INN, d.Buyer.KPP = "6605000014", "660501001" }, []string{"UZ-STP-008 /buyer/edo_id"}},
+		"a buyer's slip":          {func(d *invoice.Document) { d.Buyer.INN = "7810000027" }, []string{"UZ-STP-096 /buyer/inn"}},
 		"a buyer without numbers": {func(d *invoice.Document) { d.Buyer.INN, d.Buyer.KPP = "", "" }, []string{"UZ-STP-008 /buyer/edo_id"}},
 		"a foreign buyer":         {func(d *invoice.Document) { d.Buyer = foreign }, []string{"UZ-STP-016 /buyer/edo_id"}},
 		"a rate of no law":        {func(d *invoice.Document) { d.Lines[0].TaxRate = "21" }, []string{"UZ-STP-009 /lines/0/tax_rate"}},
@@ -105,6 +107,17 @@ func TestAnInvoiceThatCannotBecomeAnUPDIsSetAsideWithItsReason(t *testing.T) {
 			[]string{"UZ-STP-016 /buyer/edo_id", "UZ-STP-012 /currency", "UZ-STP-009 /lines/1/tax_rate"}},
 	} {
 		t.Run(name, func(t *testing.T) { same(t, "findings", c.want, newBench(t).told(sale(c.change), "enrich", "to-upd")) })
+	}
+}
+
+func TestTheBuyersParticipantIsThatOfTheBoxThatWasFound(t *testing.T) {
+	in := sale(func(d *invoice.Document) {
+		d.Buyer.INN, d.Buyer.KPP, d.Buyer.Address = "6605000014", "660501001", "г. Екатеринбург"
+	})
+	in.Envelope.Labels = map[string]string{steps.LabelParticipant: "2BM-6605000014-660501001-202601010000000000003"}
+	made := newBench(t).must(in, "enrich", "to-upd")
+	if !strings.Contains(made.Envelope.Name, "_2BM-6605000014-660501001-202601010000000000003_") {
+		t.Errorf("the file is called %s", made.Envelope.Name)
 	}
 }
 
