@@ -149,6 +149,9 @@ var wayPoints = []failpoint.Point{
 	engine.PointActBegins, engine.PointActEnded, "decided: answered",
 }
 
+// judgedPoints are where it dies between the coming of signatures and what they are found to be worth.
+var judgedPoints = []failpoint.Point{engine.PointJudged, "decided: judged"}
+
 // lostPoints are where it dies after it has died once, before the answer to an act.
 var lostPoints = []failpoint.Point{
 	engine.PointInterrupted, "decided: recovered", engine.PointLookupBegins, engine.PointLookupEnded, "decided: settled",
@@ -175,6 +178,9 @@ func TestWhateverIsKilledASignedDocumentIsOneAtTheOperator(t *testing.T) {
 	began := time.Now()
 	for _, point := range wayPoints {
 		r.suffers(always, func(begin func()) { r.dies(point, "", begin) })
+	}
+	for _, point := range judgedPoints {
+		r.suffers(thereupon, func(begin func()) { r.dies(point, "", begin) })
 	}
 	for i, point := range lostPoints {
 		r.suffers(part(i), func(begin func()) {

@@ -42,6 +42,7 @@ func serves(p failpoint.Point, settlement sdk.Settlement) bool {
 	case "decided: cancelled", "decided: replayed", "decided: decided", "decided: foundinvalid", "decided: buildfailed":
 		return false
 	case engine.PointPrepareBegins, engine.PointPrepareEnded, engine.PointSigned, "decided: prepared", "decided: signed",
+		engine.PointJudged, "decided: judged",
 		"decided: approved", "decided: ordered", "decided: recorded": // nothing is signed
 		return false
 	case engine.PointLookupBegins, engine.PointLookupEnded, "decided: settled":
