@@ -15,16 +15,6 @@ import (
 // kopek is by how much a product may differ: prices and rates give more digits than money has.
 var kopek = num.Must("0.01")
 
-// withoutVAT is the rate of what is not taxed.
-const withoutVAT = "без НДС"
-
-// rates are those of НК РФ art. 164, today's and earlier ones, and the two words for none.
-var rates = map[string]bool{
-	"0%": true, "5%": true, "7%": true, "10%": true, "18%": true, "20%": true, "22%": true,
-	"5/105": true, "7/107": true, "10/110": true, "18/118": true, "20/120": true, "22/122": true,
-	withoutVAT: true, "НДС исчисляется налоговым агентом": true,
-}
-
 // knownRates stands in for the list of the schema, in the edition whose list nobody here has.
 func knownRates(c *taxfile.Check, row *etree.Element) {
 	for _, attr := range []string{"НалСтДо", "НалСтПосле"} {

@@ -109,6 +109,10 @@ func (c Correction) rows() (rows []ukd.Row, findings []fault.Finding) {
 		if d.Accepted == nil || was.Quantity != nil && d.Accepted.Equal(*was.Quantity) {
 			continue
 		}
+		if !ukd.Takes(c.Edition, was.VATRate) {
+			findings = append(findings, errRateOfEdition.Finding(fmt.Sprintf("/differences/%d", i), fmt.Sprintf("строка %d, %q", d.Row, was.VATRate)))
+			continue
+		}
 		row, ok := changed(was, *d.Accepted)
 		if !ok {
 			findings = append(findings, errUncounted.Finding(fmt.Sprintf("/differences/%d", i), "строка "+strconv.Itoa(d.Row)))

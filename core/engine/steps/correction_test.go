@@ -111,6 +111,23 @@ func TestWhatWasNotTakenAtAllCostsNothing(t *testing.T) {
 	official(t, file)
 }
 
+func TestALaterRateNeedsTheEditionOfTheOrder(t *testing.T) {
+	d := sold(t)
+	row := &d.Table.Rows[0]
+	row.VATRate, row.VAT.Amount, row.Total = "22%", quantityOf("1100"), quantityOf("6100")
+	c := correctionOf(d, upd.Difference{Row: 2, Accepted: quantityOf("12")})
+	c.Edition = ukd.Edition736
+	made, findings := c.Document()
+	if fault.HasErrors(findings) {
+		t.Fatal(findings)
+	}
+	file := ukd.Build(made, *d.Identity)
+	if fault.HasErrors(file.Findings) || len(file.Findings) == 0 {
+		t.Fatalf("that it is a guess is a warning, and no more: %+v", file.Findings)
+	}
+	same(t, "tax", "880", made.Table.Rows[0].After.VAT.Amount.String())
+}
+
 func TestWhatCannotBeCorrectedIsSaid(t *testing.T) {
 	fewer := upd.Difference{Row: 2, Accepted: quantityOf("12")}
 	for _, c := range []struct {
@@ -123,6 +140,7 @@ func TestWhatCannotBeCorrectedIsSaid(t *testing.T) {
 		{"no such row", func(c *steps.Correction) { c.Differences[0].Row = 9 }, []string{"UZ-STP-054 /differences/0"}},
 		{"a row that nobody counts", func(c *steps.Correction) { c.Sold.Table.Rows[0].Quantity = nil }, []string{"UZ-STP-091 /differences/0"}},
 		{"a function without corrections", func(c *steps.Correction) { c.Sold.Function = upd.PrincipalStatement }, []string{"UZ-STP-090 /function"}},
+		{"a rate of later years", func(c *steps.Correction) { c.Sold.Table.Rows[0].VATRate = "22%" }, []string{"UZ-STP-100 /differences/0"}},
 		{"nobody signs", func(c *steps.Correction) { c.Seller.Signatory = nil }, []string{"UZ-STP-041 /organisation/signatory"}},
 		{"two sellers", func(c *steps.Correction) { c.Sold.Sellers = append(c.Sold.Sellers, c.Sold.Sellers[0]) }, []string{"UZ-STP-093 /sellers"}},
 		{"a person buys", func(c *steps.Correction) {
