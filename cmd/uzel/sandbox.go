@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // sandboxAddress is where a Tryton server listens too unless it is told otherwise.
@@ -26,12 +27,20 @@ func (a *app) sandboxCommand() *cobra.Command {
 		Long: `Запускает имитации внешних систем с вымышленными данными, по одной на адрес: первая слушает названный адрес,
 остальные — следующие порты. Без имени запускаются все: ` + imitationNames() + `.
 
-Файл неисправностей говорит, какая доля вызовов не удастся и как:
+Файл неисправностей говорит, какая доля вызовов не удастся и как (chance) и какие вызовы не удадутся наверняка (orders):
 
   chance: { delay: 0.1, too_many: 0.05, server_error: 0.05, refuse: 0.02, drop: 0.02, truncate: 0.02 }
   delay: 200ms
+  orders:
+    - { at: PostMessage, fault: drop }                             # первый такой вызов выполнен, а ответ потерян
+    - { at: PostMessage, fault: error_after, after: 1, times: 2 }  # после ещё одного — дважды выполнен, а ответ — 500
 
-` + "Неисправности: " + strings.Join(knownFaults(imitations), ", ") + ".",
+at — часть названия вызова целыми словами (названия показывает uzel sandbox ledger), без at — любой вызов; after — сколько
+таких вызовов пропустить, times — сколько раз подряд. Заказанное раньше идёт первым, случай (chance) — последним.
+Вызов выполнен, но ответа нет: drop (обрыв), timeout (молчание, пока звонящий не уйдёт), error_after (500); ничего не сделано:
+refuse, server_error, too_many.
+
+` + "Неисправности: " + faultNames(imitations) + ".",
 		Example: "  uzel sandbox tryton --faults faults.yaml --seed 7\n  uzel sandbox ledger",
 		RunE: func(c *cobra.Command, args []string) error {
 			chosen, err := chooseImitations(args)
@@ -77,7 +86,7 @@ func chooseImitations(names []string) ([]imitation, error) {
 }
 
 // runImitations serves until it is stopped.
-func (a *app) runImitations(ctx context.Context, chosen []imitation, address string, seed uint64, plan faultPlan) error {
+func (a *app) runImitations(ctx context.Context, chosen []imitation, address string, seed uint64, plan mishap.Plan) error {
 	var listeners []net.Listener
 	defer func() {
 		for _, l := range listeners {
@@ -93,7 +102,7 @@ func (a *app) runImitations(ctx context.Context, chosen []imitation, address str
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for i, one := range chosen {
-		box := one.start(seed, plan.of(one))
+		box := one.start(seed, one.known(plan))
 		server := &http.Server{Handler: withLedger(box), ReadHeaderTimeout: 10 * time.Second}
 		group.Go(func() error {
 			if err := server.Serve(listeners[i]); !errors.Is(err, http.ErrServerClosed) {

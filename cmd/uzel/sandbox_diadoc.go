@@ -5,13 +5,14 @@ import (
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	diadoc "github.com/uzelhub/uzel/connectors/diadoc/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // diadocLogin is who exchanges documents in the stand-in of Диадок; the key of its client is of the same kind.
 const diadocLogin = "uzel"
 
 var diadocImitation = imitation{
-	name: "diadoc", title: "Контур.Диадок (обмен документами)", start: startDiadoc, faults: words(diadoc.Faults()...),
+	name: "diadoc", title: "Контур.Диадок (обмен документами)", start: startDiadoc, faults: diadoc.Faults(),
 }
 
 // The operator and the other side take their time, so that what goes on can be watched.
@@ -21,7 +22,7 @@ const (
 )
 
 // startDiadoc has one counterparty that signs, another that refuses, and a УПД that waits for an answer.
-func startDiadoc(seed uint64, plan faultPlan) box {
+func startDiadoc(seed uint64, plan mishap.Plan) box {
 	us := diadoc.Sample(
 		diadoc.Behaviour{Answer: diadoc.Signs, Annulment: diadoc.Accepts, Delay: diadocAnswer},
 		diadoc.Behaviour{Answer: diadoc.Refuses, Annulment: diadoc.Rejects, Delay: diadocAnswer},
@@ -29,7 +30,7 @@ func startDiadoc(seed uint64, plan faultPlan) box {
 	server := diadoc.New(diadoc.Options{
 		Organisations: us, Users: []diadoc.User{{Login: diadocLogin, Password: sandboxPassword, RefreshToken: sandboxPassword}},
 		Delivery: diadocDelivery, CheckFormats: true, WithoutOld: true, NoConfirmationReceipts: true, Seed: seed,
-		Faults: diadoc.Plan{Chance: chances[diadoc.Fault](plan), Delay: plan.delay},
+		Faults: plan,
 	})
 	parcel, err := server.Transfer(server.Box(us[1].INN), server.Box(us[0].INN), "СЧФДОП", "1")
 	if err == nil {

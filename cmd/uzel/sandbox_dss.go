@@ -5,6 +5,7 @@ import (
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	dss "github.com/uzelhub/uzel/connectors/dss/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // dssLogin is whose keys the stand-in of DSS keeps.
@@ -14,13 +15,13 @@ const dssLogin = "ivanova"
 const dssConfirms = 3 * time.Second
 
 var dssImitation = imitation{
-	name: "dss", title: "КриптоПро DSS (подпись без юридической силы)", start: startDSS, faults: words(dss.Faults()...),
+	name: "dss", title: "КриптоПро DSS (подпись без юридической силы)", start: startDSS, faults: dss.Faults(),
 }
 
-func startDSS(seed uint64, plan faultPlan) box {
+func startDSS(seed uint64, plan mishap.Plan) box {
 	server, err := dss.New(dss.Options{
 		Login: dssLogin, Password: sandboxPassword, ClientID: "uzel", Confirms: dssConfirms, Seed: seed,
-		Faults: dss.Plan{Chance: chances[dss.Fault](plan), Delay: plan.delay},
+		Faults: plan,
 	})
 	if err != nil {
 		panic("sandbox: " + err.Error()) // of our own keys

@@ -8,6 +8,7 @@ import (
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	timebook "github.com/uzelhub/uzel/connectors/timebook/sandbox"
 	tryton "github.com/uzelhub/uzel/connectors/tryton/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // sandboxPassword guards nothing: all data behind it is invented.
@@ -16,8 +17,8 @@ const sandboxPassword = "uzel-sandbox"
 // imitation is a sandbox as the command line knows it.
 type imitation struct {
 	name, title string
-	faults      []string // that it knows
-	start       func(seed uint64, plan faultPlan) box
+	faults      []mishap.Fault // that it knows
+	start       func(seed uint64, plan mishap.Plan) box
 }
 
 // box is a sandbox that is filled and may be opened.
@@ -30,27 +31,12 @@ type box struct {
 
 // imitations are the sandboxes of all outside systems.
 var imitations = []imitation{
-	{
-		name: "tryton", title: "Tryton (учётная система)", start: startTryton,
-		faults: words(tryton.Delay, tryton.TooMany, tryton.ServerError, tryton.Refuse, tryton.Drop, tryton.Truncate, tryton.ExpireSession),
-	},
-	{
-		name: "timebook", title: "Timebook (учёт рабочего времени)", start: startTimebook,
-		faults: words(timebook.Delay, timebook.TooMany, timebook.ServerError, timebook.Refuse, timebook.Drop, timebook.Truncate,
-			timebook.ExpireToken, timebook.Duplicate, timebook.Reorder, timebook.Late, timebook.UnknownStatus),
-	},
+	{name: "tryton", title: "Tryton (учётная система)", start: startTryton, faults: tryton.Faults()},
+	{name: "timebook", title: "Timebook (учёт рабочего времени)", start: startTimebook, faults: timebook.Faults()},
 	mig24Imitation,
 	sbisImitation,
 	diadocImitation,
 	dssImitation,
-}
-
-func words[F ~string](faults ...F) []string {
-	list := make([]string, 0, len(faults))
-	for _, f := range faults {
-		list = append(list, string(f))
-	}
-	return list
 }
 
 // trytonCall is a call with the verdict that its method gives.
@@ -59,8 +45,8 @@ type trytonCall struct {
 	Done bool `json:"done"`
 }
 
-func startTryton(seed uint64, plan faultPlan) box {
-	server, settings := demo.NewTryton(sample(seed), tryton.Plan{Chance: chances[tryton.Fault](plan), Delay: plan.delay})
+func startTryton(seed uint64, plan mishap.Plan) box {
+	server, settings := demo.NewTryton(sample(seed), plan)
 	return box{Handler: server, settings: settings, ledger: func() any {
 		calls := []trytonCall{}
 		for _, c := range server.Ledger() {
@@ -70,8 +56,8 @@ func startTryton(seed uint64, plan faultPlan) box {
 	}}
 }
 
-func startTimebook(seed uint64, plan faultPlan) box {
-	server, settings := demo.NewTimebook(sample(seed), timebook.Plan{Chance: chances[timebook.Fault](plan), Delay: plan.delay})
+func startTimebook(seed uint64, plan mishap.Plan) box {
+	server, settings := demo.NewTimebook(sample(seed), plan)
 	return box{Handler: server, path: demo.TimebookPath, settings: settings, ledger: func() any { return notNil(server.Ledger()) }}
 }
 
@@ -81,14 +67,6 @@ func sample(seed uint64) demo.Sandbox {
 	return demo.Sandbox{
 		Month: time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC), Seed: seed, Password: sandboxPassword,
 	}
-}
-
-func chances[F ~string](plan faultPlan) map[F]float64 {
-	chosen := map[F]float64{}
-	for fault, chance := range plan.chance {
-		chosen[F(fault)] = chance
-	}
-	return chosen
 }
 
 // ledgerPath lies outside of what the outside systems serve.

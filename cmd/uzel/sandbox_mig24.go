@@ -3,20 +3,21 @@ package main
 import (
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	mig24 "github.com/uzelhub/uzel/connectors/mig24/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 var mig24Imitation = imitation{
-	name: "mig24", title: "МИГ24 (подписание — url/sign, ЭДО — url/edo, МЧД — url/mchd)", start: startMIG24, faults: words(mig24.Faults()...),
+	name: "mig24", title: "МИГ24 (подписание — url/sign, ЭДО — url/edo, МЧД — url/mchd)", start: startMIG24, faults: mig24.Faults(),
 }
 
 // startMIG24 has people who act by themselves: one counterparty signs, another refuses, and a letter waits to be read.
-func startMIG24(seed uint64, plan faultPlan) box {
+func startMIG24(seed uint64, plan mishap.Plan) box {
 	us := mig24.Subscriber{
 		ID: "2JF-11111111-2222-4333-8444-555555555555", INN: "7700000016", KPP: "770101001", Name: "ООО «Ромашка»",
 	}
 	server := mig24.New(mig24.Options{
 		Token: sandboxPassword, Organisation: us, Guesses: true, Play: true, Seed: seed,
-		Faults: mig24.Plan{Chance: chances[mig24.Fault](plan), Delay: plan.delay},
+		Faults: plan,
 	})
 	signs := mig24.Subscriber{ID: "2JF-66666666-7777-4888-8999-aaaaaaaaaaaa", INN: "7810000026", KPP: "781001001", Name: "ООО «Вектор»"}
 	rejects := mig24.Subscriber{ID: "2JF-bbbbbbbb-cccc-4ddd-8eee-ffffffffffff", INN: "6605000014", KPP: "660501001", Name: "ООО «Уралстрой»", Email: "reject@example.ru"}

@@ -3,21 +3,22 @@ package main
 import (
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	sbis "github.com/uzelhub/uzel/connectors/sbis/sandbox"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // sbisLogin is who exchanges documents in the stand-in of СБИС.
 const sbisLogin = "uzel"
 
 var sbisImitation = imitation{
-	name: "sbis", title: "СБИС (обмен документами)", start: startSBIS, faults: words(sbis.Faults()...),
+	name: "sbis", title: "СБИС (обмен документами)", start: startSBIS, faults: sbis.Faults(),
 }
 
 // startSBIS has one counterparty that signs, another that refuses, and a letter that waits to be read.
-func startSBIS(seed uint64, plan faultPlan) box {
+func startSBIS(seed uint64, plan mishap.Plan) box {
 	us := sbis.Company{INN: "7700000016", KPP: "770101001", Name: "ООО «Ромашка»"}
 	server := sbis.New(sbis.Options{
 		Login: sbisLogin, Password: sandboxPassword, Organisation: sbis.Party{Company: &us}, AsksReceipts: true, Seed: seed,
-		Faults: sbis.Plan{Chance: chances[sbis.Fault](plan), Delay: plan.delay},
+		Faults: plan,
 	})
 	server.SetReply("7810000026", sbis.Approves)
 	server.SetReply("6605000014", sbis.Rejects)

@@ -103,7 +103,7 @@ func TestOneKeyMakesOneTransactionWhoeverAsks(t *testing.T) {
 
 // The service cannot be asked by our key, so after a lost answer there may be a transaction, and there is never a second one.
 func TestALostTransactionIsAQuestionForAPerson(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.FailAfter, sandbox.Truncate} {
+	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter, sandbox.Truncate} {
 		w := newWorld(t, sandbox.Options{})
 		w.Inject(fault, transactions, 0, 1)
 		for _, want := range []document.Cause{document.CauseOutcomeUnknown, document.CauseNeedsPerson, document.CauseNeedsPerson} {
@@ -148,7 +148,7 @@ func TestATransactionThatSurelyWasNotMadeIsMadeLater(t *testing.T) {
 }
 
 func TestALostQuestionIsPutAgainForTheSameTransaction(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.FailAfter, sandbox.Refuse, sandbox.ServerError, sandbox.Truncate} {
+	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter, sandbox.Refuse, sandbox.ServerError, sandbox.Truncate} {
 		w := newWorld(t, sandbox.Options{})
 		w.Inject(fault, confirming, 0, 1)
 		if _, err := w.open().RequestSignature(t.Context(), order("key", "УПД")); err == nil || sdk.FaultOf(err).Outcome() != document.OutcomeRetry {
@@ -205,7 +205,7 @@ func TestAConfirmedSignatureIsFetchedAfterAFault(t *testing.T) {
 
 // The service executes a transaction once. A signature that got lost on its way cannot be had again.
 func TestAConfirmedSignatureThatGotLostExpires(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.FailAfter} {
+	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter} {
 		w := newWorld(t, sandbox.Options{})
 		s := w.open()
 		w.request(s, "key")

@@ -177,7 +177,7 @@ func TestTheSameKeyHasTheSameSignatureAlsoAfterARestart(t *testing.T) {
 }
 
 func TestALostSignatureIsMadeAgain(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.FailAfter, sandbox.Truncate, sandbox.ServerError, sandbox.Refuse, sandbox.TooMany} {
+	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter, sandbox.Truncate, sandbox.ServerError, sandbox.Refuse, sandbox.TooMany} {
 		w := newWorld(t, sandbox.Options{})
 		w.Inject(fault, documents, 0, 1)
 		s := w.open()

@@ -25,9 +25,13 @@ const (
 // what is surely not done is done again.
 func TestWhateverBecomesOfAnAnswerThereIsOneDocument(t *testing.T) {
 	for _, method := range []string{write, prepare, perform, "СБИС.ПрочитатьДокумент", "GET", "СБИС.Аутентифицировать"} {
-		for _, fault := range sandbox.Faults()[1:11] {
+		for _, fault := range sandbox.Faults()[1:12] {
 			t.Run(method+" "+string(fault), func(t *testing.T) {
-				o := open(t, sandbox.Options{}, nil)
+				var soon config
+				if fault == sandbox.Timeout {
+					soon = config{"timeout": "500ms"}
+				}
+				o := open(t, sandbox.Options{}, soon)
 				o.server.Inject(fault, method, 0, 1)
 				act := o.sale("k1", "timebook.xml")
 				id := o.persist(act)
@@ -74,7 +78,7 @@ func (o *office) persist(act sdk.Act) string {
 }
 
 func TestAnActWhoseAnswerIsLostIsUnknown(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.DoneThenError, sandbox.GatewayTimeout, sandbox.ServerError, sandbox.DiskAway} {
+	for _, fault := range []sandbox.Fault{sandbox.Drop, sandbox.ErrorAfter, sandbox.GatewayTimeout, sandbox.ServerError, sandbox.DiskAway} {
 		o := open(t, sandbox.Options{}, nil)
 		o.server.Inject(fault, perform, 0, 1)
 		if _, err := o.perform(o.sale("k1", "")); outcome(err) != document.OutcomeUnknown {
@@ -246,7 +250,7 @@ func TestALostEventShowsInTheDailyCount(t *testing.T) {
 }
 
 func TestAQuestionThatIsNotAnsweredNowIsAskedAgain(t *testing.T) {
-	for _, fault := range []sandbox.Fault{sandbox.ServerError, sandbox.DiskAway, sandbox.BadGateway, sandbox.DoneThenError} {
+	for _, fault := range []sandbox.Fault{sandbox.ServerError, sandbox.DiskAway, sandbox.BadGateway, sandbox.ErrorAfter} {
 		o := open(t, sandbox.Options{}, nil)
 		o.server.Inject(fault, "СБИС.ИнформацияОТекущемПользователе", 0, 2)
 		if _, err := o.sbis.Check(t.Context()); err != nil {

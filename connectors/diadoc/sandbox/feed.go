@@ -37,7 +37,7 @@ const lateBy = 2
 // publish gives an event its place. Places are in the order of time and, of one time, of the event's identifier.
 func (s *Server) publish(b *box, e *event) *event {
 	e.id, e.ticks = s.guid(), s.nextTicks()
-	switch s.due(eventFaults, b.address()) {
+	switch fault, _ := s.Due(b.address(), eventFaults...); fault {
 	case Late:
 		e.late = lateBy
 	case DropEvent:

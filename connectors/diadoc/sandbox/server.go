@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,10 +14,14 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/proto"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Server is the stand-in. It is an http.Handler and is used by several goroutines at once.
 type Server struct {
+	*mishap.Faults // of calls by their path, as /V3/PostMessage, and of events by the box that they go to
+
 	options Options
 
 	mu         sync.Mutex
@@ -36,7 +39,6 @@ type Server struct {
 	invited    map[string]*invitation
 	operator   *signer
 	root       *signer
-	injected   []*injection
 	calls      []Call
 	acts       []Act
 }
@@ -57,7 +59,7 @@ func New(options Options) *Server {
 		options.TokenLife = 24 * time.Hour
 	}
 	s := &Server{
-		options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
+		Faults: mishap.New(Faults(), options.Seed, options.Faults), options: options, random: rand.New(rand.NewPCG(options.Seed, 0)),
 		tokens: map[string]*session{}, messages: map[string]*message{}, files: map[string]bool{},
 		operations: map[string]*operation{},
 		invited:    map[string]*invitation{},
@@ -80,6 +82,7 @@ type call struct {
 	json       bool // the body is JSON
 	account    *account
 	fault      Fault
+	before     func() // its answer is lost
 }
 
 // answer is what a call has to say.
@@ -128,12 +131,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve carries out the call under the fault that is due, and enters both.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, e endpoint, c *call) {
-	var delay time.Duration
-	if c.fault, delay = s.fault(c.path); c.fault == Delay && !wait(r.Context(), delay) {
+	c.fault, c.before = s.Due(c.path, callFaults...)
+	if c.fault == Delay && !mishap.Wait(r.Context(), s.Delay()) {
 		s.note(c, 0)
 		return
 	}
-	if status := c.fault.status(); status != 0 {
+	if status := status(c.fault); status != 0 {
 		s.note(c, status)
 		write(w, refusal{status: status, code: "Fault", text: http.StatusText(status), retry: retryOf(status)})
 		return
@@ -150,11 +153,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, e endpoint, c *ca
 	switch c.fault {
 	case ErrorAfter:
 		write(w, refuse(http.StatusInternalServerError, "InternalError", "Внутренняя ошибка сервера"))
-	case Timeout:
-		<-r.Context().Done()
-		panic(http.ErrAbortHandler)
-	case Drop:
-		panic(http.ErrAbortHandler)
+	case Drop, Timeout:
+		if c.before != nil {
+			c.before()
+		}
+		mishap.Vanish(r, c.fault)
 	default:
 		deliver(w, a, text, c.fault == Truncate)
 	}
@@ -179,7 +182,7 @@ func (s *Server) perform(e endpoint, c *call, asJSON bool) (answer, []byte, erro
 		s.enter(c, http.StatusInternalServerError, false, since)
 	case c.fault == ErrorAfter:
 		s.enter(c, http.StatusInternalServerError, true, since)
-	case c.fault.lost():
+	case c.fault.Mute():
 		s.enter(c, 0, true, since)
 	default:
 		s.enter(c, a.code(), true, since)
@@ -197,12 +200,6 @@ func (s *Server) dispatch(e endpoint, c *call) (answer, error) {
 		}
 	}
 	return e.serve(s, c)
-}
-
-func (s *Server) fault(path string) (Fault, time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.due(callFaults, path), s.options.Faults.Delay
 }
 
 // note enters a call that was not carried out.
@@ -292,18 +289,6 @@ func retryOf(status int) time.Duration {
 		return time.Second
 	}
 	return 0
-}
-
-// wait reports whether the caller is still there after a delay.
-func wait(ctx context.Context, delay time.Duration) bool {
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // decode reads the body of a call.

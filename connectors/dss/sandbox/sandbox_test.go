@@ -143,7 +143,7 @@ func TestAFaultIsWhatTheLedgerSaysItIs(t *testing.T) {
 		status int
 		done   bool
 	}{
-		sandbox.TooMany: {429, false}, sandbox.ServerError: {500, false}, sandbox.FailAfter: {500, true}, sandbox.Refuse: {0, false},
+		sandbox.TooMany: {429, false}, sandbox.ServerError: {500, false}, sandbox.ErrorAfter: {500, true}, sandbox.Refuse: {0, false},
 		sandbox.Drop: {0, true}, sandbox.Truncate: {0, true}, sandbox.ExpireToken: {401, false}, sandbox.Delay: {200, true}, "": {200, true},
 	} {
 		c := serve(t, sandbox.Options{Faults: sandbox.Plan{Delay: time.Millisecond}})

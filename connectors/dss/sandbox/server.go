@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk/cades"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Options is what the service is like. Its zero value lets nobody in.
@@ -29,13 +30,14 @@ type Options struct {
 
 // Server is the service. It serves everything below its root, as the real one does.
 type Server struct {
+	*mishap.Faults // of calls by their path, as /SignServer/rest/api/documents
+
 	options Options
 	mux     *http.ServeMux
 	keys    []key
 
 	mu           sync.Mutex
 	random       *rand.Rand
-	injected     []*injection
 	entries      []Entry
 	tokens       map[string]token
 	transactions map[string]*transaction
@@ -63,7 +65,7 @@ func New(options Options) (*Server, error) {
 		options.AuthnMethod = "mydss"
 	}
 	s := &Server{
-		options: options, random: rand.New(rand.NewPCG(options.Seed, 1)), tokens: map[string]token{}, transactions: map[string]*transaction{},
+		Faults: mishap.New(faultsInOrder, options.Seed, options.Faults), options: options, random: rand.New(rand.NewPCG(options.Seed, 1)), tokens: map[string]token{}, transactions: map[string]*transaction{},
 	}
 	if err := s.issue(); err != nil {
 		return nil, err
@@ -123,6 +125,7 @@ type call struct {
 	token   string
 	bound   *transaction // what the token was given for; nil: for anything
 	fault   Fault
+	before  func() // it vanishes
 
 	status int
 	answer any
@@ -150,7 +153,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, handle func(*call
 	if err != nil {
 		return
 	}
-	c := &call{request: r, body: body, fault: s.due(r.URL.Path), entry: Entry{At: s.options.Now(), Path: r.URL.Path}}
+	c := &call{request: r, body: body, entry: Entry{At: s.options.Now(), Path: r.URL.Path}}
+	c.fault, c.before = s.Due(r.URL.Path)
 	c.entry.Fault = c.fault
 	switch c.fault {
 	case Refuse:
@@ -168,14 +172,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, handle func(*call
 	}
 	c.entry.Done = c.status == http.StatusOK
 	switch c.fault {
-	case FailAfter:
+	case ErrorAfter:
 		c.refuse(http.StatusInternalServerError, "an_error_has_occurred", "An error has occurred")
-	case Drop:
+	case Drop, Timeout:
 		c.status = 0
 	}
 	s.enter(c)
-	if c.fault == Delay && !wait(r, s.options.Faults.Delay) || c.fault == Drop {
-		panic(http.ErrAbortHandler)
+	if c.before != nil {
+		c.before()
+	}
+	if c.fault == Delay && !mishap.Wait(r.Context(), s.Delay()) || c.fault.Mute() {
+		mishap.Vanish(r, c.fault)
 	}
 	respond(w, c)
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"crypto/tls"
-	"math/rand/v2"
 	"net"
 	"slices"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // maxBytes is the largest letter: a document in base64 and its headers.
@@ -31,13 +32,12 @@ type Server struct {
 	options Options
 	smtp    *smtp.Server
 
-	mu           sync.Mutex
-	random       *rand.Rand
-	letters      []Letter
-	injected     []*injection
-	beforeAnswer func()
-	listeners    []net.Listener
-	closed       bool
+	faults *mishap.Faults
+
+	mu        sync.Mutex
+	letters   []Letter
+	listeners []net.Listener
+	closed    bool
 }
 
 // New makes a server.
@@ -48,7 +48,7 @@ func New(o Options) *Server {
 	if o.Wait == nil {
 		o.Wait = time.Sleep
 	}
-	s := &Server{options: o, random: rand.New(rand.NewPCG(o.Seed, 0))}
+	s := &Server{options: o, faults: mishap.New(faultsInOrder, o.Seed, o.Faults)}
 	s.smtp = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
 	s.smtp.Domain = "sandbox.invalid"
 	s.smtp.TLSConfig = o.TLS

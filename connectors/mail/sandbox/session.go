@@ -17,6 +17,7 @@ type session struct {
 	conn     *smtp.Conn
 	loggedIn bool
 	letter   Letter
+	before   func() // the answer is lost
 }
 
 var (
@@ -51,7 +52,8 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	if s.server.options.Login != "" && !s.loggedIn {
 		return smtp.ErrAuthRequired
 	}
-	s.letter = Letter{From: from, Fault: s.server.next()}
+	s.letter = Letter{From: from}
+	s.letter.Fault, s.before = s.server.faults.Due("")
 	switch s.letter.Fault {
 	case TooMany:
 		return s.end(errTooMany)
@@ -90,24 +92,23 @@ func (s *session) Data(r io.Reader) error {
 	case Reject:
 		return s.end(errRejected)
 	case Delay:
-		s.server.options.Wait(s.server.options.Faults.Delay)
+		s.server.options.Wait(s.server.faults.Delay())
 	}
 	s.letter.Done = true
-	if s.letter.Fault == Drop {
-		return s.drop()
+	if s.letter.Fault.Mute() {
+		return s.vanish()
 	}
 	return s.end(nil)
 }
 
-// drop delivers the letter and breaks the connection instead of answering.
-func (s *session) drop() error {
+// vanish delivers the letter and gives no answer: it breaks the connection at once, or waits for the sender to do so.
+func (s *session) vanish() error {
 	s.server.enter(s.letter)
-	s.server.mu.Lock()
-	before := s.server.beforeAnswer
-	s.server.beforeAnswer = nil
-	s.server.mu.Unlock()
-	if before != nil {
-		before()
+	if s.before != nil {
+		s.before()
+	}
+	if s.letter.Fault == Timeout {
+		_, _ = io.Copy(io.Discard, s.conn.Conn())
 	}
 	s.breakOff()
 	return nil

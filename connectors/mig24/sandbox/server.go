@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Options are what a server is made with.
@@ -39,20 +41,19 @@ type Options struct {
 
 // Server is the stand-in. It is an http.Handler and is used by several goroutines at once.
 type Server struct {
+	*mishap.Faults // of calls by method and path, as POST /edo/api/v1/package-groups
+
 	options Options
 	mux     *http.ServeMux
 	signers *throwAway
 
-	mu       sync.Mutex
-	random   *rand.Rand
-	injected []*injection
-	lost     string
-	losing   func()
-	held     bool // responses are kept back
-	spent    int  // actions
-	ownIDs   bool // clients' IDs are not taken
-	calls    []Call
-	deeds    []Deed
+	mu     sync.Mutex
+	random *rand.Rand
+	held   bool // responses are kept back
+	spent  int  // actions
+	ownIDs bool // clients' IDs are not taken
+	calls  []Call
+	deeds  []Deed
 
 	queues      map[string]*queue // by service
 	files       map[string]*userFile
@@ -71,7 +72,7 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	s := &Server{
-		options: options, random: rand.New(rand.NewPCG(options.Seed, 24)), signers: newThrowAway(options.Now),
+		Faults: mishap.New(Faults(), options.Seed, options.Faults), options: options, random: rand.New(rand.NewPCG(options.Seed, 24)), signers: newThrowAway(options.Now),
 		queues: map[string]*queue{"sign": newQueue(), "mchd": newQueue()}, files: map[string]*userFile{},
 		documents: map[string]*sentDocument{}, blobs: map[string][]byte{}, invitations: map[string]invitation{}, powers: map[string]*power{},
 	}
@@ -95,6 +96,7 @@ type call struct {
 	method, path, service string
 	body                  []byte
 	fault                 Fault
+	before                func() // its answer is lost
 }
 
 // handler carries a call out. It holds the lock.
@@ -141,12 +143,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h handler) {
 		refuse(w, http.StatusRequestEntityTooLarge, "Запрос слишком велик")
 		return
 	}
-	name := c.method + " " + c.path
-	if c.fault = s.due(name); c.fault == Delay && !wait(r, s.options.Faults.Delay) {
+	c.fault, c.before = s.due(c.method + " " + c.path)
+	if c.fault == Delay && !mishap.Wait(r.Context(), s.Delay()) {
 		s.enter(c, 0, false)
 		return
 	}
-	if status, message := c.fault.refusal(); status != 0 && c.fault != ErrorAfter {
+	if status, message := refusal(c.fault); status != 0 && c.fault != ErrorAfter {
 		s.enter(c, status, false)
 		if status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", "1")
@@ -158,11 +160,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, h handler) {
 		s.enter(c, 0, false)
 		panic(http.ErrAbortHandler)
 	}
-	s.finish(w, c, h, s.takeLoss(name))
+	s.finish(w, c, h)
 }
 
 // finish carries the call out and answers it, unless the answer is to be lost.
-func (s *Server) finish(w http.ResponseWriter, c *call, h handler, losing func()) {
+func (s *Server) finish(w http.ResponseWriter, c *call, h handler) {
 	status, answer, err := s.carryOut(c, h)
 	var bad badCall
 	switch {
@@ -178,12 +180,12 @@ func (s *Server) finish(w http.ResponseWriter, c *call, h handler, losing func()
 		s.enter(c, http.StatusInternalServerError, true)
 		refuse(w, http.StatusInternalServerError, "Внутренняя ошибка сервера")
 		return
-	case c.fault == Drop || losing != nil:
+	case c.fault.Mute():
 		s.enter(c, 0, true)
-		if losing != nil {
-			losing()
+		if c.before != nil {
+			c.before()
 		}
-		panic(http.ErrAbortHandler)
+		mishap.Vanish(c.Request, c.fault)
 	}
 	s.enter(c, status, true)
 	s.write(w, c, status, answer)

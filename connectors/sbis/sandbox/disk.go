@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"strings"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // diskPath is where files are. The service shows them to a session only.
@@ -10,7 +12,7 @@ const diskPath = "/disk/"
 
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	c := &call{method: http.MethodGet, document: strings.TrimPrefix(r.URL.Path, diskPath)}
-	c.fault, c.happens = s.due(c.method)
+	c.fault, c.happens = s.Due(c.method)
 	if c.fault == ExpireSession {
 		s.ExpireSessions()
 	}
@@ -29,9 +31,9 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		s.enter(c, http.StatusNotFound, 0, false)
 		return
 	}
-	if c.fault == Drop {
+	if c.fault.Mute() {
 		s.enter(c, 0, 0, true)
-		panic(http.ErrAbortHandler)
+		mishap.Vanish(r, c.fault)
 	}
 	s.enter(c, http.StatusOK, 0, true)
 	w.Header().Set("Content-Type", "application/octet-stream")

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Limits of the service.
@@ -44,6 +46,8 @@ type Options struct {
 
 // Server is the stand-in. It is an http.Handler and is used by several goroutines at once.
 type Server struct {
+	*mishap.Faults // of methods, as СБИС.ВыполнитьДействие; files behind links have the method GET
+
 	options Options
 	keys    *keyring
 
@@ -56,7 +60,6 @@ type Server struct {
 	lost     map[string]bool // events that are never listed
 	members  map[string]*member
 	sets     []time.Time // when ЗаписатьКомплект was called
-	injected []*injection
 	calls    []Call
 	acts     []Act
 }
@@ -71,7 +74,7 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	s := &Server{
-		options: options, keys: newKeyring(options.Now), random: rand.New(rand.NewPCG(options.Seed, 0)),
+		Faults: mishap.New(Faults(), options.Seed, options.Faults), options: options, keys: newKeyring(options.Now), random: rand.New(rand.NewPCG(options.Seed, 0)),
 		sessions: map[string]*session{}, papers: map[string]*paper{}, lost: map[string]bool{}, members: map[string]*member{},
 	}
 	s.AddMember(options.Organisation)
@@ -146,7 +149,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = json.Unmarshal(q.Params, &named) // what names no document needs no name
 	c.document = named.Document.ID
-	c.fault, c.happens = s.due(c.method)
+	c.fault, c.happens = s.Due(c.method)
 	if r.URL.Path == "/auth/service/" {
 		s.answer(w, r, c, q.ID, authMethods[c.method])
 		return
@@ -184,13 +187,13 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, c *call, id json
 		return
 	}
 	switch c.fault {
-	case Drop: // the act is done, its answer is lost
+	case Drop, Timeout: // the act is done, its answer is lost
 		s.enter(c, 0, 0, true)
 		if c.happens != nil {
 			c.happens()
 		}
-		panic(http.ErrAbortHandler)
-	case DoneThenError:
+		mishap.Vanish(r, c.fault)
+	case ErrorAfter:
 		s.enter(c, http.StatusInternalServerError, 0, true)
 		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
 		return
@@ -202,11 +205,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, c *call, id json
 
 // failsFirst commits a fault that comes before anything is done, and reports whether the call ends with it.
 func (s *Server) failsFirst(w http.ResponseWriter, r *http.Request, c *call, id json.RawMessage) bool {
-	if c.fault == Delay && !wait(r, s.options.Faults.Delay) {
+	if c.fault == Delay && !mishap.Wait(r.Context(), s.Delay()) {
 		s.enter(c, 0, 0, false)
 		return true
 	}
-	if status := c.fault.status(); status != 0 {
+	if status := status(c.fault); status != 0 {
 		if status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", "1")
 		}

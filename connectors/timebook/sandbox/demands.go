@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Statuses of a demand that are known.
@@ -112,7 +114,7 @@ func (s *Server) findDemands(c call) (any, error) {
 	})
 	found = cut(found, q.page)
 	answer := demandAnswer{Demands: []map[string]any{}, Employees: map[string]employee{}}
-	for i, d := range disturbed(found, c.fault) {
+	for i, d := range mishap.Disturbed(found, c.fault) {
 		if i == 0 && c.fault == UnknownStatus {
 			d.Status = Strange
 		}
@@ -184,19 +186,6 @@ func cut[T any](records []T, p page) []T {
 	records = records[min(p.Offset, len(records)):]
 	if p.Limit > 0 {
 		records = records[:min(p.Limit, len(records))]
-	}
-	return records
-}
-
-// disturbed is a list as a fault makes it.
-func disturbed[T any](records []T, f Fault) []T {
-	records = slices.Clone(records)
-	switch {
-	case len(records) == 0:
-	case f == Duplicate:
-		records = append([]T{records[0]}, records...)
-	case f == Reorder:
-		slices.Reverse(records)
 	}
 	return records
 }

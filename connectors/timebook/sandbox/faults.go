@@ -1,29 +1,34 @@
 package sandbox
 
 import (
-	"net/http"
-	"strings"
-	"time"
+	"slices"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
-// Fault is something that goes wrong with a call.
-type Fault string
+// Fault is something that goes wrong with a call; a Plan says what does from the beginning.
+type (
+	Fault = mishap.Fault
+	Plan  = mishap.Plan
+)
 
 // Faults of any call.
 const (
-	Delay       Fault = "delay"        // the answer comes after Plan.Delay
-	TooMany     Fault = "too_many"     // 429
-	ServerError Fault = "server_error" // 500
-	Refuse      Fault = "refuse"       // the connection breaks before anything is done
-	Drop        Fault = "drop"         // the call is carried out, the connection breaks instead of the answer
-	Truncate    Fault = "truncate"     // half of the answer comes
-	ExpireToken Fault = "expire_token" // every token is forgotten before the call
+	Delay             = mishap.Delay       // the answer comes after Plan.Delay
+	TooMany           = mishap.TooMany     // 429
+	ServerError       = mishap.ServerError // 500
+	Refuse            = mishap.Refuse      // the connection breaks before anything is done
+	Drop              = mishap.Drop        // the call is carried out, the connection breaks instead of the answer
+	ErrorAfter        = mishap.ErrorAfter  // 500 after the call was carried out
+	Timeout           = mishap.Timeout     // the call is carried out, and no answer comes until the caller goes away
+	Truncate          = mishap.Truncate    // half of the answer comes
+	ExpireToken Fault = "expire_token"     // every token is forgotten before the call
 )
 
 // Faults of an answer that is a list; any other answer is as it should be.
 const (
-	Duplicate     Fault = "duplicate"      // the first record comes twice
-	Reorder       Fault = "reorder"        // the records come the other way round
+	Duplicate           = mishap.Duplicate // the first record comes twice
+	Reorder             = mishap.Reorder   // the records come the other way round
 	Late          Fault = "late"           // the record that was added last is not there yet
 	UnknownStatus Fault = "unknown_status" // the first record has a status that nobody knows
 )
@@ -33,82 +38,8 @@ const Strange = "on-review"
 
 // faultsInOrder fixes the order in which chances are drawn, so that a seed always gives the same faults.
 var faultsInOrder = []Fault{
-	Delay, TooMany, ServerError, Refuse, Drop, Truncate, ExpireToken, Duplicate, Reorder, Late, UnknownStatus,
+	Delay, TooMany, ServerError, Refuse, Drop, ErrorAfter, Timeout, Truncate, ExpireToken, Duplicate, Reorder, Late, UnknownStatus,
 }
 
-// Plan says which faults happen by chance. The server's seed decides when.
-type Plan struct {
-	Chance map[Fault]float64 // of each call, from 0 to 1
-	Delay  time.Duration
-}
-
-func (f Fault) status() int {
-	switch f {
-	case TooMany:
-		return http.StatusTooManyRequests
-	case ServerError:
-		return http.StatusInternalServerError
-	}
-	return 0
-}
-
-// injection is a fault that was ordered.
-type injection struct {
-	fault       Fault
-	path        string
-	skip, times int
-}
-
-// Inject orders a fault for the next calls of a path, as /demands, or of every path when it is empty: the given number of
-// times, after letting some pass.
-func (s *Server) Inject(fault Fault, path string, after, times int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.injected = append(s.injected, &injection{fault, path, after, times})
-}
-
-// SetFaults changes which faults happen by chance from now on.
-func (s *Server) SetFaults(p Plan) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.options.Faults = p
-}
-
-// due is the fault for this call, none is empty, and how long an answer is delayed.
-func (s *Server) due(path string) (Fault, time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.next(path), s.options.Faults.Delay
-}
-
-func (s *Server) next(path string) Fault {
-	for _, i := range s.injected {
-		if i.times == 0 || !strings.HasPrefix(path, i.path) {
-			continue
-		}
-		if i.skip > 0 {
-			i.skip--
-			continue
-		}
-		i.times--
-		return i.fault
-	}
-	for _, fault := range faultsInOrder {
-		if chance := s.options.Faults.Chance[fault]; chance > 0 && s.random.Float64() < chance {
-			return fault
-		}
-	}
-	return ""
-}
-
-// wait reports whether the caller is still there after a delay.
-func wait(r *http.Request, delay time.Duration) bool {
-	timer := time.NewTimer(delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
-}
+// Faults lists them all.
+func Faults() []Fault { return slices.Clone(faultsInOrder) }

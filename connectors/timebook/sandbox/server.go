@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Options are what a server is made with.
@@ -32,14 +34,15 @@ type Options struct {
 
 // Server is the stand-in. It is an http.Handler and is used by several goroutines at once.
 type Server struct {
+	*mishap.Faults // of calls by their path, as /demands
+
 	options Options
 
-	mu       sync.Mutex
-	store    store
-	random   *rand.Rand
-	tokens   map[string]bool
-	injected []*injection
-	calls    []Call
+	mu     sync.Mutex
+	store  store
+	random *rand.Rand
+	tokens map[string]bool
+	calls  []Call
 }
 
 // New makes a server without any records.
@@ -49,7 +52,7 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	return &Server{
-		options: options, store: newStore(), tokens: map[string]bool{}, random: rand.New(rand.NewPCG(options.Seed, 0)),
+		Faults: mishap.New(faultsInOrder, options.Seed, options.Faults), options: options, store: newStore(), tokens: map[string]bool{}, random: rand.New(rand.NewPCG(options.Seed, 0)),
 	}
 }
 
@@ -61,10 +64,11 @@ const mostBytes = 16 << 20
 
 // call is a request that was read.
 type call struct {
-	path  string
-	body  []byte
-	token string
-	fault Fault
+	path   string
+	body   []byte
+	token  string
+	fault  Fault
+	before func() // its answer is lost
 }
 
 // answerTo carries a call out. The caller holds the lock.
@@ -103,12 +107,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve carries out the call under the fault that is due, and enters both.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, c call) {
-	var delay time.Duration
-	if c.fault, delay = s.due(c.path); c.fault == Delay && !wait(r, delay) {
+	c.fault, c.before = s.Due(c.path)
+	if c.fault == Delay && !mishap.Wait(r.Context(), s.Delay()) {
 		s.enter(c, 0, false)
 		return
 	}
-	if status := c.fault.status(); status != 0 {
+	if status := c.fault.Status(); status != 0 {
 		s.enter(c, status, false)
 		if status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", "1")
@@ -131,9 +135,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, c call) {
 		s.enter(c, http.StatusInternalServerError, false)
 		refuse(w, http.StatusInternalServerError, "internal error")
 		return
-	case c.fault == Drop: // the act is done, its answer is lost
+	case c.fault == ErrorAfter:
+		s.enter(c, http.StatusInternalServerError, true)
+		refuse(w, http.StatusInternalServerError, "internal error")
+		return
+	case c.fault.Mute(): // the act is done, its answer is lost
 		s.enter(c, 0, true)
-		panic(http.ErrAbortHandler)
+		if c.before != nil {
+			c.before()
+		}
+		mishap.Vanish(r, c.fault)
 	}
 	s.enter(c, http.StatusOK, true)
 	w.Header().Set("Content-Type", "application/json")

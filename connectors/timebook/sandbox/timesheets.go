@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Row is a day of an employee in a timesheet, as it might be read. It is a guess, as the whole call.
@@ -54,7 +56,7 @@ func (s *Server) findTimesheets(c call) (any, error) {
 	slices.SortStableFunc(found, func(a, b Row) int {
 		return cmp.Or(strings.Compare(a.Date, b.Date), strings.Compare(a.PersonnelNumber, b.PersonnelNumber))
 	})
-	found = disturbed(cut(found, q.page), c.fault)
+	found = mishap.Disturbed(cut(found, q.page), c.fault)
 	if len(found) > 0 && c.fault == UnknownStatus {
 		found[0].Status = Strange
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // dispatch carries out a call. The caller holds the lock.
@@ -255,16 +254,4 @@ func idsOf(value any) []int64 {
 		ids = append(ids, idOf(item))
 	}
 	return ids
-}
-
-// wait lets time pass, unless the client goes away.
-func wait(r *http.Request, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
 }

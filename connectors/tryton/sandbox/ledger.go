@@ -17,7 +17,7 @@ type Call struct {
 }
 
 // Done reports whether the call was carried out, whatever became of its answer.
-func (c Call) Done() bool { return c.Status == 200 || c.Fault == Drop }
+func (c Call) Done() bool { return c.Status == 200 || c.Fault.Mute() || c.Fault == ErrorAfter }
 
 // Ledger lists the calls that were made, in their order.
 func (s *Server) Ledger() []Call {

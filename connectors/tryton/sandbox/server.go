@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
 // Options are what a server is made with.
@@ -31,6 +33,8 @@ type Options struct {
 
 // Server is the stand-in. It is an http.Handler and is used by several goroutines at once.
 type Server struct {
+	*mishap.Faults // of methods, as model.party.party.create
+
 	options Options
 
 	mu          sync.Mutex
@@ -40,7 +44,6 @@ type Server struct {
 	sessions    map[string]bool
 	refused     int   // log-ins that failed one after another
 	preferences int64 // the company of the user
-	injected    []*injection
 	calls       []Call
 }
 
@@ -57,7 +60,7 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	return &Server{
-		options: options, store: newStore(options.Now), sessions: map[string]bool{},
+		Faults: mishap.New(faultsInOrder, options.Seed, options.Faults), options: options, store: newStore(options.Now), sessions: map[string]bool{},
 		numbers: sequence{prefix: options.Numbers, next: 1},
 		random:  rand.New(rand.NewPCG(options.Seed, 0)),
 	}
@@ -116,18 +119,17 @@ func decode(r *http.Request) (request, error) {
 
 // serve carries out the call under the fault that is due, and records both.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, database string, q request) {
-	s.mu.Lock()
-	f := s.due(q.Method)
+	f, before := s.Due(q.Method)
 	if f == ExpireSession {
+		s.mu.Lock()
 		clear(s.sessions)
+		s.mu.Unlock()
 	}
-	s.mu.Unlock()
-
-	if f == Delay && !wait(r, s.options.Faults.Delay) {
+	if f == Delay && !mishap.Wait(r.Context(), s.Delay()) {
 		s.record(q, 0, f)
 		return
 	}
-	if status := f.status(); status != 0 {
+	if status := f.Status(); status != 0 {
 		s.record(q, status, f)
 		if status == http.StatusTooManyRequests {
 			w.Header().Set("Retry-After", "1")
@@ -152,9 +154,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, database string, 
 		}
 		page(w, int(status))
 		return
-	case f == Drop: // the act is done, its answer is lost
+	case f == ErrorAfter:
+		s.record(q, http.StatusInternalServerError, f)
+		page(w, http.StatusInternalServerError)
+		return
+	case f.Mute(): // the act is done, its answer is lost
 		s.record(q, 0, f)
-		panic(http.ErrAbortHandler)
+		if before != nil {
+			before()
+		}
+		mishap.Vanish(r, f)
 	}
 	s.record(q, http.StatusOK, f)
 	w.Header().Set("Content-Type", "application/json")
