@@ -54,6 +54,9 @@ func (a *app) showBundle(r bundle.Report) {
 		for _, s := range f.Signature {
 			a.say("  %s, %s, сертификат %s, ИНН %s", s.Level, s.Algorithm, s.Serial, s.INN)
 		}
+		if f.Judged != nil {
+			a.say("  узел проверил %s: %s", moment(f.Judged.At), f.Judged.Words())
+		}
 		for _, found := range f.Findings {
 			a.say("  %s %s", found.Code, found.Message)
 		}

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,7 +15,6 @@ import (
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/store"
-	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 )
@@ -43,17 +40,7 @@ func (s story) exchanged() []exchange.Chapter {
 	if json.Unmarshal(s.Progress, &p) != nil || p.Exchange == nil {
 		return nil // of an erased document nothing is left to tell
 	}
-	x := p.Exchange
-	return exchange.Case{Flow: x.Flow, Ours: x.Ours}.Tell(toldOnce(x.Facts), x.Verdict)
-}
-
-// toldOnce leaves out what the hub knew from the answer to its own act and the operator has told since.
-func toldOnce(facts []docflow.Fact) []docflow.Fact {
-	return slices.DeleteFunc(slices.Clone(facts), func(f docflow.Fact) bool {
-		return strings.HasPrefix(f.ID, "act/") && slices.ContainsFunc(facts, func(other docflow.Fact) bool {
-			return other.ID != f.ID && other.Event == f.Event && other.About == f.About
-		})
-	})
+	return p.Exchange.Tell()
 }
 
 // tell reads a document's story. The journal remembers who looked: the envelope holds names.
@@ -126,6 +113,9 @@ func (a *app) showStory(s story) {
 		a.say("\n%s", chapter.Title)
 		for _, line := range chapter.Lines {
 			a.say("  %s", line)
+		}
+		if chapter.Title == exchange.Attention {
+			a.say("  → событие, которое не считается: uzel doc note %s strike --about СОБЫТИЕ --ground ОСНОВАНИЕ", s.ID)
 		}
 	}
 	a.showDiscrepancies(s.Discrepancies)

@@ -13,7 +13,9 @@ import (
 
 func TestTheStoryOfADocumentTellsItsExchange(t *testing.T) {
 	at := time.Date(2026, 10, 5, 10, 0, 0, 0, time.UTC)
-	facts := []docflow.Fact{{ID: "1", Event: docflow.Title, At: at}, {ID: "2", Event: docflow.TitleConfirmed, At: at}}
+	facts := []docflow.Fact{
+		{ID: "1", Event: docflow.Title, At: at}, {ID: "2", Event: docflow.TitleConfirmed, At: at}, {ID: "3", Event: docflow.Unknown, Raw: "moved", At: at},
+	}
 	judged := exchange.Case{Flow: docflow.Transfer, Ours: docflow.Seller}
 	progress, err := json.Marshal(map[string]any{"exchange": map[string]any{
 		"flow": judged.Flow, "ours": judged.Ours, "facts": facts, "verdict": judged.Judge(facts, at),
@@ -24,7 +26,9 @@ func TestTheStoryOfADocumentTellsItsExchange(t *testing.T) {
 	for told, state := range map[string]json.RawMessage{
 		"\nОбмен: выставлен\n  оператор подтвердил дату получения файла": progress,
 		"\nЧего не хватает\n  оператор: подтверждение даты отправки":     progress,
-		"\nЖурнал\n": json.RawMessage(`{"product":"upd"}`),
+		"moved (событие 3)":      progress,
+		"strike --about СОБЫТИЕ": progress,
+		"\nЖурнал\n":             json.RawMessage(`{"product":"upd"}`),
 	} {
 		var out bytes.Buffer
 		(&app{stdout: &out}).showStory(story{Progress: state})

@@ -61,6 +61,21 @@ type Entry struct {
 	Signs     string       `json:"signs,omitempty"`    // the file that this one is the signature of
 	Attached  bool         `json:"attached,omitempty"` // what it signs is inside of it
 	Signature []Signature  `json:"signatures,omitempty"`
+	// Judged is what the hub found a signature to be worth when it came; nil: it was not judged, as one of its own.
+	Judged *engine.Judgement `json:"judged,omitempty"`
+}
+
+// judged is what the hub found the signature with this SHA-256 to be worth.
+func (w way) judged(sha256 string) *engine.Judgement {
+	if w.Exchange == nil {
+		return nil
+	}
+	for _, s := range w.Exchange.Signatures {
+		if s.SHA256 == sha256 && s.Worth != "" {
+			return &s.Judgement
+		}
+	}
+	return nil
 }
 
 // Signature is what a signature shows of itself. Whether it holds is for openssl to say.
@@ -107,7 +122,7 @@ func (w way) told() []exchange.Chapter {
 	if w.Exchange == nil {
 		return nil
 	}
-	return exchange.Case{Flow: w.Exchange.Flow, Ours: w.Exchange.Ours}.Tell(w.Exchange.Facts, w.Exchange.Verdict)
+	return w.Exchange.Tell()
 }
 
 func newManifest(d store.Document, w way) Manifest {

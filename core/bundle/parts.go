@@ -39,7 +39,7 @@ func (b *Bundle) addParts(s Source, w way) error {
 		}
 	}
 	b.Manifest.Sent = there[sent]
-	return b.addSignatures(s, there)
+	return b.addSignatures(s, w, there)
 }
 
 // maker is who answers for a file of the exchange.
@@ -76,7 +76,7 @@ func pathOf(p store.Part, signed bool) string {
 }
 
 // addSignatures puts every signature beside its file. One whose file is not here has a folder of its own.
-func (b *Bundle) addSignatures(s Source, there map[string]string) error {
+func (b *Bundle) addSignatures(s Source, w way, there map[string]string) error {
 	count := map[string]int{}
 	for _, p := range s.Parts {
 		of, isSignature := engine.SignedBytes(p.Role)
@@ -89,7 +89,7 @@ func (b *Bundle) addSignatures(s Source, there map[string]string) error {
 		}
 		beside := cmp.Or(there[of], "signatures/"+clean(of))
 		count[beside]++
-		e := Entry{Path: signatureName(beside, count[beside]), Role: "signature", Signs: there[of]}
+		e := Entry{Path: signatureName(beside, count[beside]), Role: "signature", Signs: there[of], Judged: w.judged(p.SHA256)}
 		if container, err := cms.Inspect(body); err == nil {
 			e.Attached, e.Signature = !container.Detached, describe(container)
 		}

@@ -8,6 +8,9 @@ func (l *loader) checkSigners() {
 		l.unique(known, s.Name, at.place("/name"), s.Name)
 		l.connection(s.Connection, at.place("/connection"))
 	}
+	if verifier := l.config.Trust.Verifier; verifier != "" {
+		l.signer(verifier, located{l.config.main, "/trust"}.place("/verifier"))
+	}
 	for i, c := range l.config.Connections {
 		if c.Signer != "" {
 			l.signer(c.Signer, located{l.config.main, element("/connections", i)}.place("/signer"))

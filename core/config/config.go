@@ -17,6 +17,7 @@ type Config struct {
 	Employees      []Employee      `json:"employees,omitempty" jsonschema_description:"Что учётная система не знает о работниках"`
 	Connections    []Connection    `json:"connections,omitempty" jsonschema_description:"Подключения к внешним системам"`
 	Signers        []Signer        `json:"signers,omitempty" jsonschema_description:"Чем подписывать документы"`
+	Trust          Trust           `json:"trust,omitzero" jsonschema_description:"По чему проверять подписи: корни доверия, аккредитованные центры, средство проверки"`
 	RouteFiles     []string        `json:"routes,omitempty" jsonschema_description:"Файлы маршрутов, можно с * и ?"`
 	WorkSchedules  WorkSchedules   `json:"work_schedules,omitzero" jsonschema_description:"Графики работы: имя файла или сами графики"`
 	Schedules      []Schedule      `json:"schedules,omitempty" jsonschema_description:"Запуски по времени сверх расписаний самих маршрутов"`

@@ -25,6 +25,14 @@ func (c *Config) settle() {
 	if c.Store.KeyFile != "" {
 		c.Store.KeyFile = c.absolute(c.Store.KeyFile)
 	}
+	for _, path := range []*string{&c.Trust.Roots, &c.Trust.Accredited} {
+		if *path != "" {
+			*path = c.absolute(*path)
+		}
+	}
+	for i, path := range c.Trust.CRLs {
+		c.Trust.CRLs[i] = c.absolute(path)
+	}
 	c.Retention.KeyCopies = orElse(c.Retention.KeyCopies, defaultKeyCopies)
 	c.Retention.Runs = orElse(c.Retention.Runs, defaultRuns)
 	for i := range c.Organisations {

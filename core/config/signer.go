@@ -27,6 +27,8 @@ type Exchange struct {
 	PaperDays  int    `json:"paper_days,omitempty" jsonschema:"minimum=1,maximum=366" jsonschema_description:"Рабочих дней на возврат бумажного подлинника; 20, если не указано"`
 	// Mail is the connection by which a document goes that no operator can deliver; its paper original is then waited for.
 	Mail string `json:"mail,omitempty" jsonschema_description:"Подключение почты для документа, который операторы доставить не могут; без него решает человек"`
+	// Signatures says what is asked of the other side's signatures; tell, when not said. What is wrong goes to a person always.
+	Signatures string `json:"signatures,omitempty" jsonschema:"enum=tell,enum=demand-qualified" jsonschema_description:"Чего требовать от подписей другой стороны: tell — показать, чего они стоят, demand-qualified — без подтверждённой квалифицированной решает человек; tell, если не указано"`
 	// Hidden are confirmations that the operator does not show to our side: they are not waited for. Without the list they
 	// are those that go to the other side.
 	Hidden []string `json:"hidden,omitempty" jsonschema:"enum=title_confirmed,enum=notice_confirmed,enum=notice_dispatched,enum=answer_confirmed,enum=answer_dispatched,enum=clarification_confirmed,enum=clarification_dispatched" jsonschema_description:"Подтверждения, которых оператор нашей стороне не показывает; если не указано — те, что идут другой стороне"`

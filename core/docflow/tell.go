@@ -15,13 +15,16 @@ type Chapter struct {
 	Lines []string `json:"lines"`
 }
 
+// Attention is the title of the chapter about what a person has to look into.
+const Attention = "Внимание"
+
 // Tell is the story of an exchange for people: where the document stands before the law, what came about, what is missing and
 // by whom, what we owe and by when. Chapters with nothing to say are left out. The verdict is that of the same facts.
 func (c Case) Tell(facts []docflow.Fact, v Verdict) []Chapter {
 	var told []Chapter
 	for _, chapter := range []Chapter{
 		{"Обмен: " + v.Status.Title(), c.standing(v)},
-		{"Внимание", attention(v)},
+		{Attention, attention(v)},
 		{"Что было", c.happened(facts, len(v.Alarms) > 0)},
 		{"Чего не хватает", c.lacking(v)},
 		{"Что должны мы", owing(v)},

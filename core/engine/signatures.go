@@ -148,19 +148,31 @@ func (p *Progress) judged(at time.Time, e Judged, policy Policy) {
 func (s Signature) doubt(ours docflow.Side, policy Policy) string {
 	switch {
 	case s.Wrong:
-		return s.Whose() + ": " + s.why()
+		return s.whose() + ": " + s.why()
 	case policy.DemandQualified && s.By != docflow.Operator && s.By != ours && s.Worth != signature.Unjudged && s.Worth != signature.Qualified:
-		return s.Whose() + " — " + s.Worth.Title() + ", а маршрут требует квалифицированной"
+		return s.whose() + " — " + s.Worth.Title() + ", а маршрут требует квалифицированной"
 	}
 	return ""
 }
 
 // why is the first reason in words.
-func (s Signature) why() string {
-	if len(s.Reasons) == 0 {
-		return s.Worth.Title()
+func (j Judgement) why() string {
+	if len(j.Reasons) == 0 {
+		return j.Worth.Title()
 	}
-	return s.Reasons[0].Code + " " + s.Reasons[0].Message
+	return j.Reasons[0].Code + " " + j.Reasons[0].Message
+}
+
+// Words are a judgement with its first reason, for people.
+func (j Judgement) Words() string {
+	words := j.Worth.Title()
+	if j.Worth == "" {
+		words = "ещё не проверена"
+	}
+	if j.Worth != signature.Qualified && len(j.Reasons) > 0 {
+		words += " — " + j.why()
+	}
+	return words
 }
 
 // about is the fact that rests on a signature; of one that proves no fact which is known, the signature itself.
@@ -169,41 +181,6 @@ func (s Signature) about() string {
 		return s.Fact
 	}
 	return "signature/" + s.SHA256[:16]
-}
-
-// Whose is a signature as people call it.
-func (s Signature) Whose() string {
-	switch s.By {
-	case docflow.Seller:
-		return "подпись продавца"
-	case docflow.Buyer:
-		return "подпись покупателя"
-	case docflow.Operator:
-		return "подпись оператора"
-	}
-	return "подпись"
-}
-
-// Line is a signature with its worth in one line for people.
-func (s Signature) Line() string {
-	line := s.Whose()
-	if s.Name != "" {
-		line += " под " + s.Name
-	}
-	switch s.Worth {
-	case "":
-		return line + ": ещё не проверена"
-	case signature.Unjudged:
-		line += ": не проверена"
-	case signature.Invalid:
-		line += ": не годится"
-	default:
-		line += ": " + s.Worth.Title()
-	}
-	if s.Worth != signature.Qualified && len(s.Reasons) > 0 {
-		line += " — " + s.why()
-	}
-	return line
 }
 
 // unchecked is since when signatures lie here that have to be looked at before anything ends that rests on them.

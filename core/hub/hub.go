@@ -32,6 +32,8 @@ type Options struct {
 	Random    io.Reader
 	Log       *slog.Logger
 	Generator string // ВерсПрог of documents: the program's name and version
+	// Calculators, when given, compute signatures by GOST.
+	Calculators Calculators
 	// Notify, when given, is told of every change of a document's state.
 	Notify func(engine.Change)
 	// Source, when given, lets a serving hub follow changes of its configuration.
@@ -83,7 +85,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	h.schedule = h.scheduler(h.scheduled)
 	h.engine = engine.New(engine.Options{
 		Store: h.store, Outside: h.outside, Routes: inForce{h}, References: inForce{h}, Clock: h.options.Clock,
-		Signing: guarded{h.outside, h}, Blocked: inForce{h}, Powers: inForce{h}, Answers: inForce{h}, Flow: steps.FlowOf,
+		Signing: guarded{h.outside, h}, Blocked: inForce{h}, Powers: inForce{h}, Answers: inForce{h}, Judges: inForce{h}, Flow: steps.FlowOf,
 		Random: h.options.Random, Log: h.options.Log, Notify: h.options.Notify, Gates: h.gates, Ring: h.ring, Fail: h.options.Fail,
 	})
 	return h, nil

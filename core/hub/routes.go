@@ -184,6 +184,7 @@ func (r *routes) exchange(ctx context.Context, route config.Route, sign string, 
 			return err
 		}
 	}
+	policy.DemandQualified = x.Signatures == config.SignaturesDemandQualified
 	policy.Terms = exchange.Terms{
 		AnswerDays: x.AnswerDays, Deemed: x.Deemed, NoticeDays: x.NoticeDays, PaperDays: x.PaperDays, Calendar: calendar.Russia(),
 	}
