@@ -96,6 +96,22 @@ func (r *room) checkConnections(ctx context.Context) []checked {
 			line.Detail = inRussian(err)
 		}
 		lines = append(lines, line)
+		if line.OK {
+			lines = append(lines, r.checkAccount(ctx, c.Name)...)
+		}
+	}
+	return lines
+}
+
+// checkAccount has a line for everything of a connection's account that comes to its end.
+func (r *room) checkAccount(ctx context.Context, connection string) []checked {
+	cautions, err := r.hub.Cautions(ctx, connection)
+	if err != nil {
+		return []checked{{What: "учётная запись " + connection, Detail: inRussian(err)}}
+	}
+	var lines []checked
+	for _, c := range cautions {
+		lines = append(lines, checked{What: "учётная запись " + connection, OK: true, Warning: true, Detail: c.Text})
 	}
 	return lines
 }

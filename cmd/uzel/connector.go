@@ -139,13 +139,13 @@ func (a *app) connectorStatus() *cobra.Command {
 				if a.json {
 					return a.value(notNil(states))
 				}
-				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА\tОТПРАВКА\tСВЕРКА", func(row func(...any)) {
+				a.table("ПОДКЛЮЧЕНИЕ\tКОННЕКТОР\tСОСТОЯНИЕ\tС\tПАДЕНИЙ\tПРИЧИНА\tОТПРАВКА\tСВЕРКА\tВНИМАНИЕ", func(row func(...any)) {
 					for _, s := range states {
 						since := ""
 						if !s.Since.IsZero() {
 							since = moment(s.Since)
 						}
-						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault, sendingOf(s.Sending), tallyOf(s))
+						row(s.Name, s.Connector, connectionStates[s.State], since, s.Crashes, s.Fault, sendingOf(s.Sending), tallyOf(s), strings.Join(s.Cautions, "; "))
 					}
 				})
 				return nil

@@ -75,7 +75,7 @@ func (a *account) add(status *sdk.Status, key string, said accountState) {
 	}
 	if ending > 0 {
 		status.Quotas = append(status.Quotas, sdk.Quota{
-			Name: title + ": документы, срок хранения которых кончается через неделю или раньше", Used: ending, Limit: int64(len(said.Documents)), Unit: "шт.",
+			Name: title + ": документы, срок хранения которых кончается через неделю или раньше", Used: ending, Unit: "шт.",
 		})
 	}
 }
@@ -101,7 +101,9 @@ func (a *account) Check(ctx context.Context) (string, error) {
 		text += "; отправка и ответы выключены, пока не задан accept_guess"
 	}
 	for _, s := range a.config.services() {
-		text += mig24.Doubt(a.sandbox, s.key+".url", s.url)
+		if doubt := mig24.Doubt(a.sandbox, s.key+".url", s.url); doubt != "" {
+			return text + doubt, nil // once is enough
+		}
 	}
 	return text, nil
 }

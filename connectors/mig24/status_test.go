@@ -51,7 +51,7 @@ func TestDocumentsWhoseTimeEndsAreWarnedAboutAWeekAhead(t *testing.T) {
 	}
 	quotas := s.account(t).Quotas
 	last := quotas[len(quotas)-1]
-	if !strings.Contains(last.Name, "срок хранения") || last.Used != 1 || last.Limit != 2 {
+	if !strings.Contains(last.Name, "срок хранения") || last.Used != 1 || last.Limit != 0 {
 		t.Errorf("%+v", quotas)
 	}
 }

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/plugins/host"
@@ -14,9 +13,8 @@ const askStatus = time.Hour
 // firstStatus leaves a hub alone that has just started: most connections have no such news, and asking starts processes.
 const firstStatus = 15 * time.Second
 
-// announcer is a connection's connector, asked what it can say of the account.
+// announcer is asked what a connection can say of the account.
 type announcer interface {
-	Describe(ctx context.Context, connection string) (host.Description, error)
 	Status(ctx context.Context, connection string) (host.Status, error)
 }
 
@@ -34,35 +32,31 @@ func (h *Hub) watchStatus(ctx context.Context, connection string, asked announce
 			return
 		}
 		wait = askStatus
-		d, err := asked.Describe(ctx, connection)
-		if err == nil && !slices.Contains(d.Capabilities, host.CapabilityStatus) {
-			return
-		}
-		var said host.Status
-		if err == nil {
-			said, err = asked.Status(ctx, connection)
-		}
+		said, err := asked.Status(ctx, connection)
 		switch {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil, cannot(err):
 			return
 		case err != nil:
 			h.options.Log.Warn("подключение не сообщило о квотах и перерывах", "connection", connection, "error", err)
 		default:
-			h.heard(connection, said)
+			h.heard(ctx, connection, said)
 		}
 	}
 }
 
-// heard keeps what a connection said of itself.
-func (h *Hub) heard(connection string, said host.Status) {
+// heard keeps what a connection said of itself, and warns of what comes to its end.
+func (h *Hub) heard(ctx context.Context, connection string, said host.Status) {
 	var from, to []time.Time
 	for _, w := range said.Maintenance {
 		from, to = append(from, w.From), append(to, w.To)
 	}
 	h.gates.Announce(connection, from, to)
 	h.mu.Lock()
-	defer h.mu.Unlock()
 	h.said[connection] = said
+	h.mu.Unlock()
+	if err := h.warnOf(ctx, connection, cautionsOf(said, h.options.Clock.Now())); err != nil && ctx.Err() == nil {
+		h.options.Log.Warn("предупреждения о квотах и лицензии не записаны", "connection", connection, "error", err)
+	}
 }
 
 // lastSaid is what a connection said of itself last.

@@ -19,15 +19,10 @@ type spokesman struct {
 	end  context.CancelFunc
 }
 
-func (s *spokesman) Describe(context.Context, string) (host.Description, error) {
-	var d host.Description
-	if s.able {
-		d.Capabilities = []host.Capability{host.CapabilityStatus}
-	}
-	return d, nil
-}
-
 func (s *spokesman) Status(context.Context, string) (host.Status, error) {
+	if !s.able {
+		return host.Status{}, &host.Fault{Cause: document.CauseMisconfigured, Code: "UZ-SDK-003"}
+	}
 	said := s.says[0]
 	if s.says = s.says[1:]; len(s.says) == 0 {
 		defer s.end()
@@ -61,10 +56,10 @@ func TestWhatAConnectionAnnouncesIsHeededAndShown(t *testing.T) {
 	}
 }
 
-func TestAConnectionThatKnowsNothingOfItselfIsNotAsked(t *testing.T) {
+func TestAConnectionThatKnowsNothingOfItselfIsAskedOnce(t *testing.T) {
 	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), configuration())
 	h.options.Clock = &quickClock{now: h.options.Clock.Now()}
-	h.watchStatus(t.Context(), "box", &spokesman{}) // asked, it would have nothing to say and panic
+	h.watchStatus(t.Context(), "box", &spokesman{}) // asked again, it would go on for ever
 }
 
 func TestASourceUnderMaintenanceDoesNotFail(t *testing.T) {

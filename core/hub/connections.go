@@ -37,6 +37,7 @@ type ConnectionState struct {
 	Quotas       []Quota   `json:"quotas,omitempty"`       // as the other side counts them
 	LicenceUntil time.Time `json:"licence_until,omitzero"` // zero: unknown or none
 	Announced    []Pause   `json:"announced,omitempty"`    // maintenance that is not over
+	Cautions     []string  `json:"cautions,omitempty"`     // what of the account comes to its end, for a person
 
 	Tally Tally `json:"tally,omitzero"`
 }
@@ -174,6 +175,9 @@ func (h *Hub) describeSending(s *ConnectionState) {
 	s.LicenceUntil = said.LicenceUntil
 	for _, q := range said.Quotas {
 		s.Quotas = append(s.Quotas, Quota(q))
+	}
+	for _, c := range cautionsOf(said, now) {
+		s.Cautions = append(s.Cautions, c.Text)
 	}
 	for _, w := range said.Maintenance {
 		if w.To.After(now) {

@@ -139,7 +139,7 @@ func (h *Hub) tally(ctx context.Context, asked counter, state tallyState, now ti
 	var results []Compared
 	for _, period := range state.periods(now, alarms) {
 		compared, err := h.compare(ctx, asked, state.Connection, period)
-		if cannotCount(err) {
+		if cannot(err) {
 			break
 		}
 		if err != nil {
@@ -151,8 +151,9 @@ func (h *Hub) tally(ctx context.Context, asked counter, state tallyState, now ti
 	return h.keepTally(ctx, state, judgeTally(state.Connection, results, alarms, now))
 }
 
-// cannotCount tells a connection that does not count from one that failed to.
-func cannotCount(err error) bool {
+// cannot tells a connection that does not know an answer from one that failed to give it. What a connection can do is known only
+// once it has been opened, so it is asked.
+func cannot(err error) bool {
 	const unable = "UZ-SDK-003" // the sdk's answer for what a connection does not implement
 	var f *host.Fault
 	return errors.As(err, &f) && f.Code == unable
