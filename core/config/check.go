@@ -33,6 +33,7 @@ func (l *loader) checkOrganisations() {
 		l.requisite(o.INN, at.place("/inn"))
 		l.timeZone(o.TimeZone, at.place("/time_zone"))
 		l.workSchedule(o.Schedule, at.place("/schedule"))
+		l.checkPowers(o, at)
 	}
 }
 

@@ -18,6 +18,8 @@ type Organisation struct {
 	UKD *UKD `json:"ukd,omitempty" jsonschema_description:"В какой редакции формата составлять УКД"`
 	// Account is where bills of the organisation are to be paid.
 	Account *Account `json:"account,omitempty" jsonschema_description:"Банковский счёт для счетов на оплату"`
+	// Powers says how its powers of attorney are checked before somebody signs by one.
+	Powers *Powers `json:"powers,omitempty" jsonschema_description:"Как проверять доверенности (МЧД) перед подписанием"`
 	// Timesheet says how the organisation's timesheets are approved.
 	Timesheet *Timesheet `json:"timesheet,omitempty" jsonschema_description:"Правила исправления и утверждения табелей"`
 

@@ -44,8 +44,12 @@ type Certificates interface {
 
 // Powers knows powers of attorney: by which of them a person signs for an organisation.
 type Powers interface {
-	// PowerOf finds the power of a certificate's holder for a document of a kind; nil: none is known.
-	PowerOf(tx store.ReadTx, holder cms.Name, principal string, kind document.Kind) (*signature.PowerUse, error)
+	// PowerOf finds the power of a certificate's holder for a document of a kind, and asks the registry about it where what is
+	// known is too old; nil: none is known.
+	PowerOf(ctx context.Context, holder cms.Name, principal string, kind document.Kind) (*signature.PowerUse, error)
+	// Holder is who signs with a connection's certificate, the connection's own choice where the thumbprint is empty; nil: that
+	// is not known before.
+	Holder(ctx context.Context, connection, thumbprint string) (*cms.Name, error)
 }
 
 // Judges says what signatures are worth.

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // thumbprints of certificates are SHA-1 by custom
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -29,6 +27,13 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	if reason, err := e.blocked(ctx, c.Signer.Certificate); err != nil || reason != "" {
 		return stuckOn(signed, w.id, []fault.Finding{errCertificate.Finding("", reason)}, err)
 	}
+	leave, err := e.permitted(ctx, w, c.Signer, d)
+	if ctx.Err() != nil {
+		return nil, nil
+	}
+	if err != nil || leave.Leave != signature.MaySign {
+		return leave.halt(signed, w.id, err)
+	}
 	made := map[string][]byte{}
 	for _, file := range d.ToSign {
 		order := host.SignOrder{
@@ -46,14 +51,21 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 		case err != nil:
 			return notSigned(signed, w.id, err)
 		}
-		if findings, err := e.examine(ctx, w, bodies[file.SHA256], cms); err != nil || len(findings) > 0 {
-			return stuckOn(signed, w.id, findings, err)
+		found, carried, err := e.examine(ctx, w, d, bodies[file.SHA256], cms)
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil
+		case err != nil || len(found) > 0:
+			return stuckOn(signed, w.id, found, err)
+		case carried.Leave != signature.MaySign:
+			return carried.halt(signed, w.id, nil)
 		}
+		leave = leave.or(carried)
 		made[file.SHA256] = cms
 		signed.Signatures[file.SHA256] = sumOf(cms)
 	}
 	e.Fail.At(PointSigned)
-	return signed, withSignatures(w.id, d.ToSign, made)
+	return signed, withSignatures(w.id, d.ToSign, made, leave)
 }
 
 // signKey is that of the bytes: whoever else needs them signed gets the same signature. After a refusal it is another one.
@@ -116,51 +128,48 @@ func stuckOn(signed Signed, id string, findings []fault.Finding, err error) (Eve
 // examine holds a signature of ours against what it should be, before it leaves: over these bytes, by a certificate of the
 // organisation, or of a person with a power of attorney, that may be used. What cannot be computed here is the other side's
 // to find out.
-func (e *Engine) examine(ctx context.Context, w work, body, der []byte) ([]fault.Finding, error) {
+func (e *Engine) examine(ctx context.Context, w work, d Delivery, body, der []byte) ([]fault.Finding, permission, error) {
+	carried := permission{Leave: signature.MaySign}
 	container, err := cms.Inspect(der)
 	if err != nil {
-		return []fault.Finding{errSignature.Finding("", err.Error())}, nil
+		return []fault.Finding{errSignature.Finding("", err.Error())}, carried, nil
 	}
 	party := signature.Party{INN: e.References.Owner(w.route.Source).INN}
 	found := signature.Inspect(container, signature.Subject{Body: body, INN: party.INN, Day: e.Clock.Now()})
 	if fault.HasErrors(found) {
-		return found, nil
+		return found, carried, nil
 	}
 	for _, made := range container.Signatures {
 		if made.Signer == nil || *made.Signer >= len(container.Certificates) {
-			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, nil
+			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, carried, nil
 		}
 		wish := signature.Wish{Party: party, At: e.Clock.Now()}
 		if made.SignedAt != nil { // by the signer's own clock, by which its certificate was made too
 			wish.At = *made.SignedAt
 		}
-		if found, err := e.mayCarry(ctx, w, container.Certificates[*made.Signer], wish); err != nil || fault.HasErrors(found) {
-			return found, err
+		found, leave, err := e.mayCarry(ctx, w, d, container.Certificates[*made.Signer], wish)
+		if err != nil || fault.HasErrors(found) || leave.Leave != signature.MaySign {
+			return found, leave, err
 		}
+		carried = carried.or(leave)
 	}
-	return nil, nil
+	return nil, carried, nil
 }
 
 // mayCarry holds the certificate of a signature of ours against what is known of it and of its holder's powers.
-func (e *Engine) mayCarry(ctx context.Context, w work, certificate cms.Certificate, wish signature.Wish) ([]fault.Finding, error) {
-	thumbprint := sha1.Sum(certificate.Raw) //nolint:gosec // as above
-	if reason, err := e.blocked(ctx, hex.EncodeToString(thumbprint[:])); err != nil || reason != "" {
-		return []fault.Finding{errCertificate.Finding("", reason)}, err
+func (e *Engine) mayCarry(ctx context.Context, w work, d Delivery, certificate cms.Certificate, wish signature.Wish) ([]fault.Finding, permission, error) {
+	leave := permission{Leave: signature.MaySign}
+	if reason, err := e.blocked(ctx, signature.Thumbprint(certificate.Raw)); err != nil || reason != "" {
+		return []fault.Finding{errCertificate.Finding("", reason)}, leave, err
 	}
 	if e.Powers != nil && certificate.Subject.IsPerson() {
-		err := e.Store.View(ctx, func(tx store.ReadTx) error {
-			doc, err := tx.Document(w.id)
-			if err != nil {
-				return err
-			}
-			wish.Power, err = e.Powers.PowerOf(tx, certificate.Subject, wish.Party.INN, doc.Envelope.Kind)
-			return err
-		})
-		if err != nil {
-			return nil, err
+		var err error
+		if leave, err = e.permission(ctx, w, d, certificate.Subject, wish); err != nil || leave.Leave != signature.MaySign {
+			return nil, leave, err
 		}
+		wish.Power = leave.use
 	}
-	return signature.Ready(certificate, wish), nil
+	return signature.Ready(certificate, wish), leave, nil
 }
 
 func (e *Engine) blocked(ctx context.Context, thumbprint string) (reason string, err error) {
@@ -198,7 +207,7 @@ func (e *Engine) toSign(ctx context.Context, w work, c Sign) (bodies map[string]
 }
 
 // withSignatures keeps signatures beside what they cover.
-func withSignatures(id string, files []ToSign, made map[string][]byte) effects {
+func withSignatures(id string, files []ToSign, made map[string][]byte, leave permission) effects {
 	return func(tx store.Tx, _ *store.Document) error {
 		for _, file := range files {
 			part := store.Part{
@@ -207,12 +216,12 @@ func withSignatures(id string, files []ToSign, made map[string][]byte) effects {
 			if err := tx.PutPayload(&part, made[file.SHA256]); err != nil {
 				return err
 			}
-			if err := tx.Note(store.Entry{Action: "document.signed", Document: id, Details: map[string]string{
-				"sha256": file.SHA256, "signature": part.SHA256,
-			}}); err != nil {
+			details := map[string]string{"sha256": file.SHA256, "signature": part.SHA256}
+			leave.describe(details)
+			if err := tx.Note(store.Entry{Action: "document.signed", Document: id, Details: details}); err != nil {
 				return err
 			}
 		}
-		return tx.SetFindings(id, nil)
+		return tx.SetFindings(id, leave.Warnings)
 	}
 }

@@ -54,6 +54,7 @@ const (
 	StuckUnqualified Stuck = "unqualified" // the law asks for a qualified signature, and the signer's is not
 	StuckCertificate Stuck = "certificate" // the certificate may not be used, or is another party's
 	StuckDeclined    Stuck = "declined"    // the person asked to sign refused, or let the time pass
+	StuckPower       Stuck = "power"       // the power of attorney gives no right to sign, as one that was revoked
 	StuckNotPrepared Stuck = "refused"     // the far side did not take the draft
 )
 

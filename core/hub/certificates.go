@@ -22,7 +22,8 @@ type certifier interface {
 	Certificates(ctx context.Context, connection string) ([]host.Certificate, error)
 }
 
-// watchCertificates keeps the inventory of certificates and warns of their ends, and of those of powers of attorney.
+// watchCertificates keeps the inventory of certificates and warns of their ends, and of those of powers of attorney, whose state it
+// asks of the registry.
 func (h *Hub) watchCertificates(ctx context.Context, asked certifier) {
 	wait := firstStatus
 	for {
@@ -36,9 +37,10 @@ func (h *Hub) watchCertificates(ctx context.Context, asked certifier) {
 		}
 		wait = readCertificates
 		warned, err := h.readCertificates(ctx, asked)
+		err = errors.Join(err, h.AskPowers(ctx))
 		if err != nil && ctx.Err() == nil {
 			wait = readCertificatesAgain
-			h.options.Log.Warn("сертификаты прочитаны не все", "error", err)
+			h.options.Log.Warn("сертификаты прочитаны или доверенности проверены не все", "error", err)
 		}
 		for _, c := range warned {
 			h.options.Log.Warn("сертификат подписи кончается или кончился",

@@ -64,6 +64,10 @@ type Hub struct {
 
 	nudged chan struct{} // somebody rang: see answerBell
 
+	asksPowers powerRegistry // the connections, or what a test has in their place
+	asking     chan struct{} // held by who asks a registry of powers: the others want the same answer
+	holders    *holders
+
 	mu   sync.Mutex
 	said map[string]host.Status // by connections, of themselves
 	// settings are digests of what connections were configured with last, secrets included.
@@ -74,9 +78,10 @@ type Hub struct {
 func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
-		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{},
+		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{}, asking: make(chan struct{}, 1),
 	}
 	h.outside = host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart, Services: granted{h}})
+	h.asksPowers, h.holders = h.outside, &holders{asked: h.outside, now: options.Clock.Now}
 	p, err := h.newPlan(ctx, options.Config, unasked, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.outside.Close(ctx))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/signature"
-	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -23,10 +22,8 @@ func TestAPersonSignsByThePowerAgainstWhichLeastSpeaks(t *testing.T) {
 	}
 	find := func(holder cms.Name, principal string) (use *signature.PowerUse) {
 		t.Helper()
-		if err := h.store.View(t.Context(), func(tx store.ReadTx) (err error) {
-			use, err = inForce{h}.PowerOf(tx, holder, principal, document.KindUPD)
-			return err
-		}); err != nil {
+		use, err := inForce{h}.PowerOf(t.Context(), holder, principal, document.KindUPD)
+		if err != nil {
 			t.Fatal(err)
 		}
 		return use

@@ -12,7 +12,7 @@
 //	stored.go     timesheets that the hub keeps; approval.go: those that are frozen
 //	terms.go      what the contracts of the configuration say
 //	certificate.go what signers can sign with; expiry.go: until when; compromise.go: with what they may not
-//	power.go      powers of attorney, by which people sign for organisations
+//	power.go      powers of attorney, by which people sign for organisations; power_state.go: what the registry of ФНС says of them
 //	consent.go    to what counterparties consented; invitation.go: who was invited on that ground; box.go: where they are reached
 package registry
 

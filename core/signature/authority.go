@@ -16,8 +16,13 @@ type PowerUse struct {
 	Power  mchd.Power
 	Chain  []mchd.Power // by which it was passed on
 	Status mchd.Status  // what the registry says
-	Kind   document.Kind
-	Codes  []string // powers of the classifier, any of which is enough; empty: those that belong to the kind
+	Since  xmlbind.Date // since which day
+	// States are what the registry says of those of the chain, by number in lower case; nil: it is not asked about them.
+	States map[string]mchd.Status
+	// Inquiry is how that was found out.
+	Inquiry Inquiry
+	Kind    document.Kind
+	Codes   []string // powers of the classifier, any of which is enough; empty: those that belong to the kind
 	// Principal is the ИНН of whose document it is.
 	Principal string
 	// Fellows are the other signers where powers are joint.
@@ -25,7 +30,8 @@ type PowerUse struct {
 }
 
 // kindCodes are the powers of the classifier for kinds of documents: primary documents are the one power that files of the
-// exchange were seen with. For other kinds the codes have to be given.
+// exchange were seen with. That an УПД which is an invoice too needs no other power is an assumption. For all other kinds the
+// organisation's configuration names the codes (powers: codes), and goes before these.
 var kindCodes = map[document.Kind][]string{
 	document.KindUPD: {"BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS8"},
 	document.KindUKD: {"BBDOCS_DOCS_DCSALL_SRCDOC_SOURCEDOCS8"},
@@ -42,6 +48,7 @@ func Authority(holder cms.Name, use PowerUse, at time.Time) []fault.Finding {
 	}
 	findings := mchd.Check(use.Power, mchd.Use{
 		Day: xmlbind.Date(at.In(moscow).Format(time.DateOnly)), Principal: use.Principal, Codes: codes, Chain: use.Chain, Status: use.Status,
+		Since: use.Since, States: use.States,
 		Signers: append([]mchd.Signer{{INN: holder.INN, SNILS: holder.SNILS}}, use.Fellows...),
 	})
 	if len(codes) == 0 {

@@ -52,10 +52,25 @@ func (c *check) link(above, below Power) {
 	if c.use.Day != "" && (above.Issued > c.use.Day || above.Expires != "" && above.Expires < c.use.Day) {
 		c.error(errChainDate, "/passed", above.Number)
 	}
+	c.state(above)
 	for _, code := range below.Codes {
 		if len(above.Codes) > 0 && !slices.ContainsFunc(above.Codes, func(has Code) bool { return has.Code == code.Code }) {
 			c.error(errChainCode, "/codes", code.Code)
 		}
+	}
+}
+
+// state: with a power of attorney ends what was passed on by it (ГК РФ, ст. 188, п. 3).
+func (c *check) state(above Power) {
+	if c.use.States == nil {
+		return
+	}
+	switch c.use.States[strings.ToLower(above.Number)] {
+	case Valid:
+	case Unchecked:
+		c.warning(errUnchecked, "/passed", above.Number)
+	default:
+		c.error(errChainState, "/passed", above.Number)
 	}
 }
 

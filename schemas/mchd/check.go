@@ -17,6 +17,10 @@ type Use struct {
 	Codes     []string     // powers of the classifier, any of which is enough
 	Chain     []Power      // powers of attorney by which this one was passed on
 	Status    Status       // what the registry says
+	// Since is the day since which the registry says so: whoever signed before a revocation had the power (ГК РФ, ст. 188, 189).
+	Since xmlbind.Date
+	// States are what the registry says of the powers of the chain, by number in lower case; nil: it is not asked about them.
+	States map[string]Status
 }
 
 // Signer is who signs, as the certificate tells.
@@ -33,6 +37,7 @@ const (
 	Unchecked     Status = ""
 	Valid         Status = "valid"
 	Revoked       Status = "revoked"
+	Expired       Status = "expired"
 	NotRegistered Status = "not_registered"
 )
 
@@ -152,8 +157,15 @@ func (c *check) codes() {
 func (c *check) registry() {
 	switch c.use.Status {
 	case Valid:
-	case Revoked:
-		c.error(errRevoked, "/number", "")
+	case Revoked, Expired:
+		if c.use.Since != "" && c.use.Day != "" && c.use.Day < c.use.Since {
+			return // it was in force on the day of the act
+		}
+		kind := errRevoked
+		if c.use.Status == Expired {
+			kind = errEnded
+		}
+		c.error(kind, "/number", "")
 	case NotRegistered:
 		c.error(errUnregistered, "/number", "")
 	default:

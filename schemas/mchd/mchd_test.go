@@ -122,6 +122,9 @@ func TestAPowerIsGoodForAnAct(t *testing.T) {
 	both := func(u *Use) { u.Signers = append(u.Signers, Signer{INN: "770123456703"}) }
 	asText := func(u *Use) { u.Codes = nil }
 	chain := func(t testing.TB) func(*Use) { return func(u *Use) { u.Chain = []Power{power(t, "to-company")} } }
+	above := func(s Status) func(*Use) {
+		return func(u *Use) { u.States = map[string]Status{strings.ToLower(u.Chain[0].Number): s} }
+	}
 	for name, c := range map[string]struct {
 		power  string
 		change func(*Power)
@@ -160,6 +163,29 @@ func TestAPowerIsGoodForAnAct(t *testing.T) {
 		},
 		"more passed on than given": {
 			"passed", func(p *Power) { p.Codes = append(p.Codes, Code{Code: "OTHER"}) }, use(chain(t)), "UZ-MCD-031",
+		},
+		"ended by the registry's word": {"employee", nil, use(func(u *Use) { u.Status = Expired }), "UZ-MCD-035"},
+		"revoked after the act": {
+			"employee", nil, use(func(u *Use) { u.Status, u.Since = Revoked, "2026-10-01" }), "",
+		},
+		"revoked on the day of the act": {
+			"employee", nil, use(func(u *Use) { u.Status, u.Since = Revoked, "2026-09-30" }), "UZ-MCD-032",
+		},
+		"revoked, and nobody says when": {
+			"employee", nil, use(func(u *Use) { u.Status, u.Since = Revoked, "" }), "UZ-MCD-032",
+		},
+		"passed on by one that is in force": {"passed", nil, use(chain(t), above(Valid)), ""},
+		"passed on by one that was revoked": {"passed", nil, use(chain(t), above(Revoked)), "UZ-MCD-036"},
+		"passed on by one that has ended":   {"passed", nil, use(chain(t), above(Expired)), "UZ-MCD-036"},
+		"passed on by one that the registry does not have": {
+			"passed", nil, use(chain(t), above(NotRegistered)), "UZ-MCD-036",
+		},
+		"passed on by one that nobody asked about": {"passed", nil, use(chain(t), above(Unchecked)), "UZ-MCD-034"},
+		"passed on before its first day": {
+			"passed", nil, use(chain(t), func(u *Use) { u.Chain[0].Issued = "2026-10-01" }), "UZ-MCD-030",
+		},
+		"passed on, on the last day of the first": {
+			"passed", nil, use(chain(t), func(u *Use) { u.Chain[0].Expires = "2026-09-30" }), "",
 		},
 		"nothing asked": {"employee", nil, Use{Status: Valid}, ""},
 	} {

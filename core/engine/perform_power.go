@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/uzelhub/uzel/core/signature"
+	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
+)
+
+// askRegistryEvery is how soon a registry of powers of attorney that does not answer is asked again.
+const askRegistryEvery = time.Minute
+
+// permission is whether somebody may sign by a power of attorney, and what is to be known of that.
+type permission struct {
+	signature.Leave
+	Warnings []fault.Finding // with MaySign; with anything else, what is wrong
+	use      *signature.PowerUse
+}
+
+// or gives the permission that knows of a power of attorney.
+func (p permission) or(other permission) permission {
+	if p.use == nil {
+		return other
+	}
+	return p
+}
+
+// permitted asks before anything is signed whether who will sign may do so. Whom the connection will sign for is not always
+// known before; then the signature itself tells, before it leaves (see mayCarry).
+func (e *Engine) permitted(ctx context.Context, w work, signer Signing, d Delivery) (permission, error) {
+	free := permission{Leave: signature.MaySign}
+	if e.Powers == nil || signer.Person != "" {
+		return free, nil
+	}
+	holder, err := e.Powers.Holder(ctx, signer.Connection, signer.Certificate)
+	if err != nil || holder == nil || !holder.IsPerson() {
+		return free, nil //nolint:nilerr // a connection that does not answer signs nothing either
+	}
+	party := signature.Party{INN: e.References.Owner(w.route.Source).INN}
+	return e.permission(ctx, w, d, *holder, signature.Wish{Party: party, At: e.Clock.Now()})
+}
+
+// permission judges the power of attorney by which a person signs. Nobody's power is the certificate's question, not ours.
+func (e *Engine) permission(ctx context.Context, w work, d Delivery, holder cms.Name, wish signature.Wish) (permission, error) {
+	kind, err := e.signedKind(ctx, w, d)
+	if err != nil {
+		return permission{}, err
+	}
+	use, err := e.Powers.PowerOf(ctx, holder, wish.Party.INN, kind)
+	if err != nil || use == nil {
+		return permission{Leave: signature.MaySign}, err
+	}
+	leave, findings := use.Leave(signature.Authority(holder, *use, wish.At), e.Clock.Now())
+	return permission{leave, findings, use}, nil
+}
+
+// signedKind is the kind of what is signed: an answer that is no title of ours is a service document.
+func (e *Engine) signedKind(ctx context.Context, w work, d Delivery) (kind document.Kind, err error) {
+	err = e.Store.View(ctx, func(tx store.ReadTx) error {
+		doc, err := tx.Document(w.id)
+		kind = doc.Envelope.Kind
+		return err
+	})
+	if d.Answer != nil && d.Answer.Event != docflow.Title && !d.Answer.Event.HasTitle() {
+		kind = document.KindReceipt
+	}
+	return kind, err
+}
+
+// halt ends a signing that is not permitted: a person sees to it, or the registry is waited for.
+func (p permission) halt(signed Signed, id string, err error) (Event, effects) {
+	switch {
+	case err != nil:
+		return stuckOn(signed, id, nil, err)
+	case p.Leave == signature.MayWait:
+		signed.Cause, signed.After = document.CauseTransient, askRegistryEvery
+	default:
+		signed.Stuck, signed.Cause = StuckPower, document.CauseNeedsPerson
+	}
+	return signed, withFindings(id, p.Warnings)
+}
+
+// describe puts the power of attorney, and what the registry had said of it by then, into the journal's entry of a signature.
+func (p permission) describe(details map[string]string) {
+	if p.use == nil {
+		return
+	}
+	details["mchd"], details["mchd_state"] = p.use.Power.Number, string(p.use.Status)
+	if at := p.use.Inquiry.At; !at.IsZero() {
+		details["mchd_asked"] = at.UTC().Format(time.RFC3339)
+	}
+}
