@@ -109,7 +109,11 @@ func (s *Server) perform(c *call) (any, error) {
 		return nil, err
 	}
 	s.acts = append(s.acts, Act{At: s.options.Now(), Document: p.id, Type: p.kind, Number: p.number, Action: a.Name})
-	return s.view(p, c.base), nil
+	d := s.view(p, c.base)
+	if a.Name == actSend && p.state != stateInvited { // what the operator and the other side do comes after the answer
+		d.State = stateOf(stateSent)
+	}
+	return d, nil
 }
 
 // signatureOf finds the client's signature of a file.

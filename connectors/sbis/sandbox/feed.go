@@ -58,7 +58,7 @@ func (s *Server) listChanges(c *call) (any, error) {
 }
 
 func (e *event) view(base string) Event {
-	v := Event{ID: e.id, At: stamp(e.at), Name: e.name, Comment: e.comment}
+	v := Event{ID: e.id, At: stamp(e.at), Name: e.name, Comment: e.comment, Attachments: List[Attachment]{}}
 	for _, a := range e.attachments {
 		v.Attachments = append(v.Attachments, a.view(base))
 	}

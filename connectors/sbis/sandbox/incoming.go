@@ -25,7 +25,7 @@ func (s *Server) Receive(in Incoming) (string, error) {
 	}
 	p := &paper{
 		id: s.guid(), kind: orElse(in.Type, "ДокОтгрВх"), date: in.Date.In(moscow).Format("02.01.2006"), number: in.Number,
-		counterparty: m.party, incoming: true, state: stateDelivered,
+		counterparty: m.party, incoming: true, state: stateDelivered, created: s.options.Now(),
 	}
 	title := &attachment{id: s.guid(), name: in.Name, body: in.Body, kind: titleKind(in.Name, in.Body)}
 	if err := s.signAs(title, m.party); err != nil {

@@ -52,7 +52,11 @@ func (s *Server) member(p *Party) *member {
 }
 
 func (s *Server) organisations(*call) (any, error) {
-	return map[string]any{"НашаОрганизация": []Party{s.options.Organisation}}, nil
+	type ours struct {
+		Party
+		Connected string `json:"ДокументооборотПодключен"`
+	}
+	return map[string]any{"НашаОрганизация": []ours{{s.options.Organisation, yes(true)}}, "Навигация": Navigation{More: yes(false)}}, nil
 }
 
 // counterparty lists the identifiers of a party; of one that nobody knows, none.
@@ -69,8 +73,17 @@ func (s *Server) counterparty(c *call) (any, error) {
 	if q.Participant.INN() == "" {
 		return nil, refused("Не указан участник")
 	}
-	answer := map[string]any{"СвЮЛ": q.Participant.Company, "СвФЛ": q.Participant.Person}
-	if m := s.member(&q.Participant.Party); m != nil {
+	asked, answer := q.Participant.Party, map[string]any{}
+	m := s.member(&asked)
+	if m != nil {
+		asked = m.party
+	}
+	if asked.Company != nil {
+		answer["СвЮЛ"] = asked.Company
+	} else {
+		answer["СвФЛ"] = asked.Person
+	}
+	if m != nil {
 		answer["Идентификатор"] = m.id
 		if q.Participant.Extra == "СписокИдентификаторов" {
 			answer["СписокИдентификаторов"] = []map[string]string{{"Идентификатор": m.id}}

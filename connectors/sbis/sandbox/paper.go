@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
@@ -17,6 +18,7 @@ type paper struct {
 	incoming                                        bool
 	lost                                            bool // its links lead nowhere
 	state                                           int
+	created                                         time.Time
 	attachments                                     []*attachment
 	stages                                          []*stage
 }
@@ -135,13 +137,12 @@ func (s *Server) view(p *paper, base string) Document {
 	them := p.counterparty
 	d := Document{
 		ID: p.id, Date: p.date, Number: p.number, Type: p.kind, Subtype: p.subtype, Note: p.note,
+		Name: p.title(), Created: stamp(p.created), Deleted: yes(p.state == stateDeleted),
+		Editions:  List[Edition]{{External: p.external, Current: "Да"}},
 		Direction: "Исходящий", Organisation: &s.options.Organisation, Counterparty: &them, State: stateOf(p.state),
 	}
 	if p.incoming {
 		d.Direction = "Входящий"
-	}
-	if p.external != "" {
-		d.Editions = []Edition{{p.external}}
 	}
 	for _, a := range p.attachments {
 		d.Attachments = append(d.Attachments, a.view(base))
@@ -152,6 +153,18 @@ func (s *Server) view(p *paper, base string) Document {
 		}
 	}
 	return d
+}
+
+// title is a document in words; how the service words it is not known.
+func (p *paper) title() string {
+	text := p.kind
+	if p.number != "" {
+		text += " № " + p.number
+	}
+	if p.date != "" {
+		text += " от " + p.date
+	}
+	return text
 }
 
 func stateOf(code int) *State {

@@ -7,25 +7,29 @@ import (
 
 // Document is a document as СБИС writes it. The same shape serves questions and answers; fields nobody knows are ignored.
 type Document struct {
-	ID           string       `json:"Идентификатор,omitempty"`
-	Date         string       `json:"Дата,omitempty"`
-	Number       string       `json:"Номер,omitempty"`
-	Type         string       `json:"Тип,omitempty"`
-	Subtype      string       `json:"Подтип,omitempty"`
-	Direction    string       `json:"Направление,omitempty"`
-	Organisation *Party       `json:"НашаОрганизация,omitempty"`
-	Counterparty *Party       `json:"Контрагент,omitempty"`
-	Note         string       `json:"Примечание,omitempty"`
-	Editions     []Edition    `json:"Редакция,omitempty"`
-	State        *State       `json:"Состояние,omitempty"`
-	Stages       List[Stage]  `json:"Этап,omitempty"`
-	Attachments  []Attachment `json:"Вложение,omitempty"`
-	Events       []Event      `json:"Событие,omitempty"`
+	ID           string           `json:"Идентификатор,omitempty"`
+	Name         string           `json:"Название,omitempty"`
+	Date         string           `json:"Дата,omitempty"`
+	Created      string           `json:"ДатаВремяСоздания,omitempty"`
+	Number       string           `json:"Номер,omitempty"`
+	Type         string           `json:"Тип,omitempty"`
+	Subtype      string           `json:"Подтип,omitempty"`
+	Direction    string           `json:"Направление,omitempty"`
+	Organisation *Party           `json:"НашаОрганизация,omitempty"`
+	Counterparty *Party           `json:"Контрагент,omitempty"`
+	Deleted      string           `json:"Удален,omitempty"`
+	Note         string           `json:"Примечание,omitempty"`
+	Editions     List[Edition]    `json:"Редакция,omitempty"`
+	State        *State           `json:"Состояние,omitempty"`
+	Stages       List[Stage]      `json:"Этап,omitempty"`
+	Attachments  List[Attachment] `json:"Вложение,omitempty"`
+	Events       []Event          `json:"Событие,omitempty"`
 }
 
 // Edition carries the identifier of the program that wrote the document.
 type Edition struct {
 	External string `json:"ПримечаниеИС,omitempty"`
+	Current  string `json:"Актуален,omitempty"`
 }
 
 // Party is a side of a document.
@@ -72,11 +76,11 @@ type State struct {
 
 // Stage is what can be done with a document now.
 type Stage struct {
-	ID          string       `json:"Идентификатор,omitempty"`
-	Name        string       `json:"Название,omitempty"`
-	Service     string       `json:"Служебный,omitempty"`
-	Actions     List[Action] `json:"Действие,omitempty"`
-	Attachments []Attachment `json:"Вложение,omitempty"`
+	ID          string           `json:"Идентификатор,omitempty"`
+	Name        string           `json:"Название,omitempty"`
+	Service     string           `json:"Служебный,omitempty"`
+	Actions     List[Action]     `json:"Действие,omitempty"`
+	Attachments List[Attachment] `json:"Вложение,omitempty"`
 }
 
 // Action is one thing that can be done at a stage.
@@ -105,15 +109,20 @@ type Key struct {
 
 // Attachment is a file of a document.
 type Attachment struct {
-	ID            string      `json:"Идентификатор,omitempty"`
-	Name          string      `json:"Название,omitempty"`
-	Type          string      `json:"Тип,omitempty"`
-	Subtype       string      `json:"Подтип,omitempty"`
-	FormatVersion string      `json:"ВерсияФормата,omitempty"`
-	Service       string      `json:"Служебный,omitempty"`
-	Modified      string      `json:"Модифицирован,omitempty"`
-	File          *File       `json:"Файл,omitempty"`
-	Signatures    []Signature `json:"Подпись,omitempty"`
+	ID            string          `json:"Идентификатор,omitempty"`
+	Name          string          `json:"Название,omitempty"`
+	Type          string          `json:"Тип,omitempty"`
+	Subtype       string          `json:"Подтип,omitempty"`
+	FormatVersion string          `json:"ВерсияФормата,omitempty"`
+	Service       string          `json:"Служебный,omitempty"`
+	Modified      string          `json:"Модифицирован,omitempty"`
+	File          *File           `json:"Файл,omitempty"`
+	Signatures    List[Signature] `json:"Подпись,omitempty"`
+
+	// Pages of a file for people. They may be empty, and here they are.
+	Page     string `json:"СсылкаВКабинет"`
+	PageHTML string `json:"СсылкаНаHTML"`
+	PagePDF  string `json:"СсылкаНаPDF"`
 }
 
 // Signature is a detached signature.
@@ -132,11 +141,11 @@ type File struct {
 
 // Event is something that happened to a document.
 type Event struct {
-	ID          string       `json:"Идентификатор"`
-	At          string       `json:"ДатаВремя"`
-	Name        string       `json:"Название"`
-	Comment     string       `json:"Комментарий,omitempty"`
-	Attachments []Attachment `json:"Вложение,omitempty"`
+	ID          string           `json:"Идентификатор"`
+	At          string           `json:"ДатаВремя"`
+	Name        string           `json:"Название"`
+	Comment     string           `json:"Комментарий,omitempty"`
+	Attachments List[Attachment] `json:"Вложение"`
 }
 
 // Navigation is the page of a list.

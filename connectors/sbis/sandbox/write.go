@@ -43,7 +43,7 @@ func (s *Server) writeDocument(c *call) (any, error) {
 	}
 	p := s.papers[d.ID]
 	if p == nil {
-		p = &paper{id: d.ID}
+		p = &paper{id: d.ID, created: s.options.Now()}
 		if p.id == "" {
 			p.id = s.guid()
 		}
