@@ -19,6 +19,7 @@ type checked struct {
 	OK      bool   `json:"ok"`
 	Warning bool   `json:"warning,omitempty"` // it works, and somebody should look
 	Detail  string `json:"detail"`
+	Hint    string `json:"hint,omitempty"` // what to do next
 }
 
 // checkCommand tries everything that a hub needs, without serving.
@@ -93,7 +94,7 @@ func (r *room) checkConnections(ctx context.Context) []checked {
 		}
 		line := checked{What: "подключение " + c.Name, OK: err == nil, Detail: said}
 		if err != nil {
-			line.Detail = inRussian(err)
+			line.Detail, line.Hint = inRussian(err), hintOf(err)
 		}
 		lines = append(lines, line)
 		if line.OK {
@@ -138,6 +139,9 @@ func (a *app) showChecks(lines []checked) error {
 					verdict = "ВНИМАНИЕ"
 				}
 				row(line.What, verdict, line.Detail)
+				if line.Hint != "" {
+					row("", "", "→ "+line.Hint)
+				}
 			}
 		})
 	}
