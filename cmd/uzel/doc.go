@@ -19,7 +19,7 @@ import (
 func (a *app) docCommand() *cobra.Command {
 	c := &cobra.Command{Use: "doc", Short: "Документы: найти, посмотреть, выгрузить и проверить, провести заново, остановить"}
 	c.AddCommand(a.docList(), a.docShow(), a.docExport(), a.docVerify(), a.docReplay(), a.docCancel(), a.docDecide(),
-		a.docAnswer(), a.docCorrect(), a.docNote())
+		a.docAnswer(), a.docCorrect(), a.docRevise(), a.docNote())
 	return c
 }
 

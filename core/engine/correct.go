@@ -80,6 +80,9 @@ func (e *Engine) behindFirst(first store.Document, content Content, guid uuid.UU
 	}
 	made.Envelope.Number, made.Envelope.Date, made.Envelope.Total = content.Envelope.Number, content.Envelope.Date, content.Envelope.Total
 	made.Envelope.Labels = nil
+	if x, err := ExchangeOf(first); err == nil && x != nil {
+		made.Envelope.Labels = map[string]string{docflow.LabelInitial: x.Remote}
+	}
 	return made, nil
 }
 
@@ -110,21 +113,29 @@ func (e *Engine) keepCorrection(tx store.Tx, first store.Document, made *store.D
 
 // correctionOf finds the correction of a document that is under way or in force, and how many there were.
 func correctionOf(tx store.ReadTx, first store.Document) (*store.Document, int, error) {
-	prefix := first.Envelope.ChainKey() + "#" + correctionLabel + "-"
-	filter := store.DocumentFilter{Route: first.Route, Source: first.Source, Chain: first.Envelope.ChainKey(), Limit: 1000}
-	chain, err := tx.Documents(filter)
-	if err != nil {
-		return nil, 0, err
-	}
-	chain = slices.DeleteFunc(chain, func(d store.Document) bool { return !strings.HasPrefix(d.Envelope.SourceKey, prefix) })
-	for _, d := range chain {
-		switch d.State {
-		case document.StateCancelled, document.StateRefused, document.StateAnnulled, document.StateExpired:
-		default:
-			return &d, len(chain), nil
+	corrections, err := labelled(tx, first, correctionLabel)
+	for _, d := range corrections {
+		if !cameToNothing(d) {
+			return &d, len(corrections), nil
 		}
 	}
-	return nil, len(chain), nil
+	return nil, len(corrections), err
+}
+
+// labelled are the documents that people put behind others in a chain under a label, the latest first.
+func labelled(tx store.ReadTx, of store.Document, label string) ([]store.Document, error) {
+	prefix := of.Envelope.ChainKey() + "#" + label + "-"
+	chain, err := tx.Documents(store.DocumentFilter{Route: of.Route, Source: of.Source, Chain: of.Envelope.ChainKey(), Limit: 1000})
+	return slices.DeleteFunc(chain, func(d store.Document) bool { return !strings.HasPrefix(d.Envelope.SourceKey, prefix) }), err
+}
+
+// cameToNothing tells of a document that is not in force and will not be.
+func cameToNothing(d store.Document) bool {
+	switch d.State {
+	case document.StateCancelled, document.StateRefused, document.StateAnnulled, document.StateExpired:
+		return true
+	}
+	return false
 }
 
 // Correctable refuses what an УКД cannot follow: a document of the other side, and one that is not, or not any more, in

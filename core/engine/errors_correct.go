@@ -10,4 +10,6 @@ var (
 		"попросите продавца: uzel doc answer ДОКУМЕНТ clarify")
 	errNotCorrectable = fault.Define("UZ-ENG-062", fault.Input, "документ не корректируют: обмен не завершён или документ не действует",
 		"дождитесь конца обмена: uzel doc show; до него документ исправляют")
+	errNotRevisable = fault.Define("UZ-ENG-063", fault.Input, "документ не исправляют: он не действует",
+		"посмотрите его историю: uzel doc show; действующее исправление исправляют само")
 )

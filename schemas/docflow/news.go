@@ -38,6 +38,11 @@ const (
 	LabelFlow   = "flow"      // of an incoming document: one of the Flows
 	LabelSide   = "side"      // of an incoming document: which side we are
 
+	// Of a document that goes out in the place of an earlier one, or changes it.
+	LabelInitial  = "initial_remote_id" // the earlier one's identity on the other side
+	LabelRevision = "revision"          // the number of an исправление
+	LabelRevises  = "revises"           // the name of the earlier one's file
+
 	// Of an act upon a document in exchange: its envelope says which document, these say what is to be done.
 	LabelEvent  = "event"  // the event that the act brings about
 	LabelAbout  = "about"  // receipt_given: the fact that asked for it, as its About says

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/schemas/codes"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
@@ -41,7 +42,9 @@ func (d Deps) toUPD(ctx context.Context, in engine.Input) (engine.Content, []fau
 
 // updFile makes the file of an УПД between two participants of the exchange.
 func (d Deps) updFile(in engine.Input, doc upd.Document, sender, receiver string, findings []fault.Finding) (engine.Content, []fault.Finding, error) {
-	file := upd.Build(doc, d.identity(in, sender, receiver))
+	identity := d.identity(in, sender, receiver)
+	revise(&doc, in.Envelope.Labels, identity.Date)
+	file := upd.Build(doc, identity)
 	findings = append(findings, file.Findings...)
 	if file.Bytes == nil {
 		return engine.Content{}, findings, nil
@@ -51,6 +54,19 @@ func (d Deps) updFile(in engine.Input, doc upd.Document, sender, receiver string
 	out.Envelope.Kind, out.Envelope.Format = document.KindUPD, file.Version
 	out.Envelope.Name, out.Envelope.MediaType = file.Name, "application/xml"
 	return out.Checked(), findings, nil // Build reads back what it has written and gives out no file that is wrong
+}
+
+// revise makes the document an исправление, where it goes out in the place of an earlier one: number and day of its own, and
+// the file that it replaces.
+func revise(doc *upd.Document, labels map[string]string, day upd.Date) {
+	number, err := strconv.Atoi(labels[docflow.LabelRevision])
+	if err != nil {
+		return
+	}
+	doc.Correction = &upd.Correction{Number: number, Date: day}
+	if file := labels[docflow.LabelRevises]; file != "" {
+		doc.Corrects = &upd.Corrects{SellerFile: file}
+	}
 }
 
 // identity is what the file's name and first lines say. GUID and time were given when the document was taken; the time

@@ -9,9 +9,12 @@ import (
 
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/invoice"
 	"github.com/uzelhub/uzel/schemas/num"
+	"github.com/uzelhub/uzel/schemas/ukd"
 	"github.com/uzelhub/uzel/schemas/upd"
 	"github.com/uzelhub/uzel/schemas/upd/updtest"
 )
@@ -260,4 +263,34 @@ func windows1251(s string) []byte {
 		panic(err) // the test wrote it
 	}
 	return data
+}
+
+func TestAnИсправлениеHasItsNumberDayAndTheFileThatItReplaces(t *testing.T) {
+	b := newBench(t)
+	replaced := "ON_NSCHFDOPPR_2BM-7810000026-781001001-202601010000000000001_2BM-7700000016-770101001-202601010000000000002_" +
+		"20261006_00000001-2222-4333-8444-555555555555_0_0_0_0_0_00"
+	in := sale(nil)
+	in.Envelope.Labels = map[string]string{docflow.LabelRevision: "2", docflow.LabelRevises: replaced}
+	d := b.built(in)
+	same(t, "correction", upd.Correction{Number: 2, Date: d.Identity.Date}, *d.Correction)
+	same(t, "corrects", upd.Corrects{SellerFile: replaced}, *d.Corrects)
+	same(t, "number and day stay", [2]string{"СФ-7", "2026-10-05"}, [2]string{d.Number, string(d.Date)})
+}
+
+func TestTheCorrectionOfAnУПДPassesTheStepsThatMakeOne(t *testing.T) {
+	b := newBench(t)
+	body := read(t, "ukd/examples/decrease-and-increase.xml")
+	in := engine.Content{Envelope: document.Envelope{Kind: document.KindUKD, Name: ukdName(t)}, Body: body}
+	out := b.must(in, "enrich", "to-upd", "validate")
+	same(t, "bytes", true, bytes.Equal(out.Body, body))
+	same(t, "kind", document.KindUKD, out.Envelope.Kind)
+}
+
+func ukdName(t *testing.T) string {
+	t.Helper()
+	d, findings := ukd.Decode(read(t, "ukd/examples/decrease-and-increase.json"))
+	if fault.HasErrors(findings) {
+		t.Fatal(findings)
+	}
+	return ukd.Build(d, *d.Identity).Name
 }
