@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"errors"
+
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/store"
@@ -11,8 +13,11 @@ import (
 // such title.
 func (h *Hub) Discrepancies(tx store.ReadTx, doc store.Document) (*steps.Discrepancies, error) {
 	x, err := engine.ExchangeOf(doc)
-	if err != nil || x == nil { // of an erased document nothing is left
+	switch {
+	case errors.Is(err, store.ErrErased), err == nil && x == nil:
 		return nil, nil
+	case err != nil:
+		return nil, err
 	}
 	subject, err := engine.Subject(tx, doc.ID)
 	if err != nil || subject.Envelope.Kind != document.KindUPD {
