@@ -66,6 +66,13 @@ func (s *Server) withToken(handle func(*call)) func(*call) {
 	}
 }
 
+// named reports whether a user gives their name and password with a request, which stands for a token where operations are
+// confirmed.
+func (s *Server) named(c *call) bool {
+	login, password, ok := c.request.BasicAuth()
+	return ok && s.options.Login != "" && login == s.options.Login && password == s.options.Password
+}
+
 func (s *Server) admitted(c *call) bool {
 	name, ok := strings.CutPrefix(c.request.Header.Get("Authorization"), "Bearer ")
 	s.mu.Lock()

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -28,7 +29,7 @@ func (s *Server) certificates(c *call) {
 	for _, k := range s.keys {
 		list = append(list, certificateInfo{
 			ID: k.id, DName: k.Certificate.Subject.String(), CertificateBase64: base64.StdEncoding.EncodeToString(k.Certificate.Raw),
-			Status: named{k.status}, IsDefault: k.id == 1, HasPin: s.options.PIN != "", CertificateAuthorityID: 1, CspID: "sandbox",
+			Status: named{k.status}, IsDefault: k.id == usual, HasPin: s.options.PIN != "", CertificateAuthorityID: 1, CspID: "sandbox",
 		})
 	}
 	c.reply(list)
@@ -46,13 +47,16 @@ type order struct {
 	Parameters    map[string]string
 }
 
+// usual is the certificate that is taken when none is named, which is 0.
+const usual = 1
+
 // types are those that make a container of CMS: CAdES 2 and CMS 5.
 var types = map[string]bool{`"CAdES"`: true, "2": true, `"CMS"`: true, "5": true}
 
 // check says what is wrong with an order: an error of the service with its words.
 func (s *Server) check(o order) (k key, code, words string) {
 	for _, k := range s.keys {
-		if k.id != o.CertificateID {
+		if k.id != cmp.Or(o.CertificateID, usual) {
 			continue
 		}
 		level := o.Parameters["CADESType"]
@@ -65,7 +69,7 @@ func (s *Server) check(o order) (k key, code, words string) {
 			return k, "invalid_signature_params", "The sandbox signs CAdES and CMS only"
 		case level != "BES":
 			return k, "invalid_signature_params", "The sandbox has no timestamps: CADESType " + level
-		case o.Parameters["IsDetached"] != "true" || o.Parameters["Hash"] != "":
+		case !strings.EqualFold(o.Parameters["IsDetached"], "true") || strings.EqualFold(o.Parameters["Hash"], "true"):
 			return k, "invalid_signature_params", "The sandbox signs whole documents, detached"
 		}
 		return k, "", ""
@@ -155,9 +159,6 @@ func (s *Server) signature(c *call) {
 		return
 	}
 	id, _ := strconv.Atoi(strings.TrimSpace(in.Signature.CertificateID))
-	if id == 0 {
-		id = 1 // the default certificate
-	}
 	results := []string{}
 	for _, d := range in.BinaryData {
 		o := order{Type: json.RawMessage(`"CAdES"`), CertificateID: id, PinCode: in.Signature.PinCode, Parameters: in.Signature.Parameters}
