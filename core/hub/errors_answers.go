@@ -21,4 +21,6 @@ var (
 		"покупатель не назвал их так, чтобы узел понял; назовите сами: --line и --accepted или --differences")
 	errNoBasis = fault.Define("UZ-HUB-048", fault.Input, "не названо основание корректировки",
 		"укажите соглашение или акт: --act, --act-name, --act-date")
+	errPowerOfOther = fault.Define("UZ-HUB-049", fault.Input, "доверенность выдана другой организацией", "посмотрите доверенности: uzel mchd list")
+	errPowerEnded   = fault.Define("UZ-HUB-050", fault.Input, "срок доверенности кончился", "оформите новую и добавьте её: uzel mchd add")
 )

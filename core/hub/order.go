@@ -31,9 +31,9 @@ type AnswerOrder struct {
 // was ordered.
 func (h *Hub) OrderAnswer(ctx context.Context, actor store.Actor, id string, o AnswerOrder) ([]fault.Finding, error) {
 	if o.PowerNumber != "" {
-		power, err := h.powerNamed(ctx, o.PowerNumber)
-		if err != nil {
-			return nil, err
+		power, findings, err := h.powerNamed(ctx, id, o.PowerNumber)
+		if err != nil || fault.HasErrors(findings) {
+			return findings, err
 		}
 		o.Power = &power
 	}
@@ -97,21 +97,31 @@ func (h *Hub) cameIn(ctx context.Context, id string) (kind document.Kind, body [
 	return kind, body, err
 }
 
-// powerNamed is a kept power of attorney as a title names it.
-func (h *Hub) powerNamed(ctx context.Context, number string) (power party.Power, err error) {
+// powerNamed is a kept power of attorney as a title names it, if it is one of the organisation that answers and has not ended.
+// Whether it covers what is signed by whom, the signature is held against.
+func (h *Hub) powerNamed(ctx context.Context, id, number string) (power party.Power, findings []fault.Finding, err error) {
 	err = h.store.View(ctx, func(tx store.ReadTx) error {
+		doc, err := tx.Document(id)
+		if err != nil {
+			return err
+		}
 		kept, err := h.plan().registry.Power(tx, number)
 		if err != nil {
 			return err
 		}
-		read, findings := mchd.Parse(kept.Body, kept.File)
-		if fault.HasErrors(findings) {
+		own, _ := h.ownerOf(doc.Source)
+		switch {
+		case kept.Principal != own.INN:
+			findings = append(findings, errPowerOfOther.Finding("/power", "доверитель с ИНН "+kept.Principal))
+		case kept.DaysLeft(h.options.Clock.Now()) < 0:
+			findings = append(findings, errPowerEnded.Finding("/power", "действовала по "+kept.Expires))
+		}
+		read, wrong := mchd.Parse(kept.Body, kept.File)
+		if fault.HasErrors(wrong) {
 			return errPowerUnread.With("%.60q", number)
 		}
-		power = party.Power{
-			Number: read.Number, Issued: read.Issued, System: read.System, InternalNumber: read.Internal,
-		}
+		power = party.Power{Number: read.Number, Issued: read.Issued, System: read.System, InternalNumber: read.Internal}
 		return nil
 	})
-	return power, err
+	return power, findings, err
 }
