@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
@@ -43,20 +44,27 @@ const (
 	EqualTimes Fault = "equal_times" // it has the time of the event before it, and lies on either side of that
 )
 
+// Faults of a signature of a played box, which the operator does not notice: its orders name the box in place of a path.
+const (
+	WrongSignature     Fault = "wrong_signature"     // it covers other bytes
+	StrangersSignature Fault = "strangers_signature" // it is made with the certificate of another organisation
+)
+
 // Strange is the number of what UnknownStatus and UnknownEntity give; in JSON it is Value777.
 const Strange = 777
 
-// callFaults and eventFaults fix the order in which chances are drawn, so that a seed always gives the same faults.
+// callFaults, eventFaults and signatureFaults fix the order in which chances are drawn, so that a seed always gives the same faults.
 var (
 	callFaults = []Fault{
 		Delay, TooMany, Unavailable, ServerError, Unsupported, ErrorAfter, Refuse, Drop, Timeout, Truncate, ExpireToken, Running,
 		Duplicate, Reorder, UnknownStatus, UnknownEntity,
 	}
-	eventFaults = []Fault{Late, DropEvent, EqualTimes}
+	eventFaults     = []Fault{Late, DropEvent, EqualTimes}
+	signatureFaults = []Fault{WrongSignature, StrangersSignature}
 )
 
 // Faults lists all of them.
-func Faults() []Fault { return append(append([]Fault{}, callFaults...), eventFaults...) }
+func Faults() []Fault { return slices.Concat(callFaults, eventFaults, signatureFaults) }
 
 // status is that of an answer before anything is done, 0 for faults that do not answer so.
 func status(f Fault) int {

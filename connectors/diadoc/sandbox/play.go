@@ -118,8 +118,25 @@ func (s *Server) answerAs(b *box, r reply) {
 		return
 	}
 	if s.allow(b, r) == nil {
+		if r.signature != nil {
+			r.signature = s.spoiled(b, content, r.signature)
+		}
 		s.say(b, r.parent.message, []reply{r}, "", true)
 	}
+}
+
+// A stranger is an organisation that is no party of anything here: its ИНН and ОГРН.
+const strangersINN, strangersOGRN = "7700000023", "1269900000028"
+
+// spoiled is a signature as a fault makes it.
+func (s *Server) spoiled(b *box, content, signature []byte) []byte {
+	switch fault, _ := s.Due(b.address(), signatureFaults...); fault {
+	case WrongSignature:
+		return b.signer.sign(append(slices.Clone(content), ' '))
+	case StrangersSignature:
+		return s.newSigner("Посторонняя организация", strangersINN, strangersOGRN).sign(content)
+	}
+	return signature
 }
 
 func (s *Server) clarificationOf(b *box, e *entity, text string) reply {
