@@ -19,8 +19,9 @@ import (
 type exchanges struct {
 	Accepted int    `json:"accepted"`
 	Refused  int    `json:"refused"`
-	Waiting  int    `json:"waiting"` // for a buyer who keeps silent
-	Bundle   string `json:"bundle"`  // of one that was accepted, checked
+	Waiting  int    `json:"waiting"`  // for a buyer who keeps silent
+	Document string `json:"document"` // one that was accepted
+	Bundle   string `json:"bundle"`   // of it, checked
 	Until    string `json:"until,omitempty"`
 }
 
@@ -96,6 +97,7 @@ func tellExchanges(ctx context.Context, o *office, dir string) (*exchanges, erro
 			if told.Accepted++; told.Bundle != "" {
 				continue
 			}
+			told.Document = d.ID
 			if told.Bundle, err = exportChecked(ctx, o, d, dir); err != nil {
 				return nil, err
 			}

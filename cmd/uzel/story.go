@@ -145,7 +145,7 @@ func (a *app) showStory(s story) {
 			}
 		})
 	}
-	a.say("\nЖурнал")
+	a.say("\nЖурнал%s", bracketed(otherClock(time.Now())))
 	for _, entry := range s.Journal {
 		a.say("  %s  %-12s %s %s", moment(entry.At), entry.Actor.Name, entry.Action, entry.Subject)
 	}

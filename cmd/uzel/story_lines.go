@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -39,6 +40,19 @@ func findingsTold(findings []fault.Finding) []string {
 		}
 	}
 	return lines
+}
+
+// otherClock names the clock of this machine where it is not that of Moscow, by which an exchange is told.
+func otherClock(now time.Time) string {
+	moscow, err := time.LoadLocation("Europe/Moscow")
+	if err != nil {
+		return ""
+	}
+	_, theirs := now.In(moscow).Zone()
+	if name, ours := now.Local().Zone(); ours != theirs {
+		return "время этой машины, " + name
+	}
+	return ""
 }
 
 // roleTold leaves out of a signature's role which bytes it stands under: the file before it has that sum.

@@ -28,7 +28,7 @@ func TestTheStoryOfADocumentTellsItsExchange(t *testing.T) {
 		"\nЧего не хватает\n  оператор: подтверждение даты отправки":     progress,
 		"moved (событие 3)":      progress,
 		"strike --about СОБЫТИЕ": progress,
-		"\nЖурнал\n":             json.RawMessage(`{"product":"upd"}`),
+		"\nЖурнал":               json.RawMessage(`{"product":"upd"}`),
 	} {
 		var out bytes.Buffer
 		(&app{stdout: &out}).showStory(story{Progress: state})

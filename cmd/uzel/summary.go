@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/cmd/uzel/demo"
 	"github.com/uzelhub/uzel/core/store"
@@ -83,8 +84,8 @@ func (a *app) summarise(ctx context.Context, o *office, d *demo.Demo) error {
 func (a *app) saySummary(s summary) {
 	a.say("Узел провёл %d документов трёх организаций: счета учётных систем стали УПД 5.03, отметки за месяц — табелями Т-13.", s.Documents)
 	a.say(`УПД подписаны демонстрационной подписью (без юридической силы) и ушли через оператора: %d подписаны покупателем, в %d отказано,
-%d ждут ответа: покупатель молчит, и %s они по договору считаются принятыми.
-`, s.Exchange.Accepted, s.Exchange.Refused, s.Exchange.Waiting, s.Exchange.Until)
+%d ждут ответа: покупатель молчит, и с %s они по договору считаются принятыми.
+`, s.Exchange.Accepted, s.Exchange.Refused, s.Exchange.Waiting, dayTold(s.Exchange.Until))
 	a.table("ПАПКА\tФАЙЛОВ", func(row func(...any)) {
 		for _, folder := range sorted(s.Results) {
 			row(folder, s.Results[folder])
@@ -111,12 +112,21 @@ func (a *app) saySummary(s summary) {
 Что посмотреть дальше
   табель            откройте любой .xlsx из папки timesheet
   все документы     uzel doc list --config %[1]s
-  история одного    uzel doc show ДОКУМЕНТ --config %[1]s
+  история одного    uzel doc show %[4]s --config %[1]s
   весь обмен        uzel doc verify %[3]s
   проверка УПД      uzel validate %[2]s/*.xml
   журнал            uzel audit verify --config %[1]s
   настройка         %[1]s и routes.yaml рядом с ним`, quoted(s.Config), quoted(filepath.Join(s.Dir, "out", "romashka", "upd")),
-		quoted(s.Exchange.Bundle))
+		quoted(s.Exchange.Bundle), s.Exchange.Document)
+}
+
+// dayTold is a day as people here write it; what is no day stays as it is.
+func dayTold(day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return at.Format("02.01.2006")
 }
 
 // quoted is a path as a shell takes it.
