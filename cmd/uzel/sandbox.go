@@ -131,8 +131,16 @@ func (a *app) sayImitation(one imitation, url string, settings []demo.Setting) e
 	}
 	var list []string
 	for _, s := range settings {
-		list = append(list, s.Key+": "+s.Value)
+		list = append(list, s.Key+": "+settingWritten(s.Value))
 	}
 	a.say("%s: { %s }", one.title, strings.Join(list, ", "))
 	return nil
+}
+
+// settingWritten is a value as YAML takes it for text: an ИНН without quotes would be a number.
+func settingWritten(value string) string {
+	if strings.Trim(value, "0123456789") == "" {
+		return `"` + value + `"`
+	}
+	return value
 }

@@ -15,7 +15,7 @@ const dssLogin = "ivanova"
 const dssConfirms = 3 * time.Second
 
 var dssImitation = imitation{
-	name: "dss", title: "КриптоПро DSS (подпись без юридической силы)", start: startDSS, faults: dss.Faults(),
+	name: "dss", title: "КриптоПро DSS (подпись без юридической силы; sts — url/STS, sign_server — url/SignServer)", start: startDSS, faults: dss.Faults(),
 }
 
 func startDSS(seed uint64, plan mishap.Plan) box {
