@@ -71,12 +71,9 @@ func (h *Hub) correction(ctx context.Context, id string, o CorrectionOrder) (c s
 	if !ok {
 		return c, sold, nil, errNoConnection.With("%q", doc.Source)
 	}
-	c.Seller, c.Number, c.Reason, c.Date, c.Edition = own, o.Number, o.Reason, o.Date, ukd.Edition501
-	if own.UKD != nil {
-		c.Edition = cmp.Or(own.UKD.Edition, c.Edition)
-	}
-	if c.Edition == ukd.Edition736 && !own.UKD.AcceptGuess {
-		return c, sold, []fault.Finding{errGuessedEdition.Finding("/organisation/ukd", "")}, nil
+	c.Seller, c.Number, c.Reason, c.Date = own, o.Number, o.Reason, o.Date
+	if c.Edition, findings = steps.EditionOf(own); fault.HasErrors(findings) {
+		return c, sold, findings, nil
 	}
 	return c, sold, named(&c, o, said), nil
 }

@@ -15,8 +15,6 @@ var (
 	errNoCorrectionWords = fault.Define("UZ-HUB-044", fault.Input, "не названы номер УКД и причина корректировки",
 		"добавьте --number и --reason: причину прочтёт покупатель")
 	errNotUPD         = fault.Define("UZ-HUB-045", fault.Input, "УКД составляют к УПД", "документ другого вида аннулируют или заменяют: uzel doc answer ДОКУМЕНТ annul")
-	errGuessedEdition = fault.Define("UZ-HUB-046", fault.Setup, "редакция 5.01/736 известна лишь предположительно",
-		"схемы ФНС у узла нет; разрешите её у организации (ukd: { accept_guess: true }) или укажите edition: \"5.01\"")
 	errNoDifferences = fault.Define("UZ-HUB-047", fault.Input, "не сказано, какие строки меняются",
 		"покупатель не назвал их так, чтобы узел понял; назовите сами: --line и --accepted или --differences")
 	errNoBasis = fault.Define("UZ-HUB-048", fault.Input, "не названо основание корректировки",

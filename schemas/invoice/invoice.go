@@ -23,6 +23,10 @@ type Document struct {
 	Tax      num.Decimal `json:"tax"`
 	Total    num.Decimal `json:"total"`
 
+	// Corrects says which document this one changes: then its lines are changes of that one's lines, as a credit note has
+	// them, and so are its totals.
+	Corrects *Corrects `json:"corrects,omitempty"`
+
 	// Terms are the seller's settings for the УПД; no source gives them, `enrich` does.
 	Terms *Terms `json:"terms,omitempty"`
 }
@@ -50,6 +54,18 @@ type Line struct {
 	Amount      num.Decimal `json:"amount"` // without tax
 	Tax         num.Decimal `json:"tax"`
 	TaxRate     string      `json:"tax_rate"` // percent as the ERP says, as "20" or "22"; "none" is без НДС
+
+	// Before is the line of the corrected document as it holds before this one, of a document that corrects: the line itself
+	// is by how much quantity, amount and tax change, less than nothing where they fall.
+	Before *Line `json:"before,omitempty"`
+}
+
+// Corrects is the document that a correcting one changes, and why.
+type Corrects struct {
+	Number string `json:"number"`
+	Date   string `json:"date"`             // YYYY-MM-DD
+	Reason string `json:"reason,omitempty"` // what the buyer reads
+	Basis  *Basis `json:"basis,omitempty"`  // what was agreed, and where
 }
 
 // Terms are what the seller has settled for its УПД.

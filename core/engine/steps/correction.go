@@ -20,11 +20,25 @@ import (
 type Correction struct {
 	Sold         upd.Document     // as it was issued
 	Differences  []upd.Difference // rows by their numbers; those that change no quantity are left out
+	Rows         []ukd.Row        // what changes, where somebody else has found it out; then there are no differences
 	Number, Date string           // of the УКД
 	Reason       string           // ИныеСвИзмСтоим: why, as the buyer reads it
 	Basis        []ukd.Basis      // ОснКор
 	Edition      string           // of the format: ukd.Edition501 or ukd.Edition736
 	Seller       config.Organisation
+}
+
+// EditionOf is the edition of the format in which an organisation writes its УКД. That of the order ЕД-7-26/736@ is known by
+// guess.
+func EditionOf(own config.Organisation) (string, []fault.Finding) {
+	edition := ukd.Edition501
+	if own.UKD != nil {
+		edition = cmp.Or(own.UKD.Edition, edition)
+	}
+	if edition == ukd.Edition736 && !own.UKD.AcceptGuess {
+		return "", []fault.Finding{errGuessedEdition.Finding("/organisation/ukd", "")}
+	}
+	return edition, nil
 }
 
 // corrections are Функция of an УКД by that of the УПД.
@@ -44,7 +58,10 @@ func (c Correction) Document() (ukd.Document, []fault.Finding) {
 	if c.Seller.Signatory == nil {
 		return ukd.Document{}, []fault.Finding{errNoSignatory.Finding("/organisation/signatory", "ИНН "+c.Seller.INN)}
 	}
-	rows, findings := c.rows()
+	rows, findings := c.Rows, []fault.Finding(nil)
+	if rows == nil {
+		rows, findings = c.rows()
+	}
 	seller, wrong := correctedSide(c.Sold.Sellers, "/sellers")
 	findings = append(findings, wrong...)
 	buyer, wrong := correctedSide(c.Sold.Buyers, "/buyers")

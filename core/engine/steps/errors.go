@@ -4,7 +4,7 @@ import "github.com/uzelhub/uzel/schemas/fault"
 
 var (
 	errNoSuchStep = fault.Define("UZ-STP-001", fault.Setup, "такого шага нет",
-		"шаги: enrich, resolve, to-upd, validate, to-timesheet, to-bill, export")
+		"шаги: enrich, resolve, to-upd, to-ukd, validate, to-timesheet, to-bill, export")
 	errWrongKind = fault.Define("UZ-STP-002", fault.Setup, "шаг не умеет работать с документом этого вида",
 		"проверьте порядок шагов маршрута и виды документов в from.kinds")
 	errNoOrganisation = fault.Define("UZ-STP-004", fault.Setup, "организация подключения не описана",

@@ -48,6 +48,7 @@ func factories(deps Deps) []engine.StepFactory {
 	return []engine.StepFactory{
 		deps.enrichStep(),
 		deps.resolveStep(),
+		plain("to-ukd", "ukd", deps.toUKD),
 		plain("to-upd", "upd", deps.toUPD),
 		plain("validate", "", deps.validate),
 		plain("to-timesheet", "timesheet", deps.toTimesheet),

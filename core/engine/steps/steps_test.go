@@ -172,7 +172,7 @@ func TestEveryStepIsNamedAndNoOther(t *testing.T) {
 		names = append(names, spec.Name)
 	}
 	slices.Sort(names)
-	same(t, "the steps", []string{"enrich", "export", "resolve", "sign", "to-bill", "to-timesheet", "to-upd", "validate"}, names)
+	same(t, "the steps", []string{"enrich", "export", "resolve", "sign", "to-bill", "to-timesheet", "to-ukd", "to-upd", "validate"}, names)
 	if _, err := steps.Make(steps.Deps{}, config.Step{Name: "guess"}); err == nil {
 		t.Error("a step that is not there is made")
 	}

@@ -33,6 +33,9 @@ func (d Deps) toUPD(ctx context.Context, in engine.Input) (engine.Content, []fau
 		return engine.Content{}, nil, err
 	}
 	sale.Buyer.EDOID = cmp.Or(sale.Buyer.EDOID, in.Envelope.Labels[LabelParticipant])
+	if sale.Corrects != nil {
+		return engine.Content{}, []fault.Finding{errCorrectingInvoice.Finding("/corrects", sale.Corrects.Number)}, nil
+	}
 	doc, findings := draftUPD(sale)
 	if fault.HasErrors(findings) {
 		return engine.Content{}, findings, nil
