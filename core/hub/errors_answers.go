@@ -14,7 +14,7 @@ var (
 		"добавьте её файл заново: uzel mchd add")
 	errNoCorrectionWords = fault.Define("UZ-HUB-044", fault.Input, "не названы номер УКД и причина корректировки",
 		"добавьте --number и --reason: причину прочтёт покупатель")
-	errNotUPD         = fault.Define("UZ-HUB-045", fault.Input, "УКД составляют к УПД", "документ другого вида аннулируют или заменяют: uzel doc answer ДОКУМЕНТ annul")
+	errNotUPD        = fault.Define("UZ-HUB-045", fault.Input, "УКД составляют к УПД", "документ другого вида аннулируют или заменяют: uzel doc answer ДОКУМЕНТ annul")
 	errNoDifferences = fault.Define("UZ-HUB-047", fault.Input, "не сказано, какие строки меняются",
 		"покупатель не назвал их так, чтобы узел понял; назовите сами: --line и --accepted или --differences")
 	errNoBasis = fault.Define("UZ-HUB-048", fault.Input, "не названо основание корректировки",
