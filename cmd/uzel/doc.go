@@ -67,8 +67,10 @@ func (a *app) docList() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if filter.Kind == "" { // what was told of documents that are not ours is asked for by its kind
-					docs = slices.DeleteFunc(docs, func(d store.Document) bool { return d.Envelope.Kind == document.KindNews })
+				if filter.Kind == "" { // what was told of documents that are not ours is asked for by its kind, unless people have to know
+					docs = slices.DeleteFunc(docs, func(d store.Document) bool {
+						return d.Envelope.Kind == document.KindNews && d.State != document.StateInvalid
+					})
 				}
 				return a.listDocuments(docs, filter.Limit)
 			})

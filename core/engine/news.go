@@ -99,18 +99,26 @@ func (e *Engine) bind(tx store.Tx, id string, p *Progress) error {
 	if err := tx.PutRecord(&store.Record{Collection: exchangeRecords, Key: exchangeKey(x.With, x.Remote), Data: data}); err != nil {
 		return err
 	}
-	filter := store.DocumentFilter{Source: x.With, Kind: document.KindNews, Chain: newsChain(x.Remote), State: document.StateReceived, Limit: 1000}
-	early, err := tx.Documents(filter)
-	if err != nil {
-		return err
-	}
-	for i := len(early) - 1; i >= 0; i-- { // the latest comes first
-		if err := e.claim(tx, id, p, early[i]); err != nil {
+	for _, state := range unclaimed {
+		filter := store.DocumentFilter{Source: x.With, Kind: document.KindNews, Chain: newsChain(x.Remote), State: state, Limit: 1000}
+		early, err := tx.Documents(filter)
+		if err != nil {
 			return err
+		}
+		for _, kept := range slices.Backward(early) { // the latest comes first
+			if !kept.ErasedAt.IsZero() {
+				continue
+			}
+			if err := e.claim(tx, id, p, kept); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
+
+// unclaimed are the states of news that no document has; see EndNews.
+var unclaimed = []document.State{document.StateInvalid, document.StateCancelled, document.StateExpired, document.StateReceived}
 
 // claim gives kept news to its document.
 func (e *Engine) claim(tx store.Tx, id string, p *Progress, kept store.Document) error {
@@ -137,7 +145,10 @@ func (e *Engine) claim(tx store.Tx, id string, p *Progress, kept store.Document)
 	if err != nil {
 		return err
 	}
-	of.State = document.StateFinished
+	of.halt(document.StateFinished, "")
+	if err := tx.SetFindings(kept.ID, nil); err != nil {
+		return err
+	}
 	return save(tx, &kept, of)
 }
 
