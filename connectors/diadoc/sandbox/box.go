@@ -53,16 +53,18 @@ func (s *Server) makeBoxes() {
 	}
 }
 
-// domain stands behind a box's GUID in the long form of its identifier.
+// domain stands behind a box's GUID, without its dashes, in the long form of its identifier.
 const domain = "@diadoc.ru"
 
-func (b *box) address() string { return b.id + domain }
+func (b *box) address() string { return undashed(b.id) + domain }
 
-// is compares identifiers: with or without the domain, in any case.
+// is compares identifiers: with or without the domain and the dashes, in any case.
 func (b *box) is(id string) bool {
 	id, _ = strings.CutSuffix(strings.ToLower(id), domain)
-	return strings.EqualFold(b.id, id)
+	return undashed(id) == undashed(strings.ToLower(b.id))
 }
+
+func undashed(id string) string { return strings.ReplaceAll(id, "-", "") }
 
 func (s *Server) boxOf(id string) *box {
 	for _, b := range s.boxes {

@@ -15,7 +15,7 @@ import (
 // The service's JSON is not that of protobuf: names of fields are those of the .proto, 64-bit numbers are numbers,
 // enumerations are names of their values. Of a request any case of a name is taken.
 
-// encodeJSON writes what is set of a message.
+// encodeJSON writes a message: what is set of it, empty lists, and numbers and truth whether they are set or not.
 func encodeJSON(m proto.Message) ([]byte, error) {
 	if err := proto.CheckInitialized(m); err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func writeMessage(b *bytes.Buffer, m protoreflect.Message) {
 	fields, first := m.Descriptor().Fields(), true
 	for i := range fields.Len() {
 		f := fields.Get(i)
-		if !m.Has(f) {
+		if !m.Has(f) && !always(f) {
 			continue
 		}
 		if !first {
@@ -42,6 +42,16 @@ func writeMessage(b *bytes.Buffer, m protoreflect.Message) {
 		writeField(b, f, m.Get(f))
 	}
 	b.WriteByte('}')
+}
+
+// always tells what a program in C# has whether it was set or not: the recorded answers of the service have lists that are
+// empty, and truth and numbers of nothing, but no text and no message.
+func always(f protoreflect.FieldDescriptor) bool {
+	switch f.Kind() {
+	case protoreflect.BoolKind, protoreflect.Int32Kind, protoreflect.Int64Kind, protoreflect.Sfixed32Kind, protoreflect.Sfixed64Kind:
+		return true
+	}
+	return f.IsList()
 }
 
 func writeField(b *bytes.Buffer, f protoreflect.FieldDescriptor, v protoreflect.Value) {

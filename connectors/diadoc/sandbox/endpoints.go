@@ -1,5 +1,24 @@
 package sandbox
 
+import "strings"
+
+// published is a path as it is published: the service reads one in any case.
+func published(path string) string {
+	if known, ok := inAnyCase[strings.ToLower(path)]; ok {
+		return known
+	}
+	return path
+}
+
+// inAnyCase are the paths by their small letters.
+var inAnyCase = map[string]string{}
+
+func init() {
+	for path := range endpoints {
+		inAnyCase[strings.ToLower(path)] = path
+	}
+}
+
 // endpoints are the calls that are known. Older versions of a call whose answer did not change are the newest one.
 var endpoints = map[string]endpoint{
 	"/V3/Authenticate":                        {verb: "POST", open: true, serve: (*Server).authenticate},

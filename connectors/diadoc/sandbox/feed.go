@@ -220,5 +220,5 @@ func (s *Server) getLastEvent(c *call) (answer, error) {
 
 // indexKey is a place in a list: in the order of time and, of one time, of identifiers.
 func indexKey(ticks int64, id string) string {
-	return fmt.Sprintf("%020d%s", ticks, strings.ReplaceAll(id, "-", ""))
+	return fmt.Sprintf("%016X%s", ticks, strings.ToUpper(undashed(id)))
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/uzelhub/uzel/schemas/xmltext"
 )
 
+// mediaXML is the kind of files that the service makes.
+const mediaXML = "application/xml; charset=windows-1251"
+
 // wish is what a service document is to be made of.
 type wish struct {
 	entity *entity
@@ -32,7 +35,7 @@ func generator(inQuery, inBody proto.Message, make maker) func(*Server, *call) (
 			return answer{}, err
 		}
 		name, content, err := make(s, w)
-		return answer{raw: content, kind: "application/xml", fileName: name}, err
+		return answer{raw: content, kind: mediaXML, fileName: name}, err
 	}
 }
 
@@ -205,5 +208,5 @@ func (s *Server) generateTitle(c *call) (answer, error) {
 		outcome = code.SelectAttrValue("TotalCode", outcome)
 	}
 	name, content := s.buyerTitle(b, e, outcome)
-	return answer{raw: content, kind: "application/xml", fileName: name}, nil
+	return answer{raw: content, kind: mediaXML, fileName: name}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/smallstep/pkcs7"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
@@ -82,10 +83,70 @@ func TestBothEncodingsSayTheSame(t *testing.T) {
 		if err := protojson.Unmarshal(text, got); err != nil {
 			t.Fatalf("%s: %v: %s", c.path, err, text)
 		}
+		bare(got.ProtoReflect())
+		bare(want.ProtoReflect())
 		if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 			t.Errorf("%s: %s", c.path, diff)
 		}
 	}
+}
+
+// Of answers of the service that were recorded, lists are there when they are empty, and truth when it is none.
+func TestJSONHasWhatIsEmpty(t *testing.T) {
+	y := silent(t)
+	for path, want := range map[string]string{
+		"/GetMyOrganizations": `"IsPilot":false`,
+		"/V3/GetCounteragents" + query("myBoxId", y.ours, "query", "nobody"):            `{"TotalCount":0,"Counteragents":[],`,
+		"/V8/GetNewEvents" + query("boxId", y.ours):                                     `"Events":[]`,
+		"/V3/GetDocuments" + query("boxId", y.ours, "filterCategory", "Any.Outbound"):   `"Documents":[]`,
+		"/GetOrganizationsByInnKpp" + query("inn", "7700000000"):                        `{"Organizations":[]}`,
+		"/GetOrganization" + query("inn", "7700000016"):                                 `"InvitationCount":0`,
+		"/GetBox" + query("boxId", y.ours):                                              `"EncryptedDocumentsAllowed":false`,
+		"/V3/GetCounteragent" + query("myBoxId", y.ours, "counteragentBoxId", y.theirs): `"Departments":[]`,
+	} {
+		if _, text, _ := y.do(http.MethodGet, path, nil, asJSON); !strings.Contains(string(text), want) {
+			t.Errorf("%s: no %s in %s", path, want, text)
+		}
+	}
+}
+
+func TestABoxIsNamedWithAndWithoutDashes(t *testing.T) {
+	y := silent(t)
+	var list wire.OrganizationList
+	y.get("/GetMyOrganizations", &list)
+	box := list.Organizations[0].Boxes[0]
+	if want := strings.ReplaceAll(box.GetBoxIdGuid(), "-", "") + "@diadoc.ru"; box.GetBoxId() != want || y.ours != want {
+		t.Errorf("%s, %s, want %s", box.GetBoxId(), y.ours, want)
+	}
+	for _, id := range []string{box.GetBoxId(), box.GetBoxIdGuid(), strings.ToUpper(box.GetBoxIdGuid()), box.GetBoxIdGuid() + "@diadoc.ru"} {
+		if status, text, _ := y.do(http.MethodGet, "/V8/GetNewEvents"+query("boxId", id), nil, nil); status != http.StatusOK {
+			t.Errorf("%s: %d %s", id, status, text)
+		}
+	}
+}
+
+func TestAPathIsReadInAnyCase(t *testing.T) {
+	y := silent(t)
+	if status, _, _ := y.do(http.MethodGet, "/v8/getNewEvents"+query("boxId", y.ours), nil, nil); status != http.StatusOK {
+		t.Error(status)
+	}
+}
+
+// bare leaves of a message what is not nothing: JSON tells numbers and truth that are not set, protobuf does not.
+func bare(m protoreflect.Message) {
+	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case f.Kind() == protoreflect.MessageKind && f.IsList():
+			for i := range v.List().Len() {
+				bare(v.List().Get(i).Message())
+			}
+		case f.Kind() == protoreflect.MessageKind:
+			bare(v.Message())
+		case f.Cardinality() == protoreflect.Optional && f.Kind() != protoreflect.EnumKind && v.Equal(f.Default()):
+			m.Clear(f)
+		}
+		return true
+	})
 }
 
 func TestARequestInJSONIsReadInAnyCaseAndWithStrangeFields(t *testing.T) {

@@ -108,7 +108,8 @@ type endpoint struct {
 // ServeHTTP answers one call, or commits the fault that is due.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Kontur-Trace-Id", s.trace())
-	e, known := endpoints[r.URL.Path]
+	path := published(r.URL.Path)
+	e, known := endpoints[path]
 	switch {
 	case !known, e.old && s.options.WithoutOld:
 		write(w, refuse(http.StatusNotFound, "NotFound", "Метод %s не найден", r.URL.Path))
@@ -124,7 +125,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.serve(w, r, e, &call{
-		path: r.URL.Path, verb: r.Method, query: r.URL.Query(), header: r.Header, body: body,
+		path: path, verb: r.Method, query: r.URL.Query(), header: r.Header, body: body,
 		json: strings.Contains(r.Header.Get("Content-Type"), "json"),
 	})
 }

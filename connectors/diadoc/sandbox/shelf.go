@@ -115,7 +115,7 @@ func (c *call) take(name string) (answer, error) {
 		c.account.shelf.files[name] = whole
 	}
 	numbers, err := json.Marshal(missing)
-	return answer{raw: numbers, kind: "application/json; charset=utf-8"}, err
+	return answer{raw: numbers, kind: "application/octet-stream"}, err
 }
 
 // part is what the body holds: bytes, or Base64 of them where Content-Type says so.

@@ -89,7 +89,7 @@ func (s *Server) generateUniversalMessage(c *call) (answer, error) {
 		return answer{}, err
 	}
 	name, content := s.universalFile(b, e, events)
-	return answer{raw: content, kind: "application/xml", fileName: name}, nil
+	return answer{raw: content, kind: mediaXML, fileName: name}, nil
 }
 
 func (s *Server) universalFile(b *box, e *entity, events []*wire.UniversalMessageEvent) (name string, content []byte) {
