@@ -3,7 +3,6 @@
 package torture
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -19,39 +18,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
-	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/upd"
 )
-
-// exchangeConfig is of a hub that signs УПД and sends them through an operator.
-func (f folder) exchangeConfig(p plan) *config.Config {
-	connection := func(name, connector string, own map[string]any) config.Connection {
-		text, _ := json.Marshal(own) // strings are always JSON
-		return config.Connection{
-			Name: name, Connector: connector, Organisation: "romashka", Sandbox: true, Settings: config.NewSettings(text),
-		}
-	}
-	box := connection("box", "diadoc", map[string]any{
-		"url": p.Operator, "inn": sellerINN, "client_id": "torture", "login": "uzel", "password": "uzel",
-		"signer": map[string]any{"surname": "Тестов", "first_name": "Тест", "job_title": "Директор"},
-	})
-	box.Every = config.Duration(10 * time.Second)
-	return &config.Config{
-		File:          f.path("uzel.yaml"),
-		Organisations: []config.Organisation{{ID: "romashka", INN: sellerINN, TimeZone: config.DefaultTimeZone}},
-		Connections: []config.Connection{
-			connection("source", source{}.Describe().Name, map[string]any{"folder": string(f)}), box,
-			connection("seal", "demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}),
-		},
-		Signers: []config.Signer{{Name: "director", Connection: "seal"}},
-		Routes: []config.Route{{
-			Name: "out", To: config.Names{"box"}, Steps: []config.Step{{Name: "sign", Parameter: "director"}},
-			From: config.From{Connection: "source", Kinds: []document.Kind{document.KindUPD}, Every: config.Duration(time.Second)},
-		}},
-	}
-}
 
 const sellerINN = "7700000016"
 

@@ -101,7 +101,7 @@ func (r *exchangeRun) judgeSignatures() (wrong []string) {
 }
 
 // judgeJournal: the journal is whole, and so is the store.
-func (r *exchangeRun) judgeJournal() (wrong []string) {
+func (r *run) judgeJournal() (wrong []string) {
 	_, s := r.person()
 	report, err := s.VerifyJournal(r.t.Context(), "")
 	if err != nil || report.Break != nil {

@@ -24,12 +24,13 @@ type exchangeRun struct {
 	operator *operator
 	sums     map[string]string // SHA-256 of what was released, and its key
 	refusers map[string]bool   // keys that the buyer refuses
-	kills    int
 }
 
 func newExchangeRun(t *testing.T, seed uint64) *exchangeRun {
 	r := &exchangeRun{run: newRun(t, sdk.SettleByLookup, seed), sums: map[string]string{}, refusers: map[string]bool{}}
-	r.operator, r.plan.Operator = newOperator(t, seed)
+	var address string
+	r.operator, address = newOperator(t, seed)
+	r.plan.Far = &far{Connector: "diadoc", Signs: true, Settings: diadocSettings(address)}
 	r.must(r.put("plan", r.plan))
 	return r
 }
@@ -81,30 +82,6 @@ func (r *exchangeRun) settled() bool {
 
 // isNews tells what came before the hub knew of the document that it is about: it is kept as one of its own.
 func isNews(d store.Document) bool { return d.Envelope.Kind == document.KindNews }
-
-// dies waits for a process to die at a point: that of a role, or the hub.
-func (r *exchangeRun) dies(point failpoint.Point, victim string, goOn func()) {
-	r.t.Helper()
-	before := r.killed() + r.noted(missed)
-	r.must(r.put("fuse", fuse{point, victim}))
-	r.start()
-	goOn()
-	r.wait(string(point)+" is reached", func() bool {
-		_, err := os.Stat(r.path("fuse"))
-		return err != nil && (!r.lives() || victim != "" && r.killed()+r.noted(missed) > before)
-	})
-	r.kills++
-}
-
-// await lets hubs work until something is so. One that ends by itself is started again, as a service is: a connector that
-// dies before it has described itself takes the hub's start with it.
-func (r *exchangeRun) await(what string, so func() bool) {
-	r.t.Helper()
-	r.wait(what, func() bool {
-		r.start()
-		return so()
-	})
-}
 
 // when is the part of a document's life in which something happens to it.
 type when int

@@ -28,7 +28,7 @@ type plan struct {
 	Seed       uint64
 	Began      time.Time // of the clock that all hubs of the run share
 	Flaw       string    // in which the destination is wrong on purpose
-	Operator   string    // where an operator of exchange is asked, in a run that has one instead of the destination
+	Far        *far      // what documents go to, in a run that has a true connector instead of the destination
 }
 
 // The flaws.

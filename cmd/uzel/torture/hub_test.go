@@ -94,8 +94,8 @@ func presentYourself() {
 }
 
 func (f folder) config(p plan) *config.Config {
-	if p.Operator != "" {
-		return f.exchangeConfig(p)
+	if p.Far != nil {
+		return f.farConfig(p)
 	}
 	text, _ := json.Marshal(settings{string(f)}) // a string is always JSON
 	own := config.NewSettings(text)

@@ -8,6 +8,10 @@ import (
 
 	"github.com/uzelhub/uzel/connectors/demo"
 	"github.com/uzelhub/uzel/connectors/diadoc"
+	disk "github.com/uzelhub/uzel/connectors/folder"
+	"github.com/uzelhub/uzel/connectors/mail"
+	"github.com/uzelhub/uzel/connectors/mig24"
+	"github.com/uzelhub/uzel/connectors/sbis"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -26,7 +30,9 @@ func TestMain(m *testing.M) {
 	}
 	if sdk.IsConnectorProcess() {
 		presentYourself()
-		connectors := []sdk.Connector{source{}, diadoc.Connector{}, demo.Connector{}}
+		connectors := []sdk.Connector{
+			source{}, demo.Connector{}, diadoc.Connector{}, disk.Connector{}, mail.Connector{}, mig24.Connector{}, sbis.Connector{},
+		}
 		for _, s := range settlements {
 			connectors = append(connectors, destination{s})
 		}

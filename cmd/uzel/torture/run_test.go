@@ -38,6 +38,7 @@ type run struct {
 	store  store.Store
 
 	wrong []string // what broke a promise
+	kills int
 }
 
 func newRun(t *testing.T, settlement sdk.Settlement, seed uint64) *run {
@@ -207,6 +208,30 @@ func (r *run) dieAt(point failpoint.Point, victim string) {
 			r.t.Fatalf("the hub lives on after %s", point)
 		}
 	}
+}
+
+// dies waits for a process to die at a point: that of a role, or the hub.
+func (r *run) dies(point failpoint.Point, victim string, goOn func()) {
+	r.t.Helper()
+	before := r.killed() + r.noted(missed)
+	r.must(r.put("fuse", fuse{point, victim}))
+	r.start()
+	goOn()
+	r.wait(string(point)+" is reached", func() bool {
+		_, err := os.Stat(r.path("fuse"))
+		return err != nil && (!r.lives() || victim != "" && r.killed()+r.noted(missed) > before)
+	})
+	r.kills++
+}
+
+// await lets hubs work until something is so. One that ends by itself is started again, as a service is: a connector that
+// dies before it has described itself takes the hub's start with it.
+func (r *run) await(what string, so func() bool) {
+	r.t.Helper()
+	r.wait(what, func() bool {
+		r.start()
+		return so()
+	})
 }
 
 // killed is how many processes were killed by others.

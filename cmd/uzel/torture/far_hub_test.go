@@ -1,0 +1,67 @@
+//go:build linux
+
+package torture
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/uzelhub/uzel/core/config"
+	"github.com/uzelhub/uzel/schemas/document"
+)
+
+// far is how a hub reaches an outside system by its true connector.
+type far struct {
+	Connector string
+	Settings  map[string]any
+	Guesses   bool // what of it is a guess is accepted
+	Signs     bool // УПД are signed on their way to it, and it tells what became of them
+}
+
+// kinds are what goes there.
+func (o far) kinds() []document.Kind {
+	if o.Signs {
+		return []document.Kind{document.KindUPD}
+	}
+	return []document.Kind{kind}
+}
+
+// farConfig is of a hub that sends what the source gives to an outside system and, where documents are signed, puts what
+// comes from it into a folder.
+func (f folder) farConfig(p plan) *config.Config {
+	connection := func(name, connector string, own map[string]any) config.Connection {
+		text, _ := json.Marshal(own) // strings are always JSON
+		return config.Connection{
+			Name: name, Connector: connector, Organisation: "romashka", Sandbox: true, Settings: config.NewSettings(text),
+			AcceptGuess: p.Far.Guesses && name == "box",
+		}
+	}
+	box := connection("box", p.Far.Connector, p.Far.Settings)
+	box.Every = config.Duration(10 * time.Second)
+	c := &config.Config{
+		File: f.path("uzel.yaml"),
+		Organisations: []config.Organisation{{
+			ID: "romashka", Name: "ООО «Ромашка»", INN: sellerINN, KPP: "770101001", TimeZone: config.DefaultTimeZone,
+		}},
+		Connections: []config.Connection{connection("source", source{}.Describe().Name, map[string]any{"folder": string(f)}), box},
+		Routes: []config.Route{{
+			Name: "out", To: config.Names{"box"},
+			From: config.From{Connection: "source", Kinds: p.Far.kinds(), Every: config.Duration(time.Second)},
+		}},
+	}
+	if !p.Far.Signs {
+		return c
+	}
+	c.Routes[0].Steps = []config.Step{{Name: "sign", Parameter: "director"}}
+	c.Connections = append(c.Connections,
+		connection("seal", "demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}))
+	c.Signers = []config.Signer{{Name: "director", Connection: "seal"}}
+	return c
+}
+
+func diadocSettings(url string) map[string]any {
+	return map[string]any{
+		"url": url, "inn": sellerINN, "client_id": "torture", "login": "uzel", "password": "uzel",
+		"signer": map[string]any{"surname": "Тестов", "first_name": "Тест", "job_title": "Директор"},
+	}
+}
