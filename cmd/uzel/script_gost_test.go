@@ -20,6 +20,7 @@ func TestScriptsOfGOST(t *testing.T) {
 		authority := authoritytest.New(t, authoritytest.GOST256)
 		signer := authority.Signer("signer", "/CN=ООО «Ромашка»/companyINN=7700000016/OGRN=1269900000017", false)
 		person := authority.Signer("person", "/CN=Садовый Глеб Ильич/SNILS=11223344595/INN=770123456703", false)
+		buyer := authority.Signer("buyer", "/CN=ООО «Вектор»/companyINN=7810000026/OGRN=1269900000028", false)
 		params := commandLine(t)
 		params.Dir, params.Files = "", []string{script}
 		furnishing := params.Setup
@@ -27,6 +28,7 @@ func TestScriptsOfGOST(t *testing.T) {
 			for name, value := range map[string]string{
 				"TSA": authority.TSA, "ROOTS": authority.Roots, "BETWEEN": authority.Between, "CERTIFICATE": signer.Certificate, "KEY": signer.Key,
 				"PERSON": person.Certificate, "PERSONS_KEY": person.Key,
+				"BUYERS_CERTIFICATE": buyer.Certificate, "BUYERS_KEY": buyer.Key, "OPERATOR": operatorOfTwo(t),
 				"YESTERDAY": time.Now().AddDate(0, 0, -1).Format(time.DateOnly), "TOMORROW": time.Now().AddDate(0, 0, 1).Format(time.DateOnly),
 			} {
 				env.Setenv(name, value)
