@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -13,22 +15,24 @@ import (
 // client speaks with the service. It logs in when it has to, and once more when the token is no longer taken: tokens live for
 // minutes. It is used by several goroutines at once.
 type client struct {
-	config Config
-	http   *sdk.HTTPClient
+	config  Config
+	http    *sdk.HTTPClient
+	now     func() time.Time
+	entries entries // of log-ins that a person confirms
 
 	// turn guards token: who holds it may read or renew the token.
 	turn  chan struct{}
 	token string // empty: not logged in
 }
 
-func newClient(c Config, options sdk.HTTPOptions) *client {
+func newClient(c Config, now func() time.Time, options sdk.HTTPOptions) *client {
 	options.Timeout, options.Secrets = c.Timeout.Std(), nil
 	for _, secret := range []string{c.Password, c.ClientSecret, c.PIN, url.QueryEscape(c.Password)} {
 		if secret != "" {
 			options.Secrets = append(options.Secrets, secret)
 		}
 	}
-	return &client{config: c, turn: make(chan struct{}, 1), http: sdk.HTTP(options)}
+	return &client{config: c, now: now, entries: entries(filepath.Join(c.State, "login.json")), turn: make(chan struct{}, 1), http: sdk.HTTP(options)}
 }
 
 // do calls the service in the name of the account. A context of [sdk.Question] says that the call changes nothing.
@@ -63,7 +67,16 @@ func (c *client) logIn(ctx context.Context, stale string) (string, error) {
 	if c.token != "" && c.token != stale {
 		return c.token, nil
 	}
-	c.token = ""
+	var err error
+	c.token, err = c.enter(ctx)
+	return c.token, err
+}
+
+// enter gets a token: by the password alone, or with a person's confirmation.
+func (c *client) enter(ctx context.Context) (string, error) {
+	if c.config.SecondFactor {
+		return c.confirmed(ctx)
+	}
 	a, err := c.post(sdk.Question(ctx), c.config.STS+"/oauth/token", c.credentials())
 	if err != nil {
 		return "", err
@@ -80,8 +93,7 @@ func (c *client) logIn(ctx context.Context, stale string) (string, error) {
 	if answer.Token == "" {
 		return "", strange("в ответе нет access_token")
 	}
-	c.token = answer.Token
-	return c.token, nil
+	return answer.Token, nil
 }
 
 // credentials are the password flow. A client with a secret names itself by HTTP Basic, one without in the body.

@@ -19,6 +19,7 @@ type Config struct {
 	ClientSecret string       `json:"client_secret,omitempty" jsonschema:"title=Секрет клиента OAuth,writeOnly=true"`
 	Login        string       `json:"login" jsonschema:"minLength=1,title=Логин"`
 	Password     string       `json:"password" jsonschema:"minLength=1,title=Пароль,writeOnly=true"`
+	SecondFactor bool         `json:"second_factor,omitempty" jsonschema:"title=Вход подтверждает человек,description=В мобильном приложении DSS; код из СМС узел передать не может"`
 	PIN          string       `json:"pin,omitempty" jsonschema:"title=ПИН-код ключа,writeOnly=true"`
 	Level        Level        `json:"level" jsonschema:"enum=BES,enum=T,enum=XLT1,default=BES,title=Вид подписи CAdES"`
 	TSP          string       `json:"tsp,omitempty" jsonschema:"pattern=^https?://,title=Адрес службы меток времени,description=Для видов T и XLT1"`

@@ -1,6 +1,7 @@
 package dss
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -60,23 +61,8 @@ func (s *signer) ask(ctx context.Context, key string, r *request) error {
 	if a.IsFinal || a.IsError {
 		return s.settle(key, r, a)
 	}
-	r.Ref, r.Until = a.Challenge.ContextData.RefID, s.now().Add(usualLife)
-	code := ""
-	for _, t := range a.Challenge.TextChallenge {
-		method := t.AuthnMethod[strings.LastIndex(t.AuthnMethod, "/")+1:]
-		if strings.HasPrefix(method, "otp") {
-			code = method
-			continue
-		}
-		code = ""
-		if r.Ref == "" {
-			r.Ref = t.RefID
-		}
-		if t.ExpiresIn > 0 {
-			r.Until = s.now().Add(seconds(t.ExpiresIn))
-		}
-		break
-	}
+	ref, code, life := a.question()
+	r.Ref, r.Until = ref, s.now().Add(life)
 	if code != "" {
 		return s.cannotConfirm(key, r, code)
 	}
@@ -85,6 +71,24 @@ func (s *signer) ask(ctx context.Context, key string, r *request) error {
 	}
 	r.Stage = asked
 	return s.requests.keep(key, r)
+}
+
+// question is what a person is asked: its number, the method when it wants something typed in, and how long it waits. Of several
+// methods one is taken that wants nothing typed in.
+func (a answer) question() (ref, code string, life time.Duration) {
+	ref, life = a.Challenge.ContextData.RefID, usualLife
+	for _, t := range a.Challenge.TextChallenge {
+		if t.ExpiresIn > 0 {
+			life = seconds(t.ExpiresIn)
+		}
+		method := t.AuthnMethod[strings.LastIndex(t.AuthnMethod, "/")+1:]
+		if strings.HasPrefix(method, "otp") {
+			code = method
+			continue
+		}
+		return cmp.Or(ref, t.RefID), "", life
+	}
+	return ref, code, life
 }
 
 // cannotConfirm: a code from an SMS would have to be typed in somewhere, and a hub has nobody who types.

@@ -38,12 +38,12 @@ func (c Connector) Open(_ context.Context, setup sdk.Setup) (sdk.Connection, err
 	if err != nil {
 		return nil, err
 	}
-	s := &signer{
-		config: config, client: newClient(config, sdk.HTTPOptions{Wait: c.wait}), now: c.now, log: setup.Log,
-		done: shelf.New(filepath.Join(config.State, "signatures")), requests: requests(filepath.Join(config.State, "requests")),
+	if c.now == nil {
+		c.now = time.Now
 	}
-	if s.now == nil {
-		s.now = time.Now
+	s := &signer{
+		config: config, client: newClient(config, c.now, sdk.HTTPOptions{Wait: c.wait}), now: c.now, log: setup.Log,
+		done: shelf.New(filepath.Join(config.State, "signatures")), requests: requests(filepath.Join(config.State, "requests")),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

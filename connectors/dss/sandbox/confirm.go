@@ -8,9 +8,10 @@ import (
 	"time"
 )
 
-// transaction is a signature that waits for somebody to confirm it.
+// transaction is a signature, or a log-in, that waits for somebody to confirm it.
 type transaction struct {
 	id, name, document string
+	entry              bool // it is a log-in, and nothing is signed
 	order              order
 	ref                string // of the question to the person; empty: not asked
 	asked, until       time.Time
@@ -87,12 +88,12 @@ func (s *Server) confirmation(c *call) {
 	for _, r := range in.ChallengeResponse.TextChallengeResponse {
 		ref = r.RefID
 	}
-	if byName && in.TransactionTokenID == "" && ref == "" { // a log-in; of a second factor the sandbox asks nobody
-		c.reply(s.final(nil))
+	if byName && in.TransactionTokenID == "" && ref == "" {
+		s.letIn(c)
 		return
 	}
 	t := s.find(in.TransactionTokenID, ref)
-	if t == nil {
+	if t == nil || t.entry && !byName {
 		c.refuse(http.StatusNotFound, "object_not_found", "The transaction is not found")
 		return
 	}
@@ -102,6 +103,20 @@ func (s *Server) confirmation(c *call) {
 		return
 	}
 	s.tell(c, t)
+}
+
+// letIn is a log-in, which a person confirms where there is a second factor.
+func (s *Server) letIn(c *call) {
+	if !s.options.SecondFactor {
+		c.reply(s.final(nil))
+		return
+	}
+	t := &transaction{id: "entry-" + s.number(), name: "вход", entry: true}
+	s.mu.Lock()
+	s.transactions[t.id] = t
+	s.mu.Unlock()
+	c.entry.Transaction = t.id
+	s.ask(c, t)
 }
 
 func (s *Server) find(id, ref string) *transaction {
@@ -146,6 +161,8 @@ func (s *Server) tell(c *call, t *transaction) {
 	answer := t.answer
 	s.mu.Unlock()
 	switch {
+	case answer == confirmed && t.entry:
+		c.reply(s.final(nil))
 	case answer == confirmed:
 		c.reply(s.final(t))
 	case answer == refused:

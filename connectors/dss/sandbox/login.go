@@ -33,6 +33,8 @@ func (s *Server) logIn(c *call) {
 		c.refuse(http.StatusBadRequest, "invalid_request", "The resource is not known")
 	case s.options.Login == "" || form.Get("username") != s.options.Login || form.Get("password") != s.options.Password:
 		c.refuse(http.StatusBadRequest, "invalid_grant", "User name or password is incorrect")
+	case s.options.SecondFactor: // with which words the service says so is not documented
+		c.refuse(http.StatusBadRequest, "invalid_grant", "A second factor is required")
 	default:
 		c.reply(map[string]any{
 			"access_token": s.newToken(nil), "token_type": "Bearer", "expires_in": int(s.options.TokenLife.Seconds()),

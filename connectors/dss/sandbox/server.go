@@ -18,6 +18,7 @@ type Options struct {
 	Login, Password        string
 	ClientID, ClientSecret string        // with a secret the client names itself by HTTP Basic
 	PIN                    string        // of the keys; empty: they have none
+	SecondFactor           bool          // a person confirms every log-in; the password alone lets nobody in
 	ConfirmationRequired   bool          // the policy asks for a confirmation of every signature
 	AuthnMethod            string        // of confirmations; empty: mydss
 	TokenLife              time.Duration // 0: five minutes
