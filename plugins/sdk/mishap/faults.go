@@ -46,10 +46,8 @@ const stream = 0xfa17
 
 // New chooses among the faults that a stand-in knows.
 func New(known []Fault, seed uint64, p Plan) *Faults {
-	f := &Faults{known: known, random: rand.New(rand.NewPCG(seed, stream)), plan: p}
-	for _, o := range p.Orders {
-		f.orders = append(f.orders, &order{Order: o})
-	}
+	f := &Faults{known: known, random: rand.New(rand.NewPCG(seed, stream))}
+	f.SetFaults(p)
 	return f
 }
 
@@ -69,11 +67,11 @@ func (f *Faults) order(o order) {
 	f.orders = append(f.orders, &o)
 }
 
-// SetFaults changes which faults happen by chance from now on, and adds the plan's orders.
+// SetFaults puts another plan in the place of all that was planned and ordered.
 func (f *Faults) SetFaults(p Plan) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.plan = p
+	f.plan, f.orders = p, nil
 	for _, o := range p.Orders {
 		f.orders = append(f.orders, &order{Order: o})
 	}

@@ -115,8 +115,11 @@ func TestWhatIsToHappenBeforeAnAnswerComesWithItsDrop(t *testing.T) {
 	}
 }
 
-func TestAnotherPlanTakesThePlaceOfTheFirst(t *testing.T) {
-	f := mishap.New(known, 1, mishap.Plan{Chance: map[mishap.Fault]float64{mishap.TooMany: 1}, Delay: time.Second})
+func TestAnotherPlanTakesThePlaceOfAllBeforeIt(t *testing.T) {
+	f := mishap.New(known, 1, mishap.Plan{
+		Chance: map[mishap.Fault]float64{mishap.TooMany: 1}, Delay: time.Second, Orders: []mishap.Order{{Fault: mishap.TooMany, Times: 9}},
+	})
+	f.Inject(mishap.Duplicate, "", 0, 1)
 	f.SetFaults(mishap.Plan{Delay: time.Minute, Orders: []mishap.Order{{Fault: mishap.Drop, Times: 1}}})
 	if diff := cmp.Diff([]mishap.Fault{mishap.Drop, "", ""}, drawn(f, "x", 3)); diff != "" || f.Delay() != time.Minute {
 		t.Errorf("%s, %s", diff, f.Delay())
