@@ -111,6 +111,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Add(read(f, "upd/examples/traceable-501.xml"), "x.xml", "причина", byte(1), byte(0))
 	f.Add(read(f, "ukd/examples/decrease-and-increase.xml"), "x.xml", "", byte(0), byte(1))
 	f.Add(read(f, "receipt/examples/date-confirmation.xml"), "x.xml", "\x00", byte(7), byte(2))
+	f.Add(read(f, "upd/examples/mixed-rates.xml"), "УЧ-77", "промокли", byte(1), byte(128))
 	f.Add([]byte("%PDF"), "договор.pdf", "а\u202eб", byte(3), byte(3))
 	signature := read(f, "cms/testdata/gost-detached.sig")
 	known, err := memstore.Open(f.Context(), memstore.Options{Disk: memstore.NewDisk(1)})
@@ -124,7 +125,11 @@ func FuzzAnswers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, name, reason string, event, kind byte) {
 		r := steps.AnswerRequest{
 			Event: events[int(event)%len(events)], Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signature},
-			Reason: reason, AnswerDetails: steps.AnswerDetails{Operation: reason}, Operator: "2BM-operator", Document: document.Envelope{Kind: kinds[int(kind)%len(kinds)], Name: name},
+			Reason: reason, AnswerDetails: steps.AnswerDetails{Operation: reason}, Operator: "2BM-operator",
+			Document: document.Envelope{Kind: kinds[int(kind)%len(kinds)], Name: name},
+		}
+		if r.Event == docflow.AcceptedPartly && kind > 127 {
+			r.Differences = []upd.Difference{{Row: int(kind) % 4, Code: name, Reason: reason}}
 		}
 		out, findings, err := answers.Build(t.Context(), r)
 		if err != nil {

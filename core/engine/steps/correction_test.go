@@ -199,3 +199,28 @@ func TestACorrectionAddsUp(t *testing.T) {
 		}
 	})
 }
+
+// Whatever УПД was sold and however much of it was taken over, its УКД is either made, and is right, or refused with a finding.
+func FuzzCorrections(f *testing.F) {
+	f.Add(read(f, "upd/examples/mixed-rates.xml"), 2, int64(12), byte(0))
+	f.Add(read(f, "upd/examples/several-parties.xml"), 1, int64(0), byte(1))
+	f.Add(read(f, "upd/examples/traceable-501.xml"), 1, int64(1), byte(0))
+	f.Add(read(f, "upd/examples/foreign-buyer.xml"), 1, int64(1), byte(1))
+	f.Fuzz(func(t *testing.T, body []byte, row int, accepted int64, edition byte) {
+		d, findings := upd.Parse(body, "")
+		if fault.HasErrors(findings) || d.Identity == nil {
+			return
+		}
+		quantity := num.Int(accepted)
+		c := correctionOf(d, upd.Difference{Row: row, Accepted: &quantity})
+		c.Edition = []string{ukd.Edition501, ukd.Edition736}[edition%2]
+		made, findings := c.Document()
+		if fault.HasErrors(findings) {
+			return
+		}
+		file := ukd.Build(made, *d.Identity)
+		if (file.Bytes == nil) != fault.HasErrors(file.Findings) {
+			t.Errorf("a file of %d bytes with %v", len(file.Bytes), file.Findings)
+		}
+	})
+}
