@@ -38,7 +38,7 @@ func (c Case) Tell(facts []docflow.Fact, v Verdict) []Chapter {
 }
 
 func (c Case) standing(v Verdict) []string {
-	lines := []string{v.Status.Meaning(), flowWords[c.Flow] + ", мы — " + sideWords[c.Ours]}
+	lines := []string{v.Status.Meaning(), flowWords[c.Flow] + ", мы — " + c.side(c.Ours)}
 	for _, date := range []struct {
 		what string
 		at   time.Time
@@ -71,7 +71,7 @@ func (c Case) happened(facts []docflow.Fact, named bool) []string {
 	var lines []string
 	list := ordered(facts)
 	struck, doubted := struckOut(list), doubtedEvents(list)
-	for _, f := range list {
+	for _, f := range asItGoes(list) {
 		line := c.Terms.moment(f.At) + "  " + words(f.Event)
 		if f.Ground != "" {
 			line += ": " + f.Ground
@@ -96,6 +96,22 @@ func (c Case) happened(facts []docflow.Fact, named bool) []string {
 	return lines
 }
 
+// asItGoes orders what is told with the same minute as it follows from one another: operators round their times, and a refusal
+// is not read before the document that it refuses.
+func asItGoes(facts []docflow.Fact) []docflow.Fact {
+	rank := func(f docflow.Fact) int {
+		if i := slices.Index(course, f.Event); i >= 0 {
+			return i
+		}
+		return len(course)
+	}
+	told := slices.Clone(facts)
+	slices.SortStableFunc(told, func(a, b docflow.Fact) int {
+		return cmp.Or(a.At.Truncate(time.Minute).Compare(b.At.Truncate(time.Minute)), cmp.Compare(rank(a), rank(b)))
+	})
+	return told
+}
+
 // doubtedEvents are what rests on a signature that the hub has found wrong, under whatever IDs it was told.
 func doubtedEvents(facts []docflow.Fact) map[docflow.Event]bool {
 	doubted := map[docflow.Event]bool{}
@@ -113,7 +129,7 @@ func doubtedEvents(facts []docflow.Fact) map[docflow.Event]bool {
 func (c Case) lacking(v Verdict) []string {
 	var lines []string
 	for _, m := range v.Missing {
-		by := sideWords[m.By]
+		by := c.side(m.By)
 		if m.By == c.Ours {
 			by += " (мы)"
 		}

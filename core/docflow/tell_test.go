@@ -16,6 +16,28 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+func TestWhatComesWithinAMinuteIsToldInItsCourse(t *testing.T) {
+	at := func(second int) time.Time { return time.Date(2026, 10, 5, 10, 0, second, 0, time.UTC) }
+	facts := []docflow.Fact{ // an operator rounds its times down, and the hub does not
+		{ID: "a", Event: docflow.Refused, At: at(1)}, {ID: "b", Event: docflow.TitleDispatched, At: at(1)}, {ID: "c", Event: docflow.Title, At: at(9)},
+	}
+	judged := Case{Flow: docflow.UnformalisedSigned, Ours: docflow.Seller}
+	chapters := judged.Tell(facts, judged.Judge(facts, at(30)))
+	for _, chapter := range chapters {
+		if chapter.Title != "Что было" {
+			continue
+		}
+		for i, want := range []string{"документ передан", "дата получения", "отказ"} {
+			if !strings.Contains(chapter.Lines[i], want) {
+				t.Errorf("line %d is %q, want %q", i, chapter.Lines[i], want)
+			}
+		}
+	}
+	if standing := chapters[0].Lines[1]; !strings.HasSuffix(standing, "мы — отправитель") {
+		t.Errorf("a contract has no seller: %q", standing)
+	}
+}
+
 func TestTheStoryOfAnExchangeIsToldInRussian(t *testing.T) {
 	deemed, own := terms, terms
 	own.Deemed = ""

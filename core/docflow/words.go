@@ -62,6 +62,28 @@ var lackWords = map[docflow.Event]string{
 	docflow.PaperReturned: "подписанный бумажный подлинник",
 }
 
+// course is the order in which the events of an exchange follow from one another.
+var course = []docflow.Event{
+	docflow.Title, docflow.TitleConfirmed, docflow.TitleDispatched, docflow.ReceiptAsked, docflow.ReceiptGiven,
+	docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched,
+	docflow.Clarification, docflow.ClarificationConfirmed, docflow.ClarificationDispatched,
+	docflow.Accepted, docflow.AcceptedPartly, docflow.Rejected, docflow.Refused, docflow.AnswerConfirmed, docflow.AnswerDispatched,
+	docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer, docflow.AnnulmentAccepted, docflow.AnnulmentRejected,
+}
+
+// side names a side; of a contract or a letter there is neither seller nor buyer.
+func (c Case) side(s docflow.Side) string {
+	if c.Flow == docflow.Unformalised || c.Flow == docflow.UnformalisedSigned {
+		switch s {
+		case docflow.Seller:
+			return "отправитель"
+		case docflow.Buyer:
+			return "получатель"
+		}
+	}
+	return sideWords[s]
+}
+
 var sideWords = map[docflow.Side]string{docflow.Seller: "продавец", docflow.Buyer: "покупатель", docflow.Operator: "оператор"}
 
 var flowWords = map[docflow.Flow]string{
