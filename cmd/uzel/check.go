@@ -36,6 +36,7 @@ func (a *app) checkCommand() *cobra.Command {
 				lines = append(lines, r.checkConnections(ctx)...)
 				lines = append(lines, r.checkCertificates(ctx)...)
 				lines = append(lines, r.checkTallies(ctx)...)
+				lines = append(lines, r.checkTrust()...)
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
