@@ -32,6 +32,8 @@ type story struct {
 	Progress     json.RawMessage   `json:"progress"`
 	// Discrepancies are what the buyer took over otherwise than the document says, by the buyer's title.
 	Discrepancies *steps.Discrepancies `json:"discrepancies,omitempty"`
+	// Chain are the other documents of its chain: what it corrects, what corrects it, other revisions; the latest first.
+	Chain []docRow `json:"chain,omitempty"`
 }
 
 // exchanged is what the document's own state tells of its exchange, chapter by chapter; nothing when it has none.
@@ -61,6 +63,8 @@ func tell(ctx context.Context, r *room, id, action string) (story, error) {
 		s.Attempts, err = tx.Attempts(id)
 		errs = append(errs, err)
 		s.Discrepancies, err = r.hub.Discrepancies(tx, doc)
+		errs = append(errs, err)
+		s.Chain, err = chainOf(tx, doc)
 		errs = append(errs, err)
 		s.Journal, err = tx.Journal(store.JournalFilter{Document: id, Limit: 1000})
 		errs = append(errs, err)
@@ -119,6 +123,7 @@ func (a *app) showStory(s story) {
 		}
 	}
 	a.showDiscrepancies(s.Discrepancies)
+	a.showChain(s.Chain)
 	if len(s.Findings) > 0 {
 		a.say("\nЗамечания")
 		for _, line := range findingsTold(s.Findings) {
