@@ -29,7 +29,7 @@ type Config struct {
 	IdentityURL  string `json:"identity_url" jsonschema:"default=https://identity.kontur.ru,title=Адрес сервиса входа,description=Для oidc."`
 	ClientSecret string `json:"client_secret,omitempty" jsonschema:"title=Секрет клиента,description=Для oidc.,writeOnly=true"`
 	RefreshToken string `json:"refresh_token,omitempty" jsonschema:"title=Токен обновления,description=Для oidc.,writeOnly=true"`
-	Scope        string `json:"scope,omitempty" jsonschema:"title=Область доступа,description=Для oidc: scope\\, названный Контуром. Публично он не описан."`
+	Scope        string `json:"scope,omitempty" jsonschema:"title=Область доступа,description=Для oidc. В опубликованных программах — openid profile email offline_access Diadoc.PublicAPI\\, у испытательной площадки — Diadoc.PublicAPI.Staging. С токеном обновления не обязательна."`
 
 	Since string `json:"since,omitempty" jsonschema:"format=date,title=Читать с даты,description=Что было в ящике раньше\\, не читается. Без неё читается всё\\, что хранит Диадок."`
 

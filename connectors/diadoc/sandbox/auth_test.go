@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,6 +158,20 @@ func TestARefreshTokenIsGoodForAPairOfNewOnes(t *testing.T) {
 	y.get("/GetMyOrganizations", &wire.OrganizationList{})
 	if status, _ := ask(answer["refresh_token"].(string), "secret"); status != 200 {
 		t.Errorf("the next one: %d", status)
+	}
+}
+
+func TestAScopeMustBeOneOfTheService(t *testing.T) {
+	for scope, want := range map[string]int{
+		"": 200, "openid profile email offline_access Diadoc.PublicAPI": 200, "Diadoc.PublicAPI.Staging": 200,
+		"extern.api": 400, "openid offline_access": 400, "Diadoc.PublicAPIs": 400,
+	} {
+		y := started(t, sandbox.Options{Users: []sandbox.User{{Login: "uzel", Password: "uzel", RefreshToken: "first"}}})
+		form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"first"}, "client_id": {"key"}, "scope": {scope}}
+		status, text, _ := y.do(http.MethodPost, "/connect/token", []byte(form.Encode()), nil)
+		if status != want || (want == 400) != strings.Contains(string(text), "invalid_scope") {
+			t.Errorf("%q: %d %s", scope, status, text)
+		}
 	}
 }
 

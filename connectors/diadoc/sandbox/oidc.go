@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -92,7 +93,15 @@ func (s *Server) oidcForm(c *call) (url.Values, error) {
 	if s.options.ClientID != "" && id != s.options.ClientID || s.options.ClientSecret != "" && secret != s.options.ClientSecret {
 		return nil, oidcFault("invalid_client")
 	}
+	if scope := form.Get("scope"); scope != "" && !slices.ContainsFunc(strings.Fields(scope), ofDiadoc) {
+		return nil, oidcFault("invalid_scope")
+	}
 	return form, nil
+}
+
+// ofDiadoc reports whether a scope is the service's: published programs ask for it, and at the test stand for the other.
+func ofDiadoc(scope string) bool {
+	return scope == "Diadoc.PublicAPI" || scope == "Diadoc.PublicAPI.Staging"
 }
 
 // oidcFault is a word of RFC 6749 for what is wrong.
