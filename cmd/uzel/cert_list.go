@@ -107,6 +107,9 @@ func yesNo(yes bool) string {
 // checkCertificates has a line for every certificate in use.
 func (r *room) checkCertificates(ctx context.Context) []checked {
 	var lines []checked
+	if len(r.config.Signers) > 0 && r.hub.Connect() != nil {
+		return []checked{{What: "сертификаты", Detail: "не прочитаны: подключения не открыть"}} // why, stands at the connections
+	}
 	if err := r.readCertificates(ctx); err != nil {
 		for _, one := range apart(err) {
 			lines = append(lines, checked{What: "сертификаты", Detail: inRussian(one)})

@@ -56,7 +56,7 @@ func TestTheExampleIsValidAndSettled(t *testing.T) {
 		"owner":       organisation.ID,
 	}
 	want := map[string]string{
-		"store": filepath.Join(root, "data/uzel.db"), "keys": filepath.Join(root, "data/uzel.installation-key"),
+		"store": filepath.Join(root, "data/uzel.db"), "keys": "",
 		"zone": "Europe/Moscow", "missed": "once", "every": "5m", "age": "30d", "duplicates": "forbidden",
 		"last step": "export: t13.xlsx", "destination": "upd-folder", "schedules": "two-two-night", "place": "timesheet.yaml:6",
 		"key copies": "90d", "runs": "400d", "owner": "romashka",

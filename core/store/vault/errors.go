@@ -5,7 +5,8 @@ import "github.com/uzelhub/uzel/schemas/fault"
 // Kinds of faults around keys.
 var (
 	ErrInstallationMissing = fault.Define("UZ-STO-101", fault.Setup, "нет файла ключа установки",
-		"верните файл из того места, где вы его храните отдельно от копий; без него содержимое документов не прочитать")
+		"верните файл из того места, где вы его храните отдельно от копий: без него содержимое документов не прочитать; для нового "+
+			"хранилища уберите key_file, узел сделает ключ сам рядом с базой, потом файл можно перенести и назвать здесь")
 	ErrInstallationExposed = fault.Define("UZ-STO-102", fault.Setup, "файл ключа установки доступен другим пользователям",
 		"оставьте доступ одному владельцу: chmod 600")
 	ErrInstallationDamaged = fault.Define("UZ-STO-103", fault.Setup, "файл ключа установки повреждён или это другой файл",
