@@ -20,7 +20,11 @@ func (r *room) find(ctx context.Context, permission access.Permission, named str
 	}
 	var numbered []store.Document
 	if failed := r.store.View(ctx, func(tx store.ReadTx) (err error) {
-		numbered, err = tx.Documents(store.DocumentFilter{Number: named, Organisations: r.person.Organisations})
+		filter := store.DocumentFilter{Number: named, Organisations: r.person.Organisations}
+		if numbered, err = tx.Documents(filter); err != nil || len(numbered) > 0 {
+			return err
+		}
+		numbered, err = unnumbered(tx, filter.Organisations, named)
 		return err
 	}); failed != nil {
 		return "", failed
@@ -39,6 +43,15 @@ func (r *room) find(ctx context.Context, permission access.Permission, named str
 		ids = append(ids, d.ID)
 	}
 	return "", errManyNumbered.With("%s: %s", named, strings.Join(ids, ", "))
+}
+
+// mostUnnumbered is how many of the latest documents are looked through for a file's name.
+const mostUnnumbered = 1000
+
+// unnumbered are the documents that lists name by their file, since nobody could read a number in it.
+func unnumbered(tx store.ReadTx, organisations []string, name string) ([]store.Document, error) {
+	latest, err := tx.Documents(store.DocumentFilter{Organisations: organisations, Limit: mostUnnumbered})
+	return slices.DeleteFunc(latest, func(d store.Document) bool { return d.Envelope.Number != "" || d.Envelope.Name != name }), err
 }
 
 func stopped(d store.Document) bool {
