@@ -75,6 +75,9 @@ func (a *app) sign(ctx context.Context, r *room, name string, o signing) error {
 	if err := r.hub.Connect(); err != nil {
 		return err
 	}
+	if signer.Certificate, err = r.hub.SignWith(ctx, signer); err != nil {
+		return err
+	}
 	certificate, err := r.certificateOf(ctx, &signer)
 	if err != nil {
 		return err

@@ -60,25 +60,11 @@ func (h *Hub) ReadCertificates(ctx context.Context) error {
 func (h *Hub) readCertificates(ctx context.Context, asked certifier) (warned []registry.Certificate, err error) {
 	var failures []error
 	for _, connection := range h.plan().signing() {
-		shown, err := asked.Certificates(ctx, connection)
-		if err != nil {
-			failures = append(failures, errUnread.At(connection).Wrap(err))
-			continue
-		}
-		var list []registry.Certificate
-		for _, one := range shown {
-			c, err := registry.ReadCertificate(one.DER)
-			if err != nil {
-				failures = append(failures, errUnread.At(connection).Wrap(err))
-				continue
+		if err := h.readCertificatesOf(ctx, asked, connection); err != nil {
+			if !errors.Is(err, errUnread) {
+				return nil, err
 			}
-			list = append(list, c)
-		}
-		err = h.store.Update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
-			return h.plan().registry.KeepCertificates(tx, connection, list, h.options.Clock.Now())
-		})
-		if err != nil {
-			return nil, err
+			failures = append(failures, err)
 		}
 	}
 	err = h.store.Update(ctx, store.Hub, func(tx store.Tx) (err error) {
@@ -90,6 +76,31 @@ func (h *Hub) readCertificates(ctx context.Context, asked certifier) (warned []r
 		return err
 	})
 	return warned, errors.Join(append(failures, err)...)
+}
+
+// readCertificatesOf reads what one connection can sign with. What could not be read is an errUnread, beside the rest.
+func (h *Hub) readCertificatesOf(ctx context.Context, asked certifier, connection string) error {
+	shown, err := asked.Certificates(ctx, connection)
+	if err != nil {
+		return errUnread.At(connection).Wrap(err)
+	}
+	var list []registry.Certificate
+	var failures []error
+	for _, one := range shown {
+		c, err := registry.ReadCertificate(one.DER)
+		if err != nil {
+			failures = append(failures, errUnread.At(connection).Wrap(err))
+			continue
+		}
+		list = append(list, c)
+	}
+	err = h.store.Update(ctx, store.Actor{Name: connection, Kind: store.ActorConnection}, func(tx store.Tx) error {
+		return h.plan().registry.KeepCertificates(tx, connection, list, h.options.Clock.Now())
+	})
+	if err != nil {
+		return err
+	}
+	return errors.Join(failures...)
 }
 
 // Certificates lists the certificates that are known.

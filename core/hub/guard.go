@@ -13,7 +13,8 @@ import (
 )
 
 // guarded lets nothing be signed with a key that was reported as compromised. Where the connection itself chooses among its
-// certificates, one such key stops it: nobody could know before which one it takes.
+// certificates, and one of them was reported, it is told which of the others to take: nobody could know before which one it
+// would take itself. Where none is left, nothing is signed.
 type guarded struct {
 	engine.Signatories
 	hub *Hub
@@ -21,7 +22,8 @@ type guarded struct {
 
 // Sign implements engine.Signatories.
 func (g guarded) Sign(ctx context.Context, connection string, order host.SignOrder) ([]byte, error) {
-	if err := g.hub.maySign(ctx, connection, order.Certificate); err != nil {
+	var err error
+	if order.Certificate, err = g.hub.signWith(ctx, g.Signatories, connection, order.Certificate); err != nil {
 		return nil, err
 	}
 	return g.Signatories.Sign(ctx, connection, order)
@@ -29,7 +31,7 @@ func (g guarded) Sign(ctx context.Context, connection string, order host.SignOrd
 
 // RequestSignature implements engine.Signatories.
 func (g guarded) RequestSignature(ctx context.Context, connection string, order host.SignOrder) (link string, err error) {
-	if err := g.hub.maySign(ctx, connection, order.Certificate); err != nil {
+	if order.Certificate, err = g.hub.signWith(ctx, g.Signatories, connection, order.Certificate); err != nil {
 		return "", err
 	}
 	if err := g.hub.consented(ctx, connection); err != nil {
@@ -58,14 +60,33 @@ func (h *Hub) consented(ctx context.Context, connection string) error {
 	return err
 }
 
-// maySign refuses a certificate, or a connection that chooses among its own, as the fault of a signer that will not.
-func (h *Hub) maySign(ctx context.Context, connection, certificate string) error {
-	err := h.store.View(ctx, func(tx store.ReadTx) error {
-		return h.plan().registry.MaySign(tx, config.Signer{Connection: connection, Certificate: certificate})
-	})
+// signWith is the certificate to sign with; empty: the connection chooses. A refusal is the fault of a signer that will not. Before
+// one that leaves the connection no choice it is asked once more which certificates it has: a key that was replaced is not
+// known before the inventory is read again.
+func (h *Hub) signWith(ctx context.Context, asked any, connection, certificate string) (string, error) {
+	chosen, err := h.chosen(ctx, connection, certificate)
+	if errors.Is(err, registry.ErrCompromised) && certificate == "" {
+		if asked, ok := asked.(certifier); ok && h.readCertificatesOf(ctx, asked, connection) == nil {
+			chosen, err = h.chosen(ctx, connection, certificate)
+		}
+	}
 	if errors.Is(err, registry.ErrCompromised) {
 		refused := registry.ErrCompromised
-		return &host.Fault{Cause: document.CauseMisconfigured, Code: refused.Code, Message: refused.Message, Hint: refused.Hint}
+		return "", &host.Fault{Cause: document.CauseMisconfigured, Code: refused.Code, Message: refused.Message, Hint: refused.Hint}
 	}
-	return err
+	return chosen, err
+}
+
+func (h *Hub) chosen(ctx context.Context, connection, certificate string) (chosen string, err error) {
+	err = h.store.View(ctx, func(tx store.ReadTx) error {
+		signer := config.Signer{Connection: connection, Certificate: certificate}
+		chosen, err = h.plan().registry.SignWith(tx, signer, h.options.Clock.Now())
+		return err
+	})
+	return chosen, err
+}
+
+// SignWith is the certificate that a signer would sign with at present; empty: its connection chooses.
+func (h *Hub) SignWith(ctx context.Context, signer config.Signer) (string, error) {
+	return h.signWith(ctx, h.outside, signer.Connection, signer.Certificate)
 }

@@ -16,15 +16,16 @@ import (
 type pen struct {
 	engine.Signatories
 	signed int
+	with   string // the certificate that it was told to take last
 }
 
-func (p *pen) Sign(context.Context, string, host.SignOrder) ([]byte, error) {
-	p.signed++
+func (p *pen) Sign(_ context.Context, _ string, order host.SignOrder) ([]byte, error) {
+	p.signed, p.with = p.signed+1, order.Certificate
 	return []byte("cms"), nil
 }
 
-func (p *pen) RequestSignature(context.Context, string, host.SignOrder) (string, error) {
-	p.signed++
+func (p *pen) RequestSignature(_ context.Context, _ string, order host.SignOrder) (string, error) {
+	p.signed, p.with = p.signed+1, order.Certificate
 	return "link", nil
 }
 
@@ -73,13 +74,46 @@ func TestACompromisedKeyIsNotEvenAskedToSign(t *testing.T) {
 		refused                       bool
 	}{
 		{"the certificate itself", "in", named(bad), true},
-		{"whichever the connection takes", "in", "", true},
+		{"whichever the connection would take", "in", "", false},
 		{"another one of the connection", "in", named(good), false},
 		{"a connection that does not have it", "box", "", false},
 	} {
 		if tries(c.connection, c.certificate) != c.refused {
 			t.Errorf("%s: refused %v", c.rule, !c.refused)
 		}
+		if c.connection == "in" && !c.refused && p.with != named(good) {
+			t.Errorf("%s: signed with %s", c.rule, p.with)
+		}
+	}
+}
+
+// replaced is a pen whose key is another one since the inventory was read.
+type replaced struct {
+	*pen
+	safe
+}
+
+func TestAKeyThatReplacesACompromisedOneNeedNotBeNamed(t *testing.T) {
+	h := openHub(t, filepath.Join(t.TempDir(), "uzel.db"), withSigners())
+	now := h.options.Clock.Now()
+	old, fresh := certificate(t, now.AddDate(0, 11, 0)), certificate(t, now.AddDate(1, 0, 0))
+	if _, err := h.readCertificates(t.Context(), safe{certificates: map[string][]host.Certificate{"in": {old}, "box": {}}}); err != nil {
+		t.Fatal(err)
+	}
+	read, err := registry.ReadCertificate(old.DER)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := h.Registry().ReportCompromise(t.Context(), anna, read.Thumbprint, "потерян", now); err != nil {
+		t.Fatal(err)
+	}
+	p := replaced{&pen{}, safe{certificates: map[string][]host.Certificate{"in": {old}}}}
+	if _, err := (guarded{p, h}).Sign(t.Context(), "in", host.SignOrder{}); err == nil {
+		t.Fatal("it is signed with the reported one")
+	}
+	p.certificates["in"] = []host.Certificate{fresh}
+	if _, err := (guarded{p, h}).Sign(t.Context(), "in", host.SignOrder{}); err != nil || p.signed != 1 {
+		t.Errorf("with the new one it is signed %d times, %v", p.signed, err)
 	}
 }
 

@@ -61,6 +61,8 @@ func (g granted) Decrypt(ctx context.Context, connection, certificate string, me
 	}
 	if certificate == "" {
 		certificate = signer.Certificate
+	} else if _, err := g.hub.SignWith(ctx, config.Signer{Connection: signer.Connection, Certificate: certificate}); err != nil {
+		return nil, err
 	}
 	return g.hub.outside.Decrypt(ctx, signer.Connection, certificate, message)
 }
@@ -75,7 +77,9 @@ func (g granted) signer(ctx context.Context, connection string) (config.Signer, 
 			Cause: document.CauseUnauthorised, Code: errNotGranted.Code, Message: errNotGranted.Message, Hint: errNotGranted.Hint,
 		}
 	}
-	return signer, g.hub.maySign(ctx, signer.Connection, signer.Certificate)
+	var err error
+	signer.Certificate, err = g.hub.SignWith(ctx, signer)
+	return signer, err
 }
 
 // Blocked says why a certificate may not be used any more; empty: it may.

@@ -187,6 +187,56 @@ func TestEveryWarningIsGivenOnce(t *testing.T) {
 	}
 }
 
+func TestWhichCertificateTakesThePlaceOfACompromisedOne(t *testing.T) {
+	now := time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC)
+	in := func(months int) time.Time { return now.AddDate(0, months, 0) } // a certificate is good for a year
+	of := func(inn string) func(*x509.Certificate) {
+		return func(c *x509.Certificate) { c.Subject.ExtraNames[0].Value = inn }
+	}
+	person := func(c *x509.Certificate) { c.Subject = pkix.Name{CommonName: "Примеров Пример"} }
+	for rule, c := range map[string]struct {
+		change   func(*x509.Certificate) // of the reported one, which is the first
+		left     []registry.Certificate
+		reported bool
+		want     int // of those left; -1: the connection chooses; -2: none, it is refused
+	}{
+		"none was reported":                   {left: []registry.Certificate{issued(t, 2, in(6))}, want: -1},
+		"the only one was reported":           {reported: true, want: -2},
+		"the one that is left":                {reported: true, left: []registry.Certificate{issued(t, 2, in(6))}, want: 0},
+		"the newest of those left":            {reported: true, left: []registry.Certificate{issued(t, 2, in(6)), issued(t, 3, in(11)), issued(t, 4, in(2))}, want: 1},
+		"not one that has ended":              {reported: true, left: []registry.Certificate{issued(t, 2, in(-1))}, want: -2},
+		"not one that has not begun":          {reported: true, left: []registry.Certificate{issued(t, 2, in(13))}, want: -2},
+		"not another organisation's":          {reported: true, left: []registry.Certificate{issued(t, 2, in(6), of("7810000026"))}, want: -2},
+		"not a person's for an organisation":  {reported: true, left: []registry.Certificate{issued(t, 2, in(6), person)}, want: -2},
+		"a person's when there is just one":   {reported: true, change: person, left: []registry.Certificate{issued(t, 2, in(6), person)}, want: 0},
+		"not one of several persons' by luck": {reported: true, change: person, left: []registry.Certificate{issued(t, 2, in(6), person), issued(t, 3, in(6), person)}, want: -2},
+	} {
+		o := newOffice(t)
+		if c.change == nil {
+			c.change = func(*x509.Certificate) {}
+		}
+		first := issued(t, 1, in(10), c.change)
+		o.shows("erp", now, append([]registry.Certificate{first}, c.left...)...)
+		if c.reported {
+			if _, _, err := o.registry.ReportCompromise(t.Context(), petrov, first.Thumbprint, "украден", now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := ""
+		err := o.store.View(t.Context(), func(tx store.ReadTx) (err error) {
+			got, err = o.registry.SignWith(tx, config.Signer{Connection: "erp"}, now)
+			return err
+		})
+		want := ""
+		if c.want >= 0 {
+			want = c.left[c.want].Thumbprint
+		}
+		if got != want || errors.Is(err, registry.ErrCompromised) != (c.want == -2) {
+			t.Errorf("%s: it is %q, %v; want %q", rule, got, err, want)
+		}
+	}
+}
+
 func TestACompromisedKeySignsNothingFromThatMomentOn(t *testing.T) {
 	o := newOffice(t)
 	now := time.Date(2026, 11, 20, 20, 0, 0, 0, time.UTC) // a Friday

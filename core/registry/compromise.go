@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +123,39 @@ func (r *Registry) MaySign(tx store.ReadTx, signer config.Signer) error {
 		}
 	}
 	return nil
+}
+
+// SignWith is the certificate that a signer has to sign with. Where none is named the connection chooses itself, as long as none of
+// its certificates was reported as compromised; of those that are left then, the newest in force of the same owner is named to
+// it. A person is known here by nothing, so among the certificates of persons there has to be just one.
+func (r *Registry) SignWith(tx store.ReadTx, signer config.Signer, now time.Time) (thumbprint string, err error) {
+	refused := r.MaySign(tx, signer)
+	if !errors.Is(refused, ErrCompromised) || signer.Certificate != "" {
+		return signer.Certificate, refused
+	}
+	list, err := r.Certificates(tx)
+	if err != nil {
+		return "", err
+	}
+	var reported, left []Certificate
+	for _, c := range list {
+		switch {
+		case !slices.Contains(c.Connections, signer.Connection):
+		case c.Compromise != nil:
+			reported = append(reported, c)
+		case !now.Before(c.NotBefore) && now.Before(c.NotAfter):
+			left = append(left, c)
+		}
+	}
+	left = slices.DeleteFunc(left, func(c Certificate) bool {
+		return slices.ContainsFunc(reported, func(r Certificate) bool { return r.INN != c.INN || r.Person != c.Person })
+	})
+	if len(left) == 0 || len(left) > 1 && left[0].Person {
+		return "", refused
+	}
+	return slices.MaxFunc(left, func(x, y Certificate) int {
+		return cmp.Or(x.NotBefore.Compare(y.NotBefore), cmp.Compare(x.Thumbprint, y.Thumbprint))
+	}).Thumbprint, nil
 }
 
 // certificateNamed finds a certificate by either of its thumbprints.
