@@ -15,8 +15,8 @@ import (
 )
 
 func (a *app) mchdCommand() *cobra.Command {
-	c := &cobra.Command{Use: "mchd", Short: "МЧД: показать и проверить машиночитаемую доверенность"}
-	c.AddCommand(a.mchdShow(), a.mchdCheck(), a.mchdAdd(), a.mchdList())
+	c := &cobra.Command{Use: "mchd", Short: "МЧД: показать, проверить, зарегистрировать и отозвать доверенность"}
+	c.AddCommand(a.mchdShow(), a.mchdCheck(), a.mchdAdd(), a.mchdList(), a.mchdRegister(), a.mchdRevoke())
 	return c
 }
 
@@ -45,6 +45,7 @@ func (a *app) mchdShow() *cobra.Command {
 type powerUse struct {
 	day, status, signer, snils string
 	chain                      []string
+	ask                        bool
 	mchd.Use
 }
 
@@ -53,8 +54,10 @@ func (a *app) mchdCheck() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check ФАЙЛ.xml|НОМЕР", Short: "Проверить, годится ли доверенность", Args: oneArg("файл или номер"),
 		Long: `Проверяет срок, доверителя, представителя, полномочия и передоверие. Что не названо, о том не спрашивается. Подпись
-доверителя и состояние в реестре эта команда сама не проверяет: что сказал реестр, называют в --status. По номеру проверяется
-доверенность, которую узел хранит (uzel mchd add), вместе с теми, по которым полномочия переданы.`,
+доверителя эта команда не проверяет. По номеру проверяется доверенность, которую узел хранит (uzel mchd add), вместе с теми, по
+которым полномочия переданы; её состояние узел спрашивает в реестре через подключение, названное у организации доверителя
+(powers: registry). О номере, файла которого у узла нет, он спросит, если назвать --principal. Файл проверяется без вопросов
+реестру, если не указать --ask. Что реестр сказал вам сам, называют в --status: тогда узел его не спрашивает.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			use, err := u.read(c.Context())
 			if err != nil {
@@ -67,7 +70,11 @@ func (a *app) mchdCheck() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !fault.HasErrors(findings) {
+			switch {
+			case fault.HasErrors(findings):
+			case u.ask:
+				return a.checkByRegistry(c.Context(), args[0], p, use)
+			default:
 				findings = append(findings, mchd.Check(p, use)...)
 			}
 			return a.showPowerVerdict(args[0], p, findings)
@@ -80,7 +87,8 @@ func (a *app) mchdCheck() *cobra.Command {
 	f.StringVar(&u.snils, "snils", "", "`СНИЛС` подписанта из сертификата")
 	f.StringArrayVar(&u.Codes, "code", nil, "нужный `КОД` полномочия; из нескольких достаточно одного")
 	f.StringArrayVar(&u.chain, "chain", nil, "`ФАЙЛ` доверенности, по которой полномочия переданы; можно несколько раз")
-	f.StringVar(&u.status, "status", "", "что сказал `РЕЕСТР`: valid, revoked или not_registered")
+	f.StringVar(&u.status, "status", "", "что сказал `РЕЕСТР`: valid, revoked, expired или not_registered")
+	f.BoolVar(&u.ask, "ask", false, "спросить реестр и о доверенности из файла")
 	return c
 }
 
@@ -96,9 +104,9 @@ func (u *powerUse) read(ctx context.Context) (mchd.Use, error) {
 		return use, errUsage.With("дата %q; нужна как 2026-09-30", u.day)
 	}
 	switch use.Status = mchd.Status(u.status); use.Status {
-	case mchd.Unchecked, mchd.Valid, mchd.Revoked, mchd.NotRegistered:
+	case mchd.Unchecked, mchd.Valid, mchd.Revoked, mchd.Expired, mchd.NotRegistered:
 	default:
-		return use, errUsage.With("состояние %q; есть: valid, revoked, not_registered", u.status)
+		return use, errUsage.With("состояние %q; есть: valid, revoked, expired, not_registered", u.status)
 	}
 	if u.signer != "" || u.snils != "" {
 		use.Signers = []mchd.Signer{{INN: u.signer, SNILS: u.snils}}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,8 @@ func (a *app) mchdAdd() *cobra.Command {
 					a.say("%s: %s", p.Number, powerRemark(p, time.Now()))
 				}
 				if a.json {
-					return errors.Join(a.value(powerRows(kept, time.Now())), failures)
+					rows, err := r.powerRows(ctx, kept, time.Now())
+					return errors.Join(err, a.value(rows), failures)
 				}
 				return failures
 			})
@@ -62,17 +64,22 @@ func (a *app) keepPower(ctx context.Context, r *room, name string) (registry.Pow
 // powerRow is a power of attorney in a list.
 type powerRow struct {
 	registry.Power
-	DaysLeft int    `json:"days_left"` // whole days; negative: it has ended
-	Body     []byte `json:"body,omitempty"`
+	DaysLeft int                  `json:"days_left"` // whole days; negative: it has ended
+	State    *registry.PowerState `json:"state,omitempty"`
+	Body     []byte               `json:"body,omitempty"`
 }
 
-func powerRows(list []registry.Power, now time.Time) []powerRow {
+func (r *room) powerRows(ctx context.Context, list []registry.Power, now time.Time) ([]powerRow, error) {
 	rows := make([]powerRow, 0, len(list))
 	for _, p := range list {
 		p.Body = nil
-		rows = append(rows, powerRow{Power: p, DaysLeft: p.DaysLeft(now)})
+		state, err := r.hub.PowerState(ctx, p.Number)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, powerRow{Power: p, DaysLeft: p.DaysLeft(now), State: &state})
 	}
-	return rows
+	return rows, nil
 }
 
 func powerRemark(p registry.Power, now time.Time) string {
@@ -96,16 +103,17 @@ func (a *app) mchdList() *cobra.Command {
 				}
 				list = slices.DeleteFunc(list, func(p registry.Power) bool { return !r.person.Sees(p.Principal) })
 				now := time.Now()
-				if a.json {
-					return a.value(powerRows(list, now))
+				rows, err := r.powerRows(ctx, list, now)
+				if err != nil || a.json {
+					return errors.Join(err, a.value(rows))
 				}
 				if len(list) == 0 {
 					a.say("Доверенностей нет. Добавить: uzel mchd add ФАЙЛ.xml")
 					return nil
 				}
-				a.table("НОМЕР\tУ ДОВЕРИТЕЛЯ\tДОВЕРИТЕЛЬ\tПОЛНОМОЧИЯ\tСРОК", func(row func(...any)) {
-					for _, p := range list {
-						row(p.Number, p.Internal, p.Principal, strings.Join(p.Codes, ", "), powerRemark(p, now))
+				a.table("НОМЕР\tУ ДОВЕРИТЕЛЯ\tДОВЕРИТЕЛЬ\tПОЛНОМОЧИЯ\tСРОК\tВ РЕЕСТРЕ", func(row func(...any)) {
+					for _, p := range rows {
+						row(p.Number, p.Internal, p.Principal, strings.Join(p.Codes, ", "), powerRemark(p.Power, now), registryRemark(*p.State))
 					}
 				})
 				return nil
@@ -132,6 +140,9 @@ func (a *app) checkKeptPower(ctx context.Context, number string, use mchd.Use) e
 			}
 			return tx.Note(store.Entry{Action: "mchd.checked", Subject: p.Number})
 		})
+		if errors.Is(err, registry.ErrNoPower) && use.Principal != "" {
+			return a.askByNumber(ctx, r, number, use.Principal)
+		}
 		if err != nil {
 			return err
 		}
@@ -141,10 +152,11 @@ func (a *app) checkKeptPower(ctx context.Context, number string, use mchd.Use) e
 			}
 		}
 		power, findings := mchd.Parse(p.Body, p.File)
-		if !fault.HasErrors(findings) {
-			findings = append(findings, mchd.Check(power, use)...)
+		if fault.HasErrors(findings) {
+			return a.showPowerVerdict(p.Number, power, findings)
 		}
-		return a.showPowerVerdict(p.Number, power, findings)
+		use.Principal = cmp.Or(use.Principal, p.Principal)
+		return a.askAndJudge(ctx, r, p.Number, power, use)
 	})
 }
 

@@ -19,7 +19,7 @@ type powerFlags struct {
 
 func (p *powerFlags) flags(f *pflag.FlagSet) {
 	f.StringVar(&p.file, "power", "", "`ФАЙЛ` доверенности (МЧД), по которой подписывает представитель")
-	f.StringVar(&p.status, "power-status", "", "что сказал о ней `РЕЕСТР`: valid, revoked или not_registered")
+	f.StringVar(&p.status, "power-status", "", "что сказал о ней `РЕЕСТР`: valid, revoked, expired или not_registered")
 	f.StringArrayVar(&p.codes, "power-code", nil, "нужный `КОД` полномочия, если документ не УПД и не УКД")
 	f.StringArrayVar(&p.chain, "power-chain", nil, "`ФАЙЛ` доверенности, по которой полномочия переданы; можно несколько раз")
 }

@@ -81,7 +81,7 @@ type powerKey struct{ number, principal string }
 
 // powerOf reads it from the file; to revoke, its number in the registry is enough.
 func powerOf(act sdk.Act) (powerKey, error) {
-	if act.Action == sdk.ActionRevoke && len(act.Body) == 0 && act.Document.Number != "" {
+	if act.Action == sdk.ActionRevoke && act.Document.Number != "" { // its body says why, in words
 		return powerKey{number: strings.ToLower(act.Document.Number)}, nil
 	}
 	p, _ := mchd.Parse(act.Body, "")

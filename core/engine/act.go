@@ -25,6 +25,9 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 		if d == nil {
 			return errNoPart.With("получатель %q", to)
 		}
+		if d.Answer == nil {
+			act.Action = d.action()
+		}
 		content, err := contentOf(tx, doc, p, p.subject(*d))
 		if err != nil {
 			return err

@@ -150,7 +150,7 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival
 	if err != nil {
 		return nil, err
 	}
-	p := Progress{State: document.StateReceived, Identity: Identity{File: guid.String(), BuiltAt: now}, NextAt: now}
+	p := Progress{State: document.StateReceived, Identity: Identity{File: guid.String(), BuiltAt: now}, NextAt: now, Act: powerAct(a.envelope)}
 	if route.Policy.AgeLimit > 0 {
 		p.Expires = now.Add(route.Policy.AgeLimit)
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -62,8 +63,12 @@ func (e *Engine) permission(ctx context.Context, w work, d Delivery, holder cms.
 // signedKind is the kind of what is signed: an answer that is no title of ours is a service document.
 func (e *Engine) signedKind(ctx context.Context, w work, d Delivery) (kind document.Kind, err error) {
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
-		doc, err := tx.Document(w.id)
-		kind = doc.Envelope.Kind
+		doc, p, err := documentOf(tx, w.id)
+		if err != nil {
+			return err
+		}
+		part, err := p.part(tx, w.id, p.subject(d))
+		kind = cmp.Or(part.Kind, doc.Envelope.Kind)
 		return err
 	})
 	if d.Answer != nil && d.Answer.Event != docflow.Title && !d.Answer.Event.HasTitle() {

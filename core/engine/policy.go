@@ -46,6 +46,7 @@ type Target struct {
 	Settlement  host.Settlement
 	SettleAfter time.Duration
 	Sandbox     bool // what goes there has no force before the law
+	Registers   bool // it registers powers of attorney, and revokes them, instead of handing them on
 }
 
 func (p Policy) target(name string) Target {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -28,6 +29,8 @@ type Progress struct {
 	Product    string     `json:"product,omitempty"`
 	Deliveries []Delivery `json:"deliveries,omitempty"`
 
+	// Act is what a destination does with it that can do more than hand it on; empty: it is sent.
+	Act host.Action `json:"act,omitempty"`
 	// Flow is the kind of its exchange, once it is built or when it came in one; empty: not known.
 	Flow docflow.Flow `json:"flow,omitempty"`
 	// Exchange begins when the document has gone out into one, or came in one.
@@ -61,6 +64,8 @@ type Delivery struct {
 	MaybeDone  bool           `json:"maybe_done,omitempty"` // the answer of an attempt was lost, and nobody has found out
 	Exchange   bool           `json:"exchange,omitempty"`   // done, and a docflow goes on
 
+	// Act is what the destination does with the document where it is not sent; empty: it is.
+	Act host.Action `json:"act,omitempty"`
 	// Answer is what an act upon a document in exchange is to bring about. Its To is the connection and what it is for.
 	Answer *Answer `json:"answer,omitempty"`
 	// What is signed goes through stages, see signing.go.

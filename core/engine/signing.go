@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -77,7 +78,7 @@ func (d *Delivery) action() host.Action {
 	if d.Answer != nil {
 		return d.Answer.Action
 	}
-	return host.ActionSend
+	return cmp.Or(d.Act, host.ActionSend)
 }
 
 // advance is what a waiting delivery does next: it is prepared, signed and sent.

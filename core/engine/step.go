@@ -172,6 +172,9 @@ func (p *Progress) built(at time.Time, e Built, policy Policy) {
 		}
 		d.State, d.NextAt, d.Cause, d.Held = DeliveryPending, at, "", false
 		d.unprepare(policy.Signing.Name != "")
+		if t.Registers {
+			d.Act = p.Act
+		}
 		p.Deliveries = append(p.Deliveries, d)
 	}
 	for _, k := range known {

@@ -51,7 +51,7 @@ func (s *powerSearch) try(ctx context.Context, use signature.PowerUse) error {
 	}
 	against := s.against(use)
 	if against == 0 {
-		if err := s.hub.learn(ctx, &use, s.settings); err != nil {
+		if err := s.hub.learn(ctx, &use, s.settings, s.settings.FreshFor()); err != nil {
 			return err
 		}
 		against = s.against(use)

@@ -25,9 +25,16 @@ type powerRegistry interface {
 // askAgain is how soon a registry that has just left a question without an answer is asked it again.
 const askAgain = time.Minute
 
-// learn fills in what the registry says of a power of attorney and of those by which it was passed on.
-func (h *Hub) learn(ctx context.Context, use *signature.PowerUse, settings *config.Powers) error {
-	own, err := h.stateOf(ctx, use.Power, settings, settings.FreshFor())
+// LearnPower fills in what the registry of the principal's organisation says, asked now, of a power of attorney and of those by
+// which it was passed on.
+func (h *Hub) LearnPower(ctx context.Context, use *signature.PowerUse) error {
+	return h.learn(ctx, use, h.plan().powersOf(use.Principal), 0)
+}
+
+// learn fills in what the registry says of a power of attorney and of those by which it was passed on. An answer that is older
+// than fresh is asked for anew.
+func (h *Hub) learn(ctx context.Context, use *signature.PowerUse, settings *config.Powers, fresh time.Duration) error {
+	own, err := h.stateOf(ctx, use.Power, settings, fresh)
 	if err != nil {
 		return err
 	}
@@ -39,25 +46,25 @@ func (h *Hub) learn(ctx context.Context, use *signature.PowerUse, settings *conf
 		return nil // of the chain nothing is asked either, and one warning is enough
 	}
 	use.Inquiry.Registry = settings.Registry
-	h.answered(&use.Inquiry, own, settings)
+	h.answered(&use.Inquiry, own, fresh)
 	use.States = map[string]mchd.Status{}
 	for _, power := range passedOnBy(use.Power, use.Chain) {
-		state, err := h.stateOf(ctx, power, settings, settings.FreshFor())
+		state, err := h.stateOf(ctx, power, settings, fresh)
 		if err != nil {
 			return err
 		}
 		use.States[strings.ToLower(power.Number)] = state.In()
-		h.answered(&use.Inquiry, state, settings)
+		h.answered(&use.Inquiry, state, fresh)
 	}
 	return nil
 }
 
 // answered adds an answer to an inquiry: it is as old as the oldest, and silent where one is.
-func (h *Hub) answered(i *signature.Inquiry, s registry.PowerState, settings *config.Powers) {
+func (h *Hub) answered(i *signature.Inquiry, s registry.PowerState, fresh time.Duration) {
 	if s.Asked.Before(i.At) {
 		i.At = s.Asked
 	}
-	if s.Silence != nil && !s.NewEnough(h.options.Clock.Now(), settings.FreshFor()) {
+	if s.Silence != nil && !s.NewEnough(h.options.Clock.Now(), fresh) {
 		i.Silence = s.Silence.Fault
 	}
 }

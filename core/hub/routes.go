@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/uzelhub/uzel/core/config"
@@ -198,7 +199,10 @@ func (r *routes) exchange(ctx context.Context, route config.Route, sign string, 
 func (r *routes) target(ctx context.Context, name string) (engine.Target, error) {
 	connection, _ := r.config.Connection(name)
 	d, err := r.describe(ctx, name)
-	return engine.Target{Name: name, Settlement: d.Settlement, SettleAfter: d.SettleAfter, Sandbox: connection.Sandbox}, err
+	return engine.Target{
+		Name: name, Settlement: d.Settlement, SettleAfter: d.SettleAfter, Sandbox: connection.Sandbox,
+		Registers: slices.Contains(d.Actions, host.ActionRegister),
+	}, err
 }
 
 // unasked takes every destination for one whose lost answers a person settles. It serves commands that only look, or

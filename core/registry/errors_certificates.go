@@ -4,7 +4,8 @@ import "github.com/uzelhub/uzel/schemas/fault"
 
 // What is wrong with certificates and powers of attorney.
 var (
-	errNoPower = fault.Define("UZ-REG-133", fault.Input, "такой доверенности у узла нет",
+	// ErrNoPower is what a question about a power of attorney gets that the hub does not keep.
+	ErrNoPower = fault.Define("UZ-REG-133", fault.Input, "такой доверенности у узла нет",
 		"посмотрите список: uzel mchd list; добавить файл: uzel mchd add")
 	errThumbprint = fault.Define("UZ-REG-130", fault.Input, "это не отпечаток сертификата",
 		"нужны 40 знаков (SHA-1) или 64 (SHA-256), цифры и буквы A–F: uzel cert list")
@@ -14,4 +15,4 @@ var (
 
 // ErrCompromised is what signing with a certificate gets whose key somebody else may have.
 var ErrCompromised = fault.Define("UZ-REG-132", fault.Setup, "подписывать этим сертификатом нельзя: о его ключе сообщили, что он скомпрометирован",
-	"получите новый сертификат в удостоверяющем центре и укажите его в signers; что было сообщено: uzel cert list")
+	"получите новый сертификат в удостоверяющем центре и укажите его в signers, затем: uzel doc replay; что было сообщено: uzel cert list")

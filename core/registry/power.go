@@ -113,7 +113,7 @@ func (r *Registry) Powers(tx store.ReadTx) ([]Power, error) {
 func (r *Registry) Power(tx store.ReadTx, number string) (p Power, err error) {
 	record, err := tx.Record(powerRecords, strings.ToLower(number))
 	if errors.Is(err, store.ErrNotFound) {
-		return p, errNoPower.With("%.60q", number)
+		return p, ErrNoPower.With("%.60q", number)
 	}
 	if err != nil {
 		return p, err

@@ -44,11 +44,14 @@ func (s PowerState) In() mchd.Status {
 }
 
 // Final tells a state that no later answer changes: what was revoked or has ended does not come back.
-func (s PowerState) Final() bool { return s.Status == host.PowerRevoked || s.Status == host.PowerExpired }
+func (s PowerState) Final() bool {
+	return s.Status == host.PowerRevoked || s.Status == host.PowerExpired
+}
 
-// NewEnough tells whether the answer may be relied on without asking anew.
+// NewEnough tells whether the answer may be relied on without asking anew. That there is no such power is asked again each time:
+// who has just registered it does not wait.
 func (s PowerState) NewEnough(now time.Time, fresh time.Duration) bool {
-	return s.Final() || s.Status != "" && s.Revoking.IsZero() && now.Sub(s.Asked) < fresh
+	return s.Final() || s.Status == host.PowerRegistered && s.Revoking.IsZero() && now.Sub(s.Asked) < fresh
 }
 
 // PowerState is what is known of a power of attorney in the registry; its zero value with the number: nothing.
