@@ -54,6 +54,12 @@ type occasion struct {
 // brings reports that an entity is new in the event.
 func (o occasion) brings(e entity) bool { return message{Entities: o.entities}.hasAll([]entity{e}) }
 
+// concerns reports that an entity is about a document: it hangs on it, or says of the whole message that it was not delivered.
+func (o occasion) concerns(e, root entity) bool {
+	of, hangs := o.root(e)
+	return hangs && of.EntityID == root.EntityID || !hangs && e.role() == failureRole
+}
+
 // told makes the items of an event.
 func (r *reading) told(ctx context.Context, o occasion) ([]sdk.Item, error) {
 	var items []sdk.Item
@@ -110,7 +116,7 @@ func (r *reading) news(ctx context.Context, o occasion, root entity) ([]sdk.Item
 	n := docflow.News{Remote: remote{o.MessageID, root.EntityID}.String(), Facts: o.extra[root.EntityID]}
 	concerned := false
 	for _, e := range o.entities {
-		if of, ok := o.root(e); !ok || of.EntityID != root.EntityID {
+		if !o.concerns(e, root) {
 			continue
 		}
 		concerned = true
