@@ -24,6 +24,7 @@ func TestScriptsOfTwoSides(t *testing.T) {
 		furnishing := params.Setup
 		params.Setup = func(env *testscript.Env) error {
 			env.Setenv("URL", operator)
+			env.Setenv("NEWLINE", "\n")
 			return furnishing(env)
 		}
 		testscript.Run(t, params)
