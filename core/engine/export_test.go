@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // What Run does with goroutines, a simulation does in an order of its own: it takes documents up, carries out their
@@ -99,4 +101,10 @@ func tasks(w work, commands []Command) (all []Task) {
 		all = append(all, Task{w, c})
 	}
 	return all
+}
+
+// Drafted is what has to be signed of an act and its draft.
+func Drafted(body []byte, draft host.Draft) []ToSign {
+	_, toSign := (*Engine)(nil).drafted("box", host.Act{Body: body, Document: document.Envelope{Name: "own"}}, draft)
+	return toSign
 }

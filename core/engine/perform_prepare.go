@@ -68,9 +68,12 @@ func (e *Engine) unprepared(w work, c Prepare, findings []fault.Finding, err err
 }
 
 // drafted lists what has to be signed, and keeps what the far side made of it. Where it made nothing, that is what we
-// hand over.
+// hand over; an act without a file of its own, as a refusal in mere words, has nothing to be signed.
 func (e *Engine) drafted(to string, act host.Act, draft host.Draft) (effects, []ToSign) {
-	if len(draft.Parts) == 0 {
+	switch {
+	case len(draft.Parts) == 0 && len(act.Body) == 0:
+		return nil, nil
+	case len(draft.Parts) == 0:
 		return nil, []ToSign{{Name: act.Document.Name, SHA256: sumOf(act.Body)}}
 	}
 	var toSign []ToSign
