@@ -15,5 +15,6 @@
 //	signing.go   what is signed: prepared, approved, signed
 //	exchange.go  what becomes of a document that was sent or came in, see package docflow
 //	news.go      what operators tell of it
+//	signatures.go what the signatures that came are worth
 //	acts.go      what people do: cancel, replay, decide; exchange_acts.go: approve, answer, record
 package engine

@@ -107,6 +107,8 @@ func (x *Exchange) allows(event docflow.Event) error {
 		}
 	case event.IsAnswer():
 		switch {
+		case event.Accepts() && x.Verdict.Status == docflow.StatusBadSignature:
+			return errDoubted.New()
 		case !x.last(append(docflow.Answers(), docflow.DeemedAccepted)...).IsZero():
 			return errAnswered.New()
 		case !answerAwaited(x.Flow):

@@ -32,7 +32,7 @@ type maker struct {
 	cert *x509.Certificate
 }
 
-func newMaker(t *testing.T, inn string, until time.Time) maker {
+func newMaker(t testing.TB, inn string, until time.Time) maker {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -55,7 +55,7 @@ func newMaker(t *testing.T, inn string, until time.Time) maker {
 	return maker{key, cert}
 }
 
-func (m maker) sign(t *testing.T, body string) []byte {
+func (m maker) sign(t testing.TB, body string) []byte {
 	t.Helper()
 	signed, err := pkcs7.NewSignedData([]byte(body))
 	if err != nil {
@@ -269,6 +269,24 @@ func TestAPersonsDecisionAboutAWrongSignatureStands(t *testing.T) {
 	}
 }
 
+func TestADocumentWithAWrongSignatureIsRefusedAndNotAccepted(t *testing.T) {
+	p := Progress{State: document.StateFinished, Product: roleOriginal, Flow: docflow.Transfer, Exchange: &Exchange{
+		With: "box", Remote: "r", Flow: docflow.Transfer, Ours: docflow.Buyer, Facts: []docflow.Fact{
+			{ID: "t", Event: docflow.Title, At: noon}, {ID: "b", Event: docflow.BadSignature, About: "t", At: noon, Ground: "UZ-SIG-001"},
+		},
+	}}
+	p, _, err := Step(p, noon, Woken{}, sealing)
+	if err != nil || p.State != document.StateNeedsPerson {
+		t.Fatalf("%s, %v", p.State, err)
+	}
+	if _, _, err := Step(p, noon, Ordered{By: "anna", Answer: Answer{Event: docflow.Accepted}}, sealing); !isKind(err, errDoubted) {
+		t.Errorf("accepted: %v", err)
+	}
+	if _, _, err := Step(p, noon, Ordered{By: "anna", Answer: Answer{Event: docflow.Refused, Reason: "подпись неверна"}}, sealing); err != nil {
+		t.Errorf("refused: %v", err)
+	}
+}
+
 func TestASignatureThatComesBeforeItsFileWaitsForIt(t *testing.T) {
 	p := inExchangeWith(t, sealing, delivered...)
 	p.keepSignature(Signature{SHA256: strings.Repeat("a", 64), Name: "t.xml", Came: noon, NextAt: noon})
@@ -289,4 +307,28 @@ func TestOurOwnSignatureThatComesBackIsNotLookedAtAgain(t *testing.T) {
 	if len(p.Exchange.Signatures) != 0 {
 		t.Errorf("%+v", p.Exchange.Signatures)
 	}
+}
+
+// Whatever an operator hands over as a signature, it is judged, and what cannot be read is wrong.
+func FuzzASignatureThatCame(f *testing.F) {
+	m := newMaker(f, buyersINN, time.Now().AddDate(10, 0, 0))
+	good := m.sign(f, "титул")
+	for _, seed := range [][]byte{good, good[:len(good)/2], {}, []byte("<Файл/>"), {0x30, 0x80}} {
+		f.Add(seed, []byte("титул"))
+	}
+	e := judging(nil)
+	f.Fuzz(func(t *testing.T, container, body []byte) {
+		found := e.find(t.Context(), Found{Judgement: Judgement{Worth: signature.Unjudged}}, signature.Question{
+			Body: body, Container: container, Party: signature.Party{INN: buyersINN}, Proven: noon, Now: noon,
+		})
+		if found.Worth == "" || found.Wrong && len(found.Reasons) == 0 {
+			t.Errorf("%+v", found)
+		}
+		if _, err := cms.Inspect(container); err != nil && !found.Wrong {
+			t.Errorf("it cannot be read and is not wrong: %+v", found)
+		}
+		if found.Worth == signature.Qualified || found.Worth == signature.Trusted {
+			t.Errorf("nobody vouches for it, and it is %s", found.Worth)
+		}
+	})
 }
