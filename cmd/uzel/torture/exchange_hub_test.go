@@ -82,8 +82,23 @@ var buyers = []document.Party{{INN: "7810000026", KPP: "781001001"}, {INN: "6605
 
 func refused(n int) bool { return n%3 == 0 }
 
-// transfer is the n-th УПД.
+// transfer is the n-th УПД of ours.
 func transfer(t *testing.T, n int) sdk.Item {
+	t.Helper()
+	buyer := buyers[0]
+	if refused(n) {
+		buyer = buyers[1]
+	}
+	return made(t, fmt.Sprint("T-", n), document.Party{INN: sellerINN, KPP: "770101001"}, buyer)
+}
+
+// purchase is the n-th УПД that comes to us.
+func purchase(t *testing.T, n int) sdk.Item {
+	t.Helper()
+	return made(t, fmt.Sprint("P-", n), buyers[0], document.Party{INN: sellerINN, KPP: "770101001"})
+}
+
+func made(t *testing.T, number string, seller, buyer document.Party) sdk.Item {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "..", "schemas", "upd", "examples", "timebook.json"))
 	if err != nil {
@@ -93,12 +108,9 @@ func transfer(t *testing.T, n int) sdk.Item {
 	if len(findings) > 0 {
 		t.Fatal(findings)
 	}
-	buyer := buyers[0]
-	if refused(n) {
-		buyer = buyers[1]
-	}
+	d.Sellers[0].Company.INN, d.Sellers[0].Company.KPP = seller.INN, seller.KPP
 	d.Buyers[0].Company.INN, d.Buyers[0].Company.KPP = buyer.INN, buyer.KPP
-	d.Function, d.Number = upd.InvoiceAndTransfer, fmt.Sprint("T-", n)
+	d.Function, d.Number = upd.InvoiceAndTransfer, number
 	d.Identity.GUID = uuid.NewSHA1(uuid.NameSpaceOID, []byte(d.Number)).String()
 	file := upd.Build(d, *d.Identity)
 	if file.Bytes == nil {
@@ -106,6 +118,6 @@ func transfer(t *testing.T, n int) sdk.Item {
 	}
 	return sdk.Item{Body: file.Bytes, Document: document.Envelope{
 		Kind: document.KindUPD, Format: d.Version, Name: file.Name, SourceKey: d.Number, Revision: "1", Number: d.Number,
-		Date: string(d.Date), Organisation: document.Party{INN: sellerINN}, Counterparty: buyer,
+		Date: string(d.Date), Organisation: document.Party{INN: seller.INN}, Counterparty: buyer,
 	}}
 }

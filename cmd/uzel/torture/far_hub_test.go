@@ -16,6 +16,8 @@ type far struct {
 	Settings  map[string]any
 	Guesses   bool // what of it is a guess is accepted
 	Signs     bool // УПД are signed on their way to it, and it tells what became of them
+	// Incoming are of what the other side sends.
+	Incoming document.Kind
 }
 
 // kinds are what goes there.
@@ -42,6 +44,8 @@ func (f folder) farConfig(p plan) *config.Config {
 		File: f.path("uzel.yaml"),
 		Organisations: []config.Organisation{{
 			ID: "romashka", Name: "ООО «Ромашка»", INN: sellerINN, KPP: "770101001", TimeZone: config.DefaultTimeZone,
+			Address: "101000, г. Москва, ул. Примерная, д. 1", EDOID: "2BM-7700000016-770101001-202601010000000000001",
+			Signatory: &config.Signatory{LastName: "Тестов", FirstName: "Тест", Position: "Директор", Authority: 1},
 		}},
 		Connections: []config.Connection{connection("source", source{}.Describe().Name, map[string]any{"folder": string(f)}), box},
 		Routes: []config.Route{{
@@ -56,6 +60,13 @@ func (f folder) farConfig(p plan) *config.Config {
 	c.Connections = append(c.Connections,
 		connection("seal", "demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}))
 	c.Signers = []config.Signer{{Name: "director", Connection: "seal"}}
+	if p.Far.Incoming != "" {
+		c.Connections = append(c.Connections, connection("archive", "folder", map[string]any{"out": f.path("archive")}))
+		c.Routes = append(c.Routes, config.Route{
+			Name: "in", To: config.Names{"archive"}, Exchange: config.Exchange{Sign: "director"},
+			From: config.From{Connection: "box", Kinds: []document.Kind{p.Far.Incoming}, Every: config.Duration(10 * time.Second)},
+		})
+	}
 	return c
 }
 

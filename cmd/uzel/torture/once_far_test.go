@@ -3,6 +3,7 @@
 package torture
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -17,6 +18,8 @@ import (
 	mig24 "github.com/uzelhub/uzel/connectors/mig24/sandbox"
 	sbis "github.com/uzelhub/uzel/connectors/sbis/sandbox"
 	"github.com/uzelhub/uzel/plugins/sdk/mishap"
+	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // world is an outside system in the test's own process: it outlives whoever is killed.
@@ -28,6 +31,12 @@ type world struct {
 	lost   func() int                          // how many answers were
 	deeds  func() []string                     // what was really done there for us, each by a name of its own
 	sent   func(number string) int             // how often a document was sent
+
+	answer  string            // the call that answers
+	answers []docflow.Event   // what can be answered to a document that came
+	planned func(mishap.Plan) // what goes wrong from now on
+	receive func(n int) error // the other side sends one more document
+	annuls  string            // how the deed begins by which a document is proposed to be annulled; empty: the hub cannot
 }
 
 // worlds are all that a document of ours can go to.
@@ -71,13 +80,22 @@ func diadocWorld(t *testing.T, _ folder) *world {
 		numbers[sumOf(transfer(t, n).Body)] = fmt.Sprint("T-", n)
 	}
 	return &world{
-		far:  far{Connector: "diadoc", Signs: true, Settings: settings},
+		far:  far{Connector: "diadoc", Signs: true, Incoming: document.KindUPD, Settings: settings},
 		send: "PostMessage", faults: mutely,
-		lose: func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		annuls: "RevocationRequest ", answer: "PostMessagePatch", planned: server.SetFaults,
+		answers: []docflow.Event{docflow.Accepted, docflow.Refused, docflow.Clarification},
+		receive: func(n int) error {
+			parcel, err := server.Transfer(server.Box(buyers[0].INN), server.Box(sellerINN), "СЧФДОП", fmt.Sprint("P-", n))
+			if err == nil {
+				_, _, err = server.Send(parcel)
+			}
+			return err
+		},
 		lost: func() int { return struck(server.Ledger(), func(c diadoc.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, a := range ofOurs(server.Acts()) {
-				deeds = append(deeds, a.What+" "+a.SHA256+" on "+a.Parent)
+				deeds = append(deeds, a.What+" on "+cmp.Or(a.Parent, a.SHA256))
 			}
 			return deeds
 		},
@@ -96,12 +114,21 @@ func sbisWorld(t *testing.T, _ folder) *world {
 	server := sbis.New(sbis.Options{Password: "uzel", AsksReceipts: true, Guesses: true, Reply: sbis.Approves})
 	server.SetReply(buyers[1].INN, sbis.Rejects)
 	return &world{
-		far: far{Connector: "sbis", Signs: true, Guesses: true, Settings: map[string]any{
+		far: far{Connector: "sbis", Signs: true, Guesses: true, Incoming: document.KindUPD, Settings: map[string]any{
 			"url": serveWorld(t, server), "inn": sellerINN, "kpp": "770101001", "name": "ООО «Ромашка»", "login": "uzel", "password": "uzel",
 			"timeout": soon,
 		}},
 		send: "СБИС.ВыполнитьДействие", faults: mutely,
-		lose: func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		annuls: "Аннулировать ", answer: "СБИС.ВыполнитьДействие", planned: server.SetFaults,
+		answers: []docflow.Event{docflow.Accepted, docflow.Refused, docflow.Clarification},
+		receive: func(n int) error {
+			item := purchase(t, n)
+			_, err := server.Receive(sbis.Incoming{
+				From: buyers[0].INN, Number: item.Document.Number, Name: item.Document.Name, Body: item.Body,
+			})
+			return err
+		},
 		lost: func() int { return struck(server.Ledger(), func(c sbis.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, a := range server.Acts() {
@@ -124,6 +151,7 @@ func mig24World(t *testing.T, _ folder) *world {
 	us := mig24.Subscriber{ID: "2JF-11111111-2222-4333-8444-555555555555", INN: sellerINN, KPP: "770101001", Name: "ООО «Ромашка»"}
 	server := mig24.New(mig24.Options{Token: "uzel", Organisation: us, Guesses: true, Play: true})
 	server.AddSubscriber(us)
+	seller := mig24.Subscriber{ID: "2JF-66666666-7777-4888-8999-000000000009", INN: "7810000026", KPP: "781001001", Name: "ООО «Вектор»"}
 	for i, b := range buyers {
 		one := mig24.Subscriber{ID: fmt.Sprintf("2JF-66666666-7777-4888-8999-00000000000%d", i), INN: b.INN, KPP: b.KPP, Name: "ООО «Покупатель»"}
 		if i > 0 {
@@ -132,12 +160,18 @@ func mig24World(t *testing.T, _ folder) *world {
 		server.AddSubscriber(one)
 	}
 	return &world{
-		far: far{Connector: "mig24", Signs: true, Guesses: true, Settings: map[string]any{
+		far: far{Connector: "mig24", Signs: true, Guesses: true, Incoming: document.KindUnformalised, Settings: map[string]any{
 			"inn": sellerINN, "kpp": "770101001", "timeout": soon,
 			"exchange": map[string]any{"url": serveWorld(t, server) + "/edo", "token": "uzel", "subscriber": us.ID},
 		}},
 		send: "/send", faults: mutely,
-		lose: func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
+		answer: "/answers", planned: server.SetFaults,
+		answers: []docflow.Event{docflow.Accepted, docflow.Refused},
+		receive: func(n int) error {
+			_, _, err := server.Receive(seller, fmt.Sprintf("Письмо %d.txt", n), fmt.Appendf(nil, "письмо %d", n))
+			return err
+		},
 		lost: func() int { return struck(server.Ledger(), func(c mig24.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, d := range server.Deeds() {

@@ -50,6 +50,7 @@ func TestADocumentIsSentOnceByEveryConnector(t *testing.T) {
 func newOnceRun(t *testing.T, name string) *onceRun {
 	r := &onceRun{run: newRun(t, sdk.SettleByLookup, 1)}
 	r.world = worlds[name](t, r.folder)
+	r.must(os.Mkdir(r.path("archive"), 0o700))
 	r.plan.Far = &r.far
 	r.must(r.put("plan", r.plan))
 	return r

@@ -82,6 +82,10 @@ func (r *run) show() {
 			}
 			r.t.Logf("%s is %s, next %s: %s", d.Envelope.SourceKey, d.State, d.NextAt, d.Progress)
 			attempts, _ := tx.Attempts(d.ID)
+			findings, _ := tx.Findings(d.ID)
+			for _, f := range findings {
+				r.t.Logf("  finding %s %s %s", f.Code, f.Message, f.Hint)
+			}
 			for _, a := range attempts {
 				r.t.Logf("  attempt %d, %s to %s: %s %s", a.Number, a.Started, a.Ended, a.Outcome, a.Fault)
 			}
@@ -337,6 +341,11 @@ func (r *run) finish(documents int) {
 // stop ends the hub in good order.
 func (r *run) stop() {
 	r.t.Helper()
+	r.wait("a hub may be asked to stop", func() bool {
+		r.start()
+		pid, ok := r.pid("hub")
+		return ok && pid == r.command.Process.Pid
+	})
 	r.must(r.command.Process.Signal(syscall.SIGTERM))
 	select {
 	case <-r.ended:
