@@ -72,6 +72,7 @@ type AnswerRequest struct {
 	Flow       docflow.Flow //
 	Signatures [][]byte     // of the other side, over the document
 	Received   time.Time    // when the document came to us, by the operator's word; zero: not told
+	Unmade     bool         // the far side was asked and made no file: ours is the only one there can be
 }
 
 // References is what the engine asks of the registry when something arrives.

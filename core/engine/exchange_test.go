@@ -207,6 +207,22 @@ func TestAnActUponAFinishedDocumentIsSeenToWait(t *testing.T) {
 	}
 }
 
+func TestAnAnswerInWordsAloneIsSentWithoutASignature(t *testing.T) {
+	p := inExchangeWith(t, sealing, delivered...)
+	p, _, err := Step(p, noon.Add(2*time.Hour), Ordered{By: "anna", Answer: Answer{Event: docflow.AnnulmentBySeller, Reason: "ошибка"}}, sealing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err = Step(p, noon.Add(2*time.Hour), Woken{}, sealing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err = Step(p, noon.Add(3*time.Hour), Prepared{To: "box#annulment_by_seller", Number: 1, Outcome: document.OutcomeDone}, sealing)
+	if d := p.delivery("box#annulment_by_seller"); err != nil || d.State != DeliverySending || d.Stage != StageSigned {
+		t.Errorf("it waits for the signature of nothing: %+v, %v", d, err)
+	}
+}
+
 func TestOnlyPeoplesOwnKnowledgeIsRecorded(t *testing.T) {
 	p := inExchangeWith(t, sealing, delivered...)
 	for name, c := range map[string]struct {

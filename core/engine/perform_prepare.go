@@ -32,6 +32,9 @@ func (e *Engine) prepare(ctx context.Context, w work, c Prepare) (Event, effects
 		}
 		return prepared, both(withFindings(w.id, []fault.Finding{errDraftRefused.Finding("", f.Message)}), endAttempt(c.To, end))
 	}
+	if act, findings, err = e.unmade(ctx, w, c, act, draft); err != nil || fault.HasErrors(findings) {
+		return e.unprepared(w, c, findings, err)
+	}
 	end := attemptEnd{outcome: document.OutcomeDone, receipt: host.Receipt{RemoteID: draft.ID, State: document.StateAwaitingSignature}}
 	parts, toSign := e.drafted(c.To, act, draft)
 	return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Draft: draft.ID, ToSign: toSign}, both(parts, endAttempt(c.To, end))
@@ -43,7 +46,25 @@ func (e *Engine) preparation(ctx context.Context, w work, c Prepare) (host.Act, 
 	if err != nil || request == nil || e.Answers == nil {
 		return act, nil, err
 	}
-	made, findings, err := e.Answers.Answer(ctx, *request)
+	return e.withFile(ctx, w, c, act, *request)
+}
+
+// unmade makes the file of an answer that the far side takes and does not make.
+func (e *Engine) unmade(ctx context.Context, w work, c Prepare, act host.Act, draft host.Draft) (host.Act, []fault.Finding, error) {
+	if len(draft.Parts) > 0 || len(act.Body) > 0 || e.Answers == nil {
+		return act, nil, nil
+	}
+	_, request, err := e.act(ctx, w, c.To, c.Generation)
+	if err != nil || request == nil {
+		return act, nil, err
+	}
+	request.Unmade = true
+	return e.withFile(ctx, w, c, act, *request)
+}
+
+// withFile adds the file of an answer, stored before it leaves; nothing, when it has none that is made here.
+func (e *Engine) withFile(ctx context.Context, w work, c Prepare, act host.Act, request AnswerRequest) (host.Act, []fault.Finding, error) {
+	made, findings, err := e.Answers.Answer(ctx, request)
 	if err != nil || made == nil || fault.HasErrors(findings) {
 		return act, findings, err
 	}

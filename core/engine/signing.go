@@ -139,6 +139,9 @@ func (p *Progress) prepared(at time.Time, e Prepared) {
 	case document.OutcomeDone:
 		d.State, d.Cause, d.NextAt, d.Tries = DeliveryPending, "", at, 0
 		d.Stage, d.Draft, d.ToSign = StagePrepared, e.Draft, e.ToSign
+		if d.Answer != nil && len(e.ToSign) == 0 { // said in words alone
+			d.Stage = StageSigned
+		}
 		if d.Answer == nil {
 			d.Approvals = nil // of anything that was prepared before
 		}
