@@ -15,6 +15,7 @@ import (
 	"github.com/uzelhub/uzel/core/access"
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/mchd"
 )
@@ -160,7 +161,8 @@ func (a *app) checkKeptPower(ctx context.Context, number string, use mchd.Use) e
 	})
 }
 
-// checkPowers has a line for every power of attorney that comes to its end or has ended.
+// checkPowers has a line for every power of attorney that comes to its end or has ended, and for every one by which nothing is
+// signed any more, or about which the registry does not answer.
 func (r *room) checkPowers(ctx context.Context, now time.Time) []checked {
 	list, err := r.hub.Powers(ctx)
 	if err != nil {
@@ -170,6 +172,13 @@ func (r *room) checkPowers(ctx context.Context, now time.Time) []checked {
 	for _, p := range list {
 		if p.NearsEnd(now) {
 			lines = append(lines, checked{What: "доверенность " + p.Number, OK: true, Warning: true, Detail: powerRemark(p, now)})
+		}
+		state, err := r.hub.PowerState(ctx, p.Number)
+		if err != nil {
+			return append(lines, checked{What: "доверенности", Detail: inRussian(err)})
+		}
+		if r.hub.PowerRegistry(p.Principal) != "" && p.DaysLeft(now) >= 0 && (state.Status != host.PowerRegistered || state.Silence != nil) {
+			lines = append(lines, checked{What: "доверенность " + p.Number, OK: true, Warning: true, Detail: "в реестре: " + registryRemark(state)})
 		}
 	}
 	return lines

@@ -66,8 +66,10 @@ func (a *app) askAndJudge(ctx context.Context, r *room, name string, p mchd.Powe
 		return a.showPowerVerdict(name, p, mchd.Check(p, use))
 	}
 	asked := signature.PowerUse{Power: p, Chain: use.Chain, Principal: use.Principal}
-	if err := r.hub.Connect(); err != nil {
-		return err
+	if r.hub.PowerRegistry(use.Principal) != "" {
+		if err := r.hub.Connect(); err != nil {
+			return err
+		}
 	}
 	if err := r.hub.LearnPower(ctx, &asked); err != nil {
 		return err

@@ -149,6 +149,14 @@ func (h *Hub) PowerState(ctx context.Context, number string) (s registry.PowerSt
 	return s, err
 }
 
+// PowerRegistry is the connection that is asked about powers of attorney of an organisation; empty: nobody is.
+func (h *Hub) PowerRegistry(inn string) string {
+	if settings := h.plan().powersOf(inn); settings != nil {
+		return settings.Registry
+	}
+	return ""
+}
+
 // AskPower asks the registry about a power of attorney of an organisation now, however new the last answer is. An error says
 // that there was no answer, or that nobody can be asked.
 func (h *Hub) AskPower(ctx context.Context, number, principal string) (registry.PowerState, error) {
