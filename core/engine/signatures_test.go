@@ -39,10 +39,10 @@ func newMaker(t testing.TB, inn string, until time.Time) maker {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Вектор", ExtraNames: []pkix.AttributeTypeAndValue{
-			{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: inn}, // ИННЮЛ
-		}},
-		NotBefore: noon.AddDate(-20, 0, 0), NotAfter: until,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Вектор"}, NotBefore: noon.AddDate(-20, 0, 0), NotAfter: until,
+	}
+	if inn != "" {
+		template.Subject.ExtraNames = []pkix.AttributeTypeAndValue{{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: inn}} // ИННЮЛ
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -92,6 +92,7 @@ func (a oracle) Judge(context.Context, signature.Question) (signature.Judgement,
 
 func TestASignatureOfTheOtherSideIsHeldToItsDocumentItsPartyAndItsTime(t *testing.T) {
 	later := time.Now().AddDate(10, 0, 0)
+	person := newMaker(t, "", later)
 	buyer, stranger, expired := newMaker(t, buyersINN, later), newMaker(t, "6605000014", later), newMaker(t, buyersINN, noon.AddDate(0, 0, -1))
 	good := buyer.sign(t, "титул")
 	flipped := slices.Clone(good)
@@ -108,6 +109,7 @@ func TestASignatureOfTheOtherSideIsHeldToItsDocumentItsPartyAndItsTime(t *testin
 		"with a changed byte":                                {nil, flipped, signature.Invalid, true, "UZ-SIG-010"},
 		"by the certificate of another organisation":         {nil, stranger.sign(t, "титул"), signature.Invalid, true, "UZ-SIG-005"},
 		"by a certificate that was over when it was signed":  {nil, expired.sign(t, "титул"), signature.Invalid, true, "UZ-SIG-004"},
+		"by a person of whom nobody says that he may":        {nil, person.sign(t, "титул"), signature.Neither, false, "UZ-SIG-006"},
 		"that is no signature":                               {nil, []byte("<Файл/>"), signature.Invalid, true, "UZ-CMS-001"},
 		"of which no bytes came":                             {nil, []byte{}, signature.Invalid, true, "UZ-CMS-001"},
 		"when the judge cannot be asked":                     {failing(document.CauseTransient), good, signature.Unjudged, false, "UZ-ENG-042"},

@@ -119,9 +119,14 @@ func resultOf(checks []Check, name Name) Result {
 	return Skipped
 }
 
-// Against are the checks that keep a signature from a better verdict.
+// Against are the checks that keep a signature from a better verdict. That nobody knows whether its maker may sign for the party
+// comes first where nothing is wrong: a person has to know that before anything else.
 func (o OneVerdict) Against() (list []Check) {
 	for _, c := range o.Checks {
+		if unclear := (c.Name == Holder || c.Name == Power) && c.Result == Unknown; unclear && o.Verdict != Invalid {
+			list = slices.Insert(list, 0, c)
+			continue
+		}
 		for _, h := range hurdles {
 			if h.below == o.Verdict && slices.Contains(h.names, c.Name) && slices.Contains(h.results, c.Result) {
 				list = append(list, c)
