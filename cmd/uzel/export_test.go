@@ -2,27 +2,18 @@ package main
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/hex"
 	"encoding/json"
-	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/smallstep/pkcs7"
 
 	"github.com/uzelhub/uzel/core/bundle"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -37,37 +28,7 @@ func example(t *testing.T, name string) []byte {
 }
 
 // unqualified is a signature over a document that no law takes for a qualified one: it is not by ГОСТ.
-func unqualified(t *testing.T, body []byte) []byte {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Пробный подписант"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := pkcs7.NewSignedData(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data.SetDigestAlgorithm(asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1})
-	if err := data.AddSigner(certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
-		t.Fatal(err)
-	}
-	data.Detach()
-	out, err := data.Finish()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
+func unqualified(_ *testing.T, body []byte) []byte { return cmstest.New().Sign(body) }
 
 // packed is a bundle of an УПД with its buyer's title and a confirmation, signed by what is given.
 func packed(t *testing.T, signature func(*testing.T, []byte) []byte) *bundle.Bundle {

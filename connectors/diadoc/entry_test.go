@@ -2,16 +2,11 @@ package diadoc_test
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha1"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,42 +14,22 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/smallstep/pkcs7"
 
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // keeper is a hub whose signer holds the key of one certificate.
 type keeper struct {
-	key         *rsa.PrivateKey
-	certificate *x509.Certificate
-	asked       string // for the certificate of this thumbprint
+	cmstest.Signer
+	asked string // for the certificate of this thumbprint
 }
 
-func newKeeper(t *testing.T) *keeper {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Вход"}, NotBefore: time.Now().AddDate(-1, 0, 0),
-		NotAfter: time.Now().AddDate(1, 0, 0),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &keeper{key: key, certificate: certificate}
-}
+func newKeeper() *keeper { return &keeper{Signer: cmstest.NewRSA()} }
 
 // Sign is part of sdk.Host.
 func (*keeper) Sign(context.Context, sdk.SignOrder) ([]byte, error) {
@@ -68,20 +43,20 @@ func (k *keeper) Decrypt(_ context.Context, thumbprint string, message []byte) (
 	if err != nil {
 		return nil, err
 	}
-	return sealed.Decrypt(k.certificate, k.key)
+	return sealed.Decrypt(k.Certificate, k.Key)
 }
 
 func TestACertificateLogsInThroughTheHubsSigner(t *testing.T) {
-	k := newKeeper(t)
+	k := newKeeper()
 	server := sandbox.New(sandbox.Options{
-		ClientID: clientID, Users: []sandbox.User{{Login: "uzel", Certificates: [][]byte{k.certificate.Raw}}},
+		ClientID: clientID, Users: []sandbox.User{{Login: "uzel", Certificates: [][]byte{k.Certificate.Raw}}},
 		Organisations: sandbox.Sample(sandbox.Behaviour{}, sandbox.Behaviour{}),
 	})
 	web := httptest.NewServer(server)
 	t.Cleanup(web.Close)
 	file := filepath.Join(t.TempDir(), "login.cer")
 	for form, data := range map[string][]byte{
-		"DER": k.certificate.Raw, "PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: k.certificate.Raw}),
+		"DER": k.Certificate.Raw, "PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: k.Certificate.Raw}),
 	} {
 		if err := os.WriteFile(file, data, 0o600); err != nil {
 			t.Fatal(err)
@@ -100,7 +75,7 @@ func TestACertificateLogsInThroughTheHubsSigner(t *testing.T) {
 			t.Errorf("%s: %v", form, err)
 		}
 	}
-	if sum := sha1.Sum(k.certificate.Raw); k.asked != hex.EncodeToString(sum[:]) {
+	if sum := sha1.Sum(k.Certificate.Raw); k.asked != hex.EncodeToString(sum[:]) {
 		t.Errorf("the hub was asked for %q", k.asked)
 	}
 }

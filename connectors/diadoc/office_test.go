@@ -2,13 +2,7 @@ package diadoc_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
-	"math/big"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -18,11 +12,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/smallstep/pkcs7"
 
 	"github.com/uzelhub/uzel/connectors/diadoc"
 	"github.com/uzelhub/uzel/connectors/diadoc/sandbox"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/upd"
@@ -303,43 +297,11 @@ func file(key string, body []byte, wished bool) sdk.Act {
 }
 
 // signer is a throw-away key: what it signs has no force, and the sandbox can check it.
-var signer = sync.OnceValues(func() (*ecdsa.PrivateKey, *x509.Certificate) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Тестов Тест"}, NotBefore: time.Now().AddDate(-1, 0, 0),
-		NotAfter: time.Now().AddDate(1, 0, 0),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		panic(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		panic(err)
-	}
-	return key, certificate
-})
+var signer = sync.OnceValue(func() cmstest.Signer { return cmstest.New() })
 
 func sign(t *testing.T, content []byte) []byte {
 	t.Helper()
-	key, certificate := signer()
-	signed, err := pkcs7.NewSignedData(content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := signed.AddSigner(certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
-		t.Fatal(err)
-	}
-	signed.Detach()
-	der, err := signed.Finish()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return der
+	return signer().Sign(content)
 }
 
 // acts are what was really done in the sandbox by people of ours, not by the boxes that it plays.

@@ -2,15 +2,10 @@ package sbis_test
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha1"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -23,17 +18,17 @@ import (
 	"github.com/uzelhub/uzel/connectors/sbis"
 	"github.com/uzelhub/uzel/connectors/sbis/sandbox"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // decrypter is a hub with one key.
 type decrypter struct {
-	key         *rsa.PrivateKey
-	certificate *x509.Certificate
-	asked       []string
+	cmstest.Signer
+	asked []string
 }
 
-func (d *decrypter) Sign(context.Context, sdk.SignOrder) ([]byte, error) {
+func (*decrypter) Sign(context.Context, sdk.SignOrder) ([]byte, error) {
 	return nil, errors.New("not asked for")
 }
 
@@ -43,37 +38,18 @@ func (d *decrypter) Decrypt(_ context.Context, thumbprint string, message []byte
 	if err != nil {
 		return nil, err
 	}
-	return parsed.Decrypt(d.certificate, d.key)
+	return parsed.Decrypt(d.Certificate, d.Key)
 }
 
-func newDecrypter(t *testing.T) *decrypter {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "ООО «Ромашка»"},
-		NotBefore: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &decrypter{key: key, certificate: certificate}
-}
+func newDecrypter() *decrypter { return &decrypter{Signer: cmstest.NewRSA()} }
 
 func TestWhoHasTheKeyOfACertificateIsLetIn(t *testing.T) {
-	ours, strange := newDecrypter(t), newDecrypter(t)
-	server := sandbox.New(sandbox.Options{Password: password, Certificates: [][]byte{ours.certificate.Raw}})
+	ours, strange := newDecrypter(), newDecrypter()
+	server := sandbox.New(sandbox.Options{Password: password, Certificates: [][]byte{ours.Certificate.Raw}})
 	web := httptest.NewServer(server)
 	defer web.Close()
 	log := func(d *decrypter) error {
-		text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: d.certificate.Raw}))
+		text := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: d.Certificate.Raw}))
 		opened, err := sbis.Patient(time.Now).Open(t.Context(), sdk.Setup{
 			Config: settings(web.URL, config{"login": "", "password": "", "certificate": text}), Host: d,
 		})
@@ -87,7 +63,7 @@ func TestWhoHasTheKeyOfACertificateIsLetIn(t *testing.T) {
 	if err := log(ours); err != nil {
 		t.Error(err)
 	}
-	sum := sha1.Sum(ours.certificate.Raw)
+	sum := sha1.Sum(ours.Certificate.Raw)
 	if len(ours.asked) != 1 || ours.asked[0] != hex.EncodeToString(sum[:]) {
 		t.Errorf("the hub was asked for %q", ours.asked)
 	}

@@ -2,75 +2,30 @@ package engine
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"log/slog"
-	"math/big"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/smallstep/pkcs7"
-
 	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/cms"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
 const buyersINN = "7810000026"
 
-// maker makes signatures with a certificate of its own.
-type maker struct {
-	key  *ecdsa.PrivateKey
-	cert *x509.Certificate
-}
-
-func newMaker(t testing.TB, inn string, until time.Time) maker {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Вектор"}, NotBefore: noon.AddDate(-20, 0, 0), NotAfter: until,
-	}
+// newMaker makes signatures with a certificate of its own; without an ИНН it names no organisation.
+func newMaker(inn string, until time.Time) cmstest.Signer {
+	changes := []func(*x509.Certificate){cmstest.Valid(noon.AddDate(-20, 0, 0), until)}
 	if inn != "" {
-		template.Subject.ExtraNames = []pkix.AttributeTypeAndValue{{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: inn}} // ИННЮЛ
+		changes = append(changes, cmstest.Company("Вектор", inn))
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return maker{key, cert}
-}
-
-func (m maker) sign(t testing.TB, body string) []byte {
-	t.Helper()
-	signed, err := pkcs7.NewSignedData([]byte(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := signed.AddSigner(m.cert, m.key, pkcs7.SignerInfoConfig{}); err != nil {
-		t.Fatal(err)
-	}
-	signed.Detach()
-	der, err := signed.Finish()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return der
+	return cmstest.New(changes...)
 }
 
 // judging is an engine that does nothing but judge.
@@ -92,9 +47,9 @@ func (a oracle) Judge(context.Context, signature.Question) (signature.Judgement,
 
 func TestASignatureOfTheOtherSideIsHeldToItsDocumentItsPartyAndItsTime(t *testing.T) {
 	later := time.Now().AddDate(10, 0, 0)
-	person := newMaker(t, "", later)
-	buyer, stranger, expired := newMaker(t, buyersINN, later), newMaker(t, "6605000014", later), newMaker(t, buyersINN, noon.AddDate(0, 0, -1))
-	good := buyer.sign(t, "титул")
+	person := newMaker("", later)
+	buyer, stranger, expired := newMaker(buyersINN, later), newMaker("6605000014", later), newMaker(buyersINN, noon.AddDate(0, 0, -1))
+	good := buyer.Sign([]byte("титул"))
 	flipped := slices.Clone(good)
 	flipped[len(flipped)-5] ^= 1
 	for name, c := range map[string]struct {
@@ -105,11 +60,11 @@ func TestASignatureOfTheOtherSideIsHeldToItsDocumentItsPartyAndItsTime(t *testin
 		reason    string
 	}{
 		"nobody vouches for it, nothing is wrong": {nil, good, signature.Neither, false, "UZ-SIG-021"},
-		"of other bytes":                                     {nil, buyer.sign(t, "титул."), signature.Invalid, true, "UZ-SIG-001"},
+		"of other bytes":                                     {nil, buyer.Sign([]byte("титул.")), signature.Invalid, true, "UZ-SIG-001"},
 		"with a changed byte":                                {nil, flipped, signature.Invalid, true, "UZ-SIG-010"},
-		"by the certificate of another organisation":         {nil, stranger.sign(t, "титул"), signature.Invalid, true, "UZ-SIG-005"},
-		"by a certificate that was over when it was signed":  {nil, expired.sign(t, "титул"), signature.Invalid, true, "UZ-SIG-004"},
-		"by a person of whom nobody says that he may":        {nil, person.sign(t, "титул"), signature.Neither, false, "UZ-SIG-006"},
+		"by the certificate of another organisation":         {nil, stranger.Sign([]byte("титул")), signature.Invalid, true, "UZ-SIG-005"},
+		"by a certificate that was over when it was signed":  {nil, expired.Sign([]byte("титул")), signature.Invalid, true, "UZ-SIG-004"},
+		"by a person of whom nobody says that he may":        {nil, person.Sign([]byte("титул")), signature.Neither, false, "UZ-SIG-006"},
 		"that is no signature":                               {nil, []byte("<Файл/>"), signature.Invalid, true, "UZ-CMS-001"},
 		"of which no bytes came":                             {nil, []byte{}, signature.Invalid, true, "UZ-CMS-001"},
 		"when the judge cannot be asked":                     {failing(document.CauseTransient), good, signature.Unjudged, false, "UZ-ENG-042"},
@@ -159,8 +114,8 @@ var (
 
 func TestOurOwnSignatureIsHeldToTheSameBeforeItLeaves(t *testing.T) {
 	later := time.Now().AddDate(10, 0, 0)
-	good := newMaker(t, buyersINN, later).sign(t, "титул")
-	expired := newMaker(t, buyersINN, time.Now().AddDate(0, 0, -1)).sign(t, "титул")
+	good := newMaker(buyersINN, later).Sign([]byte("титул"))
+	expired := newMaker(buyersINN, time.Now().AddDate(0, 0, -1)).Sign([]byte("титул"))
 	for name, c := range map[string]struct {
 		judges    Judges
 		container []byte
@@ -313,8 +268,8 @@ func TestOurOwnSignatureThatComesBackIsNotLookedAtAgain(t *testing.T) {
 
 // Whatever an operator hands over as a signature, it is judged, and what cannot be read is wrong.
 func FuzzASignatureThatCame(f *testing.F) {
-	m := newMaker(f, buyersINN, time.Now().AddDate(10, 0, 0))
-	good := m.sign(f, "титул")
+	m := newMaker(buyersINN, time.Now().AddDate(10, 0, 0))
+	good := m.Sign([]byte("титул"))
 	for _, seed := range [][]byte{good, good[:len(good)/2], {}, []byte("<Файл/>"), {0x30, 0x80}} {
 		f.Add(seed, []byte("титул"))
 	}

@@ -3,17 +3,10 @@ package engine_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +18,7 @@ import (
 	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -170,45 +164,12 @@ func (v visitor) SignatureStatus(context.Context, string, string) (host.Signatur
 }
 
 // sealed makes the yard's key, once.
-var sealed = sync.OnceValues(func() (*ecdsa.PrivateKey, *x509.Certificate) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "yard", ExtraNames: []pkix.AttributeTypeAndValue{
-			{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: "7700000016"}, // ИННЮЛ
-		}},
-		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		panic(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		panic(err)
-	}
-	return key, certificate
+var sealed = sync.OnceValue(func() cmstest.Signer {
+	return cmstest.New(cmstest.Company("yard", "7700000016"), // on every clock of the yard
+		cmstest.Valid(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)))
 })
 
-func seal(body []byte) []byte {
-	key, certificate := sealed()
-	signed, err := pkcs7.NewSignedData(bytes.Clone(body))
-	if err != nil {
-		panic(err)
-	}
-	signed.SetDigestAlgorithm(pkcs7.OIDDigestAlgorithmSHA256)
-	if err := signed.AddSigner(certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
-		panic(err)
-	}
-	signed.Detach()
-	der, err := signed.Finish()
-	if err != nil {
-		panic(err)
-	}
-	return der
-}
+func seal(body []byte) []byte { return sealed().Sign(body) }
 
 // firstTime reports whether this is the first time.
 func firstTime(known map[string]bool, id string) bool {

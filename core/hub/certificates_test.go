@@ -2,12 +2,9 @@ package hub
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
-	"math/big"
 	"path/filepath"
 	"testing"
 	"time"
@@ -15,6 +12,7 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 )
 
 // safe shows the certificates that lie in it, by connection.
@@ -36,16 +34,8 @@ func (s safe) Certificates(_ context.Context, connection string) ([]host.Certifi
 
 func certificate(t *testing.T, until time.Time) host.Certificate {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(until.Unix()), NotBefore: until.AddDate(-1, 0, 0), NotAfter: until}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return host.Certificate{DER: der}
+	made := cmstest.New(cmstest.Valid(until.AddDate(-1, 0, 0), until), func(c *x509.Certificate) { c.Subject = pkix.Name{} })
+	return host.Certificate{DER: made.Certificate.Raw}
 }
 
 func withSigners() *config.Config {

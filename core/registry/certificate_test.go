@@ -1,9 +1,6 @@
 package registry_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -19,29 +16,16 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/registry"
 	"github.com/uzelhub/uzel/core/store"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 )
 
 // issued is a certificate of an invented company.
 func issued(t *testing.T, serial int64, until time.Time, change ...func(*x509.Certificate)) registry.Certificate {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(serial), NotBefore: until.AddDate(-1, 0, 0), NotAfter: until, OCSPServer: []string{"http://ocsp.example.test"},
-		Subject: pkix.Name{CommonName: "ООО «Ромашка»", Organization: []string{"ООО «Ромашка»"}, ExtraNames: []pkix.AttributeTypeAndValue{
-			{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: "7700000016"},
-		}},
-	}
-	for _, c := range change {
-		c(template)
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := registry.ReadCertificate(der)
+	change = append([]func(*x509.Certificate){cmstest.Company("ООО «Ромашка»", "7700000016"), func(c *x509.Certificate) {
+		c.SerialNumber, c.NotBefore, c.NotAfter, c.OCSPServer = big.NewInt(serial), until.AddDate(-1, 0, 0), until, []string{"http://ocsp.example.test"}
+	}}, change...)
+	c, err := registry.ReadCertificate(cmstest.New(change...).Certificate.Raw)
 	if err != nil {
 		t.Fatal(err)
 	}

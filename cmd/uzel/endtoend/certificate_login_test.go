@@ -1,19 +1,13 @@
 package endtoend
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"encoding/pem"
-	"math/big"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/uzelhub/uzel/connectors/sbis/sandbox"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/require"
 )
 
@@ -21,8 +15,8 @@ import (
 // have it opened, another one has the key; neither knows of the other.
 func TestWhoHasTheKeyLogsInByCertificate(t *testing.T) {
 	program := require.Tool(t, "openssl")
-	ours, oursKey := person(t)
-	strange, strangeKey := person(t)
+	ours, oursKey := person()
+	strange, strangeKey := person()
 	block, _ := pem.Decode([]byte(ours))
 	web := httptest.NewServer(sandbox.New(sandbox.Options{Password: "t0psecret", Certificates: [][]byte{block.Bytes}}))
 	t.Cleanup(web.Close)
@@ -67,28 +61,8 @@ routes: []
 	s.run(3, "connector", "check", "by-a-strange-one")
 }
 
-// person is a certificate of ours with its RSA key, in PEM.
-func person(t *testing.T) (certificate, secret string) {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := time.Now()
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(now.UnixNano()), NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(1, 0, 0),
-		Subject: pkix.Name{CommonName: "ООО «Ромашка»", ExtraNames: []pkix.AttributeTypeAndValue{
-			{Type: asn1.ObjectIdentifier{1, 2, 643, 100, 4}, Value: "7700000016"}, // ИННЮЛ
-		}},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})),
-		string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: text}))
+// person is a certificate of ours with its key, in PEM. Only to a key of RSA can the stand-in encrypt.
+func person() (certificate, key string) {
+	c, k := cmstest.NewRSA(cmstest.Company("ООО «Ромашка»", "7700000016")).PEM()
+	return string(c), string(k)
 }

@@ -35,7 +35,7 @@ func about(t *testing.T, event docflow.Event, kind document.Kind, name string, b
 		t.Fatal("no file to answer")
 	}
 	return steps.AnswerRequest{
-		Event: event, Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signed(t, body)}, Reason: "не сходится",
+		Event: event, Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signed(body)}, Reason: "не сходится",
 		Document: document.Envelope{Kind: kind, Name: name},
 	}
 }

@@ -2,23 +2,15 @@ package steps_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
-	"math/big"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/smallstep/pkcs7"
-
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/engine/steps"
+	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
@@ -30,37 +22,7 @@ import (
 )
 
 // signed is a detached signature over a document, with a certificate of the test's own.
-func signed(t *testing.T, body []byte) []byte {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Проба"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := pkcs7.NewSignedData(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data.SetDigestAlgorithm(asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1})
-	if err := data.AddSigner(certificate, key, pkcs7.SignerInfoConfig{}); err != nil {
-		t.Fatal(err)
-	}
-	data.Detach()
-	out, err := data.Finish()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
+func signed(body []byte) []byte { return cmstest.New().Sign(body) }
 
 // answering is a bench whose configuration has the customer of the published examples as an organisation of ours.
 func answering(t *testing.T) *bench {
@@ -82,7 +44,7 @@ func asked(t *testing.T, event docflow.Event, kind document.Kind, example string
 	t.Helper()
 	body := read(t, example)
 	return steps.AnswerRequest{
-		Event: event, Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signed(t, body)},
+		Event: event, Organisation: "vector", Identity: identity, Body: body, Signatures: [][]byte{signed(body)},
 		Received: time.Date(2026, 10, 30, 6, 15, 0, 0, time.UTC), Reason: "Номер договора неверен",
 		Document: document.Envelope{
 			Kind: kind, Name: filepath.Base(example), SourceKey: "7", Number: "7", Date: "2026-09-30",
@@ -310,7 +272,7 @@ func TestAnAnswerThatLacksSomethingIsNotMade(t *testing.T) {
 			[]string{"UZ-STP-041 /organisation/signatory"}},
 		{"no signature to answer", docflow.Notice, func(_ *bench, r *steps.AnswerRequest) { r.Signatures = nil }, []string{"UZ-STP-042 /signatures"}},
 		{"what is no signature", docflow.Notice, func(_ *bench, r *steps.AnswerRequest) { r.Signatures[0] = []byte("подпись") }, []string{"UZ-STP-043 /signatures/0"}},
-		{"nobody accepts what was not signed", docflow.Accepted, func(b *bench, r *steps.AnswerRequest) { r.Signatures[0] = signed(b.t, []byte("другое")) },
+		{"nobody accepts what was not signed", docflow.Accepted, func(b *bench, r *steps.AnswerRequest) { r.Signatures[0] = signed([]byte("другое")) },
 			[]string{"UZ-SIG-001 /signatures/0"}},
 		{"another organisation's document", docflow.Accepted, func(_ *bench, r *steps.AnswerRequest) { r.Organisation = "trader" }, []string{"UZ-STP-044 /document"}},
 		{"discrepancies without any", docflow.AcceptedPartly, func(_ *bench, r *steps.AnswerRequest) { r.Reason = "" }, []string{"UZ-STP-051 /differences"}},
