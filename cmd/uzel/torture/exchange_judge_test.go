@@ -77,9 +77,20 @@ func (r *exchangeRun) judgeActs(ours []sandbox.Act) (wrong []string) {
 }
 
 // judgeSignatures: what was signed was signed once, by the journal and in the signer's own folder.
-func (r *exchangeRun) judgeSignatures() (wrong []string) {
+func (r *exchangeRun) judgeSignatures() []string {
+	signatures, wrong := r.signatures()
+	made, err := filepath.Glob(filepath.Join(r.path("seal"), "signatures", "*.made"))
+	r.must(err)
+	if acts := len(ofOurs(r.operator.Acts())); len(made) != len(signatures) || len(made) != acts {
+		wrong = append(wrong, fmt.Sprintf("%d acts, %d signatures in the journal, %d at the signer", acts, len(signatures), len(made)))
+	}
+	return wrong
+}
+
+// signatures are by the journal how often what was signed, and what was signed more than once.
+func (r *run) signatures() (signatures map[string]int, wrong []string) {
 	_, s := r.person()
-	signatures := map[string]int{}
+	signatures = map[string]int{}
 	r.must(s.View(r.t.Context(), func(tx store.ReadTx) error {
 		entries, err := tx.Journal(store.JournalFilter{Action: "document.signed", Limit: 1 << 30})
 		for _, e := range entries {
@@ -92,12 +103,7 @@ func (r *exchangeRun) judgeSignatures() (wrong []string) {
 			wrong = append(wrong, fmt.Sprintf("%s was signed %d times", what, times))
 		}
 	}
-	made, err := filepath.Glob(filepath.Join(r.path("seal"), "signatures", "*.made"))
-	r.must(err)
-	if acts := len(ofOurs(r.operator.Acts())); len(made) != len(signatures) || len(made) != acts {
-		wrong = append(wrong, fmt.Sprintf("%d acts, %d signatures in the journal, %d at the signer", acts, len(signatures), len(made)))
-	}
-	return wrong
+	return signatures, wrong
 }
 
 // judgeJournal: the journal is whole, and so is the store.

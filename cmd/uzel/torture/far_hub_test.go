@@ -16,8 +16,16 @@ type far struct {
 	Settings  map[string]any
 	Guesses   bool // what of it is a guess is accepted
 	Signs     bool // УПД are signed on their way to it, and it tells what became of them
+	// Seal signs, by its own connector; without one the demonstration's does.
+	Seal *seal
 	// Incoming are of what the other side sends.
 	Incoming document.Kind
+}
+
+// seal is a connector that signs.
+type seal struct {
+	Connector string
+	Settings  map[string]any
 }
 
 // kinds are what goes there.
@@ -57,8 +65,11 @@ func (f folder) farConfig(p plan) *config.Config {
 		return c
 	}
 	c.Routes[0].Steps = []config.Step{{Name: "sign", Parameter: "director"}}
-	c.Connections = append(c.Connections,
-		connection("seal", "demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}))
+	own := seal{"demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}}
+	if p.Far.Seal != nil {
+		own = *p.Far.Seal
+	}
+	c.Connections = append(c.Connections, connection("seal", own.Connector, own.Settings))
 	c.Signers = []config.Signer{{Name: "director", Connection: "seal"}}
 	if p.Far.Incoming != "" {
 		c.Connections = append(c.Connections, connection("archive", "folder", map[string]any{"out": f.path("archive")}))

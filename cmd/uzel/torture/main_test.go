@@ -8,6 +8,7 @@ import (
 
 	"github.com/uzelhub/uzel/connectors/demo"
 	"github.com/uzelhub/uzel/connectors/diadoc"
+	"github.com/uzelhub/uzel/connectors/dss"
 	disk "github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/mig24"
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) {
 	if sdk.IsConnectorProcess() {
 		presentYourself()
 		connectors := []sdk.Connector{
-			source{}, demo.Connector{}, diadoc.Connector{}, disk.Connector{}, mail.Connector{}, mig24.Connector{}, sbis.Connector{},
+			source{}, demo.Connector{}, diadoc.Connector{}, disk.Connector{}, dss.Connector{}, mail.Connector{}, mig24.Connector{}, sbis.Connector{},
 		}
 		for _, s := range settlements {
 			connectors = append(connectors, destination{s})
