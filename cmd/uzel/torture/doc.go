@@ -5,6 +5,10 @@
 // document for each that was released, and one receipt, whoever was killed between a draft, its signature and an answer. The
 // operator is Диадок's stand-in, which lives in the test; its connector and the signer's are those of the program.
 //
+// A third is of every connector that sends or signs, with its own sandbox: an act is done and its answer is lost, answered with
+// 500 or never, and the hub or the connector is killed on the way. There is one document, one answer, one proposal, one request
+// to sign; what nobody can be asked about is found out by a person, who is the test.
+//
 // Everything is real but the outside: the hub is a process of its own on SQLite, a source and a destination are connector
 // processes beside it. All of them are this package's test binary, which takes a role by its environment; no program that
 // is built for use has that code, nor anything that could make it die.

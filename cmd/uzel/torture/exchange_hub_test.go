@@ -117,7 +117,7 @@ func made(t *testing.T, number string, seller, buyer document.Party) sdk.Item {
 		t.Fatalf("%+v", file.Findings)
 	}
 	return sdk.Item{Body: file.Bytes, Document: document.Envelope{
-		Kind: document.KindUPD, Format: d.Version, Name: file.Name, SourceKey: d.Number, Revision: "1", Number: d.Number,
+		Kind: document.KindUPD, Format: d.Version, Name: file.Name, SourceKey: d.Number, Chain: d.Number, Revision: "1", Number: d.Number,
 		Date: string(d.Date), Organisation: document.Party{INN: seller.INN}, Counterparty: buyer,
 	}}
 }

@@ -16,8 +16,9 @@ type far struct {
 	Settings  map[string]any
 	Guesses   bool // what of it is a guess is accepted
 	Signs     bool // УПД are signed on their way to it, and it tells what became of them
-	// Seal signs, by its own connector; without one the demonstration's does.
-	Seal *seal
+	// Seal signs, by its own connector; without one the demonstration's does. Remote has a person sign there.
+	Seal   *seal
+	Remote bool
 	// Incoming are of what the other side sends.
 	Incoming document.Kind
 }
@@ -71,6 +72,9 @@ func (f folder) farConfig(p plan) *config.Config {
 	}
 	c.Connections = append(c.Connections, connection("seal", own.Connector, own.Settings))
 	c.Signers = []config.Signer{{Name: "director", Connection: "seal"}}
+	if p.Far.Remote {
+		c.Signers[0].Remote = "director@example.ru"
+	}
 	if p.Far.Incoming != "" {
 		c.Connections = append(c.Connections, connection("archive", "folder", map[string]any{"out": f.path("archive")}))
 		c.Routes = append(c.Routes, config.Route{
