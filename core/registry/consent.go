@@ -112,7 +112,7 @@ func (c Consent) check(r *Registry, today calendar.Date) error {
 	if c.Ground.Date != "" {
 		day, err := calendar.ParseDate(c.Ground.Date)
 		if err != nil || day > today {
-			return errGround.With("дата %.20q", c.Ground.Date)
+			return errGround.With("дата %.20q: нужна ГГГГ-ММ-ДД, не позже сегодняшней", c.Ground.Date)
 		}
 	}
 	return nil
