@@ -75,7 +75,7 @@ func TestAnAnnulmentIsProposedOnceByEveryConnector(t *testing.T) {
 func (r *onceRun) proposes(i int, fault mishap.Fault) {
 	r.t.Helper()
 	office, _ := r.run.person()
-	id := r.documents(document.StateFinished)[0].ID
+	id := slices.DeleteFunc(r.documents(document.StateFinished), isNews)[0].ID
 	r.planned(mishap.Plan{Orders: []mishap.Order{{Fault: fault, At: r.answer, Times: 1 << 30}}})
 	order := hub.AnswerOrder{Event: docflow.AnnulmentBySeller, Reason: "ошибка в цене"}
 	_, err := office.OrderAnswer(r.t.Context(), store.Actor{Name: "olga", Kind: store.ActorPerson}, id, order)

@@ -132,7 +132,7 @@ func (r *onceRun) comesToRest(what string) {
 	r.await(what, func() bool {
 		r.person()
 		r.finds()
-		ended := slices.Concat(r.documents(document.StateFinished), r.documents(document.StateRefused))
+		ended := slices.Concat(r.documents(document.StateFinished), r.documents(document.StateRefused), r.documents(document.StateAnnulled))
 		return len(slices.DeleteFunc(ended, isNews)) == n
 	})
 }
