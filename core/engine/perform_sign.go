@@ -139,6 +139,9 @@ func (e *Engine) examine(ctx context.Context, w work, d Delivery, body, der []by
 	if fault.HasErrors(found) {
 		return found, carried, nil
 	}
+	if found := e.judgeOurs(ctx, container, signature.Question{Body: body, Container: der, Party: party}); len(found) > 0 {
+		return found, carried, nil
+	}
 	for _, made := range container.Signatures {
 		if made.Signer == nil || *made.Signer >= len(container.Certificates) {
 			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, carried, nil
