@@ -19,7 +19,7 @@ import (
 
 func (a *app) connectorCommand() *cobra.Command {
 	c := &cobra.Command{Use: "connector", Short: "Коннекторы: что они умеют, проверка подключений"}
-	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorCheck(), a.connectorStatus(), a.connectorTally(), a.connectorReset())
+	c.AddCommand(a.connectorList(), a.connectorDescribe(), a.connectorApprove(), a.connectorCheck(), a.connectorStatus(), a.connectorTally(), a.connectorReset())
 	return c
 }
 
@@ -48,10 +48,13 @@ func newConnectorRow(d sdk.Description) connectorRow {
 func (a *app) connectorList() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "Какие коннекторы есть", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			var rows []connectorRow
 			for _, c := range all.All() {
 				rows = append(rows, newConnectorRow(c.Describe()))
+			}
+			for _, own := range a.ownConnectors() {
+				rows = append(rows, listed(c.Context(), own))
 			}
 			if a.json {
 				return a.value(rows)
@@ -69,19 +72,22 @@ func (a *app) connectorList() *cobra.Command {
 func (a *app) connectorDescribe() *cobra.Command {
 	return &cobra.Command{
 		Use: "describe КОННЕКТОР", Short: "Что умеет коннектор и как его настраивать (JSON)", Args: oneArg("коннектор"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			schema, err := describe(args[0])
+		RunE: func(c *cobra.Command, args []string) error {
+			if d, linked := builtIn(args[0]); linked {
+				schema, err := sdk.ConfigSchema(d.Config)
+				row := newConnectorRow(d)
+				row.Config = schema
+				return errors.Join(err, a.value(row))
+			}
+			own, ok := a.findOwn(args[0])
+			if !ok {
+				return errNoConnector.With("%q", args[0])
+			}
+			said, err := ask(c.Context(), own.Name, programOf(own))
 			if err != nil {
 				return err
 			}
-			for _, c := range all.All() {
-				if d := c.Describe(); d.Name == args[0] {
-					row := newConnectorRow(d)
-					row.Config = schema
-					return a.value(row)
-				}
-			}
-			return nil
+			return a.value(ownRow(said))
 		},
 	}
 }

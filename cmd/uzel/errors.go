@@ -15,6 +15,10 @@ var (
 		"исправьте перечисленное выше; проверка: uzel check")
 	errNoConnector = fault.Define("UZ-CLI-006", fault.Setup, "такого коннектора нет",
 		"посмотрите список: uzel connector list")
+	errOwnName = fault.Define("UZ-CLI-080", fault.Setup, "коннектор с таким именем уже есть в программе",
+		"сторонний коннектор должен называть себя иначе: уберите его из connectors")
+	errNoAnswer = fault.Define("UZ-CLI-081", fault.Input, "программа не отвечает как коннектор",
+		"проверьте, что это программа коннектора и что она собрана для этой системы")
 	errNoFile = fault.Define("UZ-CLI-007", fault.Setup, "такого файла нет",
 		"проверьте имя и папку, из которой запущена команда")
 	errCheck = fault.Define("UZ-CLI-008", fault.Remote, "подключение не работает",

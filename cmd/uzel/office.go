@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"os"
@@ -56,16 +55,6 @@ func (a *app) loadConfig() (*config.Config, error) {
 // readConfig loads and checks the configuration, and says nothing.
 func (a *app) readConfig() (*config.Config, []fault.Finding) {
 	return config.Load(a.config, config.Options{Steps: steps.Specs(), Describe: describe, WorkSchedules: checkSchedules})
-}
-
-// describe gives the schema of a connector's settings. Connectors that are linked in are asked without a process.
-func describe(name string) (json.RawMessage, error) {
-	for _, c := range all.All() {
-		if d := c.Describe(); d.Name == name {
-			return sdk.ConfigSchema(d.Config)
-		}
-	}
-	return nil, errNoConnector.With("%q", name)
 }
 
 // checkSchedules lets the timesheet's own reader judge the work schedules.

@@ -18,6 +18,7 @@ func (l *loader) check() {
 	l.checkConnections()
 	l.checkPeople()
 	l.checkContracts()
+	l.checkConnectors()
 	l.checkSigners()
 	l.checkRoutes()
 	l.checkSchedules()

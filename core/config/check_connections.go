@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -30,7 +31,11 @@ func (c *Config) CheckConnections(describe Describe) []fault.Finding {
 			continue
 		}
 		at := located{s, element("/connections", i)}
-		schema, err := describe(connection.Connector)
+		schema, err := describe(c.Connector(connection.Connector))
+		if errors.Is(err, ErrNotDescribed) { // a program that fails just now keeps no hub from starting
+			findings = append(findings, ErrNotDescribed.Warning(at.place("/connector"), connection.Connector))
+			continue
+		}
 		if err != nil {
 			finding := fault.FindingOf(err, errUnknownConnector)
 			if finding.Code == errUnknownConnector.Code {

@@ -15,6 +15,7 @@ type Config struct {
 	Counterparties []Counterparty  `json:"counterparties,omitempty" jsonschema_description:"Что учётная система не знает о контрагентах"`
 	Units          map[string]Unit `json:"units,omitempty" jsonschema_description:"Единица измерения учётной системы → ОКЕИ"`
 	Employees      []Employee      `json:"employees,omitempty" jsonschema_description:"Что учётная система не знает о работниках"`
+	Connectors     []Connector     `json:"connectors,omitempty" jsonschema_description:"Одобренные программы сторонних коннекторов: uzel connector approve"`
 	Connections    []Connection    `json:"connections,omitempty" jsonschema_description:"Подключения к внешним системам"`
 	Signers        []Signer        `json:"signers,omitempty" jsonschema_description:"Чем подписывать документы"`
 	Trust          Trust           `json:"trust,omitzero" jsonschema_description:"По чему проверять подписи: корни доверия, аккредитованные центры, средство проверки"`

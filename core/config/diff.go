@@ -48,7 +48,7 @@ func (c *Config) sections() map[string]string {
 		"store": content(c.Store), "organisations": content(c.Organisations), "counterparties": content(c.Counterparties),
 		"units": content(c.Units), "employees": content(c.Employees), "work_schedules": strings.TrimSpace(string(c.WorkSchedules.YAML)),
 		"retention": content(c.Retention), "people": content(c.People), "contracts": content(c.Contracts),
-		"signers": content(c.Signers), "trust": content(c.Trust),
+		"signers": content(c.Signers), "connectors": content(c.Connectors), "trust": content(c.Trust),
 	}
 }
 

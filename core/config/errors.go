@@ -64,6 +64,9 @@ var (
 		"вынесите его: ${env:ИМЯ_ПЕРЕМЕННОЙ} или ${file:/путь/к/файлу}")
 	errUnused = fault.Define("UZ-CFG-046", fault.Setup, "подключение никто не использует",
 		"назовите его в from или to маршрута; если оно даёт только справочные данные (работников, неявки), укажите every")
+	// ErrNotDescribed says that the program of a connector could not be asked for the schema of its settings.
+	ErrNotDescribed = fault.Define("UZ-CFG-080", fault.Connector, "программа коннектора не отвечает, настройки подключения не проверены",
+		"посмотрите, что с ней: uzel connector describe")
 	errConnectorSchema = fault.Define("UZ-CFG-045", fault.Connector, "схема настроек коннектора неверна",
 		"сообщите автору коннектора")
 	errPack = fault.Define("UZ-CFG-070", fault.Setup, "официальная схема в папке установки не читается",

@@ -87,7 +87,7 @@ func write(t *testing.T, name, text string) {
 }
 
 // describe knows two connectors as their processes would describe them.
-func describe(connector string) (json.RawMessage, error) {
+func describe(connector config.Connector) (json.RawMessage, error) {
 	schemas := map[string]string{
 		"tryton": `{"type": "object", "additionalProperties": false, "required": ["url", "password"], "properties": {
 			"url": {"type": "string", "title": "Адрес сервера", "format": "uri"},
@@ -99,10 +99,10 @@ func describe(connector string) (json.RawMessage, error) {
 		"folder":  `{"type": "object", "properties": {"out": {"type": "string"}}}`,
 		"curious": `{"$ref": "file:///etc/hostname"}`,
 	}
-	if schema, ok := schemas[connector]; ok {
+	if schema, ok := schemas[connector.Name]; ok {
 		return []byte(schema), nil
 	}
-	return nil, fmt.Errorf("no connector %q", connector)
+	return nil, fmt.Errorf("no connector %q", connector.Name)
 }
 
 // noBrokenSchedule finds a fault in schedules called broken, and names its line as core/timesheet does.

@@ -23,8 +23,9 @@ type Options struct {
 	Now time.Time
 }
 
-// Describe gives the JSON Schema of a connector's configuration, or an error when there is no such connector.
-type Describe func(connector string) (schema json.RawMessage, err error)
+// Describe gives the JSON Schema of a connector's configuration, or an error when there is no such connector. Of one that is
+// no program of its own, only the name is set.
+type Describe func(connector Connector) (schema json.RawMessage, err error)
 
 // Load reads the configuration at path with all files it names. The configuration is nil exactly when a finding is an
 // error; there may be warnings beside a valid one.

@@ -30,7 +30,7 @@ func purpose(schema map[string]any) string {
 }
 
 // nameKeys are the keys by which things in a section are referred to.
-var nameKeys = map[string]string{"organisations": "id", "connections": "name", "signers": "name", "routes": "name"}
+var nameKeys = map[string]string{"organisations": "id", "connections": "name", "connectors": "name", "signers": "name", "routes": "name"}
 
 // hidesName tells violations that keep a name of a section from being known.
 func hidesName(e *jsonschema.ValidationError) (section string, hides bool) {

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/engine"
@@ -69,10 +70,19 @@ func specs(c *config.Config) ([]host.Spec, error) {
 		}
 		specs = append(specs, host.Spec{
 			Name: connection.Name, Connector: connection.Connector, Config: settings, AcceptGuess: connection.AcceptGuess,
-			Sandbox: connection.Sandbox,
+			Sandbox: connection.Sandbox, Executable: program(c, connection.Connector),
 		})
 	}
 	return specs, errors.Join(failures...)
+}
+
+// program is that of a connector of a third party; zero: it is linked in.
+func program(c *config.Config, connector string) host.Executable {
+	own := c.Connector(connector)
+	if own.File == "" {
+		return host.Executable{}
+	}
+	return host.Executable{File: own.File, SHA256: own.SHA256, Home: filepath.Dir(c.File)}
 }
 
 // inForce gives the engine the routes and references of the plan that is in force when it asks.

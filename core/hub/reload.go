@@ -97,10 +97,11 @@ func (h *Hub) Reload(ctx context.Context, c *config.Config) (config.Changes, err
 func (h *Hub) askedAnew(c *config.Config) describe {
 	return func(ctx context.Context, connection string) (host.Description, error) {
 		wanted, _ := c.Connection(connection)
-		if known, ok := h.plan().config.Connection(connection); ok && known.Connector == wanted.Connector {
+		if known, ok := h.plan().config.Connection(connection); ok && known.Connector == wanted.Connector &&
+			program(c, wanted.Connector) == program(h.plan().config, wanted.Connector) {
 			return h.outside.Describe(ctx, connection)
 		}
-		return h.outside.DescribeConnector(ctx, wanted.Connector)
+		return h.outside.DescribeConnector(ctx, wanted.Connector, program(c, wanted.Connector))
 	}
 }
 

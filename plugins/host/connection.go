@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/fault"
 )
 
 // A connection is a Spec with its process, when it has one.
@@ -142,6 +143,8 @@ func (c *connection) snapshot() ConnectionState {
 func (h *Host) command(spec Spec) (*exec.Cmd, *Fault) {
 	var command *exec.Cmd
 	switch {
+	case spec.Executable != Executable{}:
+		command = spec.Executable.Command()
 	case spec.Command != nil:
 		command = spec.Command()
 	case h.options.Launcher != nil:
@@ -149,6 +152,12 @@ func (h *Host) command(spec Spec) (*exec.Cmd, *Fault) {
 	}
 	if command == nil {
 		return nil, faultOf(document.CauseMisconfigured, errStart.With("неизвестно, как запустить коннектор %q", spec.Connector))
+	}
+	if command.Err != nil {
+		if said, ok := fault.As(command.Err); ok {
+			return nil, faultOf(document.CauseMisconfigured, said)
+		}
+		return nil, faultOf(document.CauseMisconfigured, errStart.With("%v", command.Err))
 	}
 	return command, nil
 }

@@ -27,7 +27,12 @@ var (
 	errContract  = fault.Define("UZ-HST-012", fault.Connector, "коннектор нарушил договор с узлом", "сообщите разработчику коннектора")
 	errCannot    = fault.Define("UZ-HST-013", fault.Setup, "коннектор такого не умеет", "посмотрите возможности: uzel connector list")
 	errNoSigner  = fault.Define("UZ-HST-014", fault.Setup, "этому подключению не дан подписывающий",
-		"в этой версии программы подписывающие не настраиваются")
+		"назовите подпись из signers в поле signer этого подключения")
+	errNotApproved = fault.Define("UZ-HST-017", fault.Setup, "программа коннектора не та, что одобрена",
+		"если её обновили намеренно, одобрите заново: uzel connector approve")
+	errNoProgram = fault.Define("UZ-HST-018", fault.Setup, "программы коннектора нет", "проверьте file в connectors файла настройки")
+	errProgram   = fault.Define("UZ-HST-019", fault.Setup, "программа коннектора не читается",
+		"узлу нужно право читать этот файл; он должен быть обычным файлом")
 	errTooLarge = fault.Define("UZ-HST-016", fault.Input, "документ больше 100 МиБ", "разделите его на части")
 	errRetired  = fault.Define("UZ-HST-015", fault.Hub, "настройки подключения изменились, вызов надо повторить", "узел повторит его сам")
 )

@@ -20,7 +20,7 @@ func (h *Host) describe(p *process) *Fault {
 	if f != nil {
 		return f
 	}
-	if response.GetName() != p.spec.Connector {
+	if p.spec.Connector != "" && response.GetName() != p.spec.Connector {
 		return faultOf(document.CauseMisconfigured,
 			errStart.With("ожидался коннектор %q, а программа назвалась %q", p.spec.Connector, response.GetName()))
 	}
@@ -74,9 +74,10 @@ func (h *Host) Describe(ctx context.Context, name string) (Description, error) {
 		func(_ context.Context, r *request) (Description, error) { return r.description, nil })
 }
 
-// DescribeConnector says what a connector can do that no connection uses yet. A process is started just for it.
-func (h *Host) DescribeConnector(ctx context.Context, connector string) (Description, error) {
-	c := &connection{host: h, spec: Spec{Name: connector, Connector: connector}, state: StateStopped}
+// DescribeConnector says what a connector can do that no connection uses yet. A process is started just for it: of
+// the given program, or as Options.Launcher says if there is none. Without a name it may be any connector.
+func (h *Host) DescribeConnector(ctx context.Context, connector string, program Executable) (Description, error) {
+	c := &connection{host: h, spec: Spec{Name: connector, Connector: connector, Executable: program}, state: StateStopped}
 	p, f := c.acquire(ctx, need{})
 	if f != nil {
 		return Description{}, f

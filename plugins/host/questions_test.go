@@ -38,7 +38,7 @@ func TestAConnectorIsDescribedWithoutBeingOpened(t *testing.T) {
 
 func TestAConnectorThatNobodyUsesIsDescribed(t *testing.T) {
 	r := newRig(t, nil)
-	d, err := r.DescribeConnector(t.Context(), "probe")
+	d, err := r.DescribeConnector(t.Context(), "probe", host.Executable{})
 	if err != nil || d.Title != "Проба" {
 		t.Fatalf("described as %+v: %v", d, err)
 	}

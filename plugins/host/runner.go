@@ -44,7 +44,7 @@ func (c *child) Start(context.Context) error {
 	var theirs [3]*os.File
 	var err error
 	defer func() {
-		for _, f := range theirs {
+		for _, f := range append(theirs[:], c.cmd.ExtraFiles...) {
 			if f != nil {
 				_ = f.Close()
 			}

@@ -15,6 +15,8 @@ type Spec struct {
 	AcceptGuess bool            // the customer accepts what the facts mark as a guess
 	Sandbox     bool            // the customer says that what is sent there has no force before the law
 
+	// Executable is the program of a connector of a third party; zero: Command.
+	Executable Executable
 	// Command says how to start the process; nil: Options.Launcher. Two specs that differ in nothing else are the same.
 	Command func() *exec.Cmd
 
@@ -43,7 +45,7 @@ func (s Spec) idle() time.Duration {
 }
 
 func (s Spec) same(other Spec) bool {
-	return s.Name == other.Name && s.Connector == other.Connector && bytes.Equal(s.Config, other.Config) &&
+	return s.Name == other.Name && s.Connector == other.Connector && bytes.Equal(s.Config, other.Config) && s.Executable == other.Executable &&
 		s.AcceptGuess == other.AcceptGuess && s.Sandbox == other.Sandbox && s.memoryLimit() == other.memoryLimit() && s.idle() == other.idle()
 }
 

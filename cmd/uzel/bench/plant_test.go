@@ -184,8 +184,8 @@ func (p *plant) configuration(route string) *config.Config {
 	}
 	c, findings := config.Load(p.in("uzel.yaml"), config.Options{
 		Steps: steps.Specs(),
-		Describe: func(connector string) (json.RawMessage, error) {
-			if connector == "demo" {
+		Describe: func(connector config.Connector) (json.RawMessage, error) {
+			if connector.Name == "demo" {
 				return sdk.ConfigSchema(demo.Config{})
 			}
 			return sdk.ConfigSchema(beltConfig{})

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -80,8 +81,9 @@ func Generate(t *testing.T, names ...string) []*x509.Certificate {
 			t.Fatal(err)
 		}
 		template := &x509.Certificate{
-			SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().Add(-time.Hour),
-			NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+			SerialNumber: big.NewInt(int64(i + 1)), Subject: owner(name), NotBefore: time.Now().Add(-time.Hour),
+			NotAfter: time.Now().Add(time.Hour), BasicConstraintsValid: true,
+			KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
 		}
 		der, err := x509.CreateCertificate(rand.Reader, template, template, k.Public(), k)
 		if err != nil {
@@ -97,6 +99,16 @@ func Generate(t *testing.T, names ...string) []*x509.Certificate {
 		list = append(list, certificate)
 	}
 	return list
+}
+
+// innOfCompany is ИННЮЛ in a certificate (ФСБ order 795).
+var innOfCompany = asn1.ObjectIdentifier{1, 2, 643, 100, 4}
+
+func owner(name string) pkix.Name {
+	return pkix.Name{
+		CommonName: name, Organization: []string{"ООО «Ромашка»"},
+		ExtraNames: []pkix.AttributeTypeAndValue{{Type: innOfCompany, Value: "7700000016"}},
+	}
 }
 
 // Settings are those of a connection to the token.
