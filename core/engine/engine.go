@@ -75,6 +75,9 @@ type AnswerRequest struct {
 	Unmade     bool         // the far side was asked and made no file: ours is the only one there can be
 }
 
+// AnswerSignatures is the path of findings about the signatures of an [AnswerRequest].
+const AnswerSignatures = "/signatures"
+
 // References is what the engine asks of the registry when something arrives.
 type References interface {
 	// Owner is the organisation that a connection belongs to.

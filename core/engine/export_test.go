@@ -108,3 +108,11 @@ func Drafted(body []byte, draft host.Draft) []ToSign {
 	_, toSign := (*Engine)(nil).drafted("box", host.Act{Body: body, Document: document.Envelope{Name: "own"}}, draft)
 	return toSign
 }
+
+// Unmade is what becomes of an answer whose file is not made by answers, from a document with so many signatures.
+func Unmade(answers Answers, signatures ...[]byte) Event {
+	e := &Engine{Options: Options{Answers: answers}}
+	_, findings, err := e.withFile(context.Background(), work{}, Prepare{To: "box"}, host.Act{}, AnswerRequest{Signatures: signatures})
+	event, _ := e.unprepared(work{}, Prepare{To: "box"}, findings, err)
+	return event
+}

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/uzelhub/uzel/core/engine/gate"
 	"github.com/uzelhub/uzel/core/store"
@@ -65,6 +67,9 @@ func (e *Engine) unmade(ctx context.Context, w work, c Prepare, act host.Act, dr
 // withFile adds the file of an answer, stored before it leaves; nothing, when it has none that is made here.
 func (e *Engine) withFile(ctx context.Context, w work, c Prepare, act host.Act, request AnswerRequest) (host.Act, []fault.Finding, error) {
 	made, findings, err := e.Answers.Answer(ctx, request)
+	if err == nil && lacksSignature(findings) && len(request.Signatures) == 0 {
+		return act, nil, errSignatureAwaited.New()
+	}
 	if err != nil || made == nil || fault.HasErrors(findings) {
 		return act, findings, err
 	}
@@ -77,12 +82,21 @@ func (e *Engine) withFile(ctx context.Context, w work, c Prepare, act host.Act, 
 	return act, findings, e.update(ctx, store.Hub, func(tx store.Tx) error { return tx.PutPayload(&part, made.Body) })
 }
 
+// lacksSignature reports an answer that cannot be made before the signature under the document is there: an operator's files
+// come in any order.
+func lacksSignature(findings []fault.Finding) bool {
+	return slices.ContainsFunc(findings, func(f fault.Finding) bool { return f.Severity == fault.SeverityError && f.Path == AnswerSignatures })
+}
+
 // unprepared ends an attempt that never left the hub.
 func (e *Engine) unprepared(w work, c Prepare, findings []fault.Finding, err error) (Event, effects) {
 	end := attemptEnd{outcome: document.OutcomeRetry, cause: document.CauseInternal}
 	if err == nil {
 		end = attemptEnd{outcome: document.OutcomeRefused, cause: document.CauseInvalidDocument, fault: errNoAnswerFile.Message}
 		return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, both(withFindings(w.id, findings), endAttempt(c.To, end))
+	}
+	if errors.Is(err, errSignatureAwaited) {
+		end.cause = document.CauseTransient
 	}
 	end.fault = err.Error()
 	return Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause}, endAttempt(c.To, end)

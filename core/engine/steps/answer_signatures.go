@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strconv"
 
+	"github.com/uzelhub/uzel/core/engine"
 	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/schemas/cms"
 	"github.com/uzelhub/uzel/schemas/docflow"
@@ -29,12 +30,12 @@ const otherDocument = "UZ-SIG-001"
 // encoded are signatures in DER as the formats carry them. What is no signature, or is of other bytes, is told.
 func encoded(signatures [][]byte, body []byte) ([]string, []fault.Finding) {
 	if len(signatures) == 0 {
-		return nil, []fault.Finding{errNoSignature.Finding("/signatures", "")}
+		return nil, []fault.Finding{errNoSignature.Finding(engine.AnswerSignatures, "")}
 	}
 	var list []string
 	var findings []fault.Finding
 	for i, s := range signatures {
-		path := "/signatures/" + strconv.Itoa(i)
+		path := engine.AnswerSignatures + "/" + strconv.Itoa(i)
 		container, err := cms.Inspect(s)
 		if err != nil || len(s) == 0 || s[0] != derSequence {
 			findings = append(findings, errSignature.Finding(path, ""))
