@@ -48,7 +48,7 @@ var (
 		"ответы перечисляет uzel doc answer --help")
 	errNotOurs = fault.Define("UZ-ENG-023", fault.Input, "так отвечает другая сторона",
 		"посмотрите, кто продавец и кто покупатель: uzel doc show")
-	errNoReason = fault.Define("UZ-ENG-024", fault.Input, "не указана причина, которую прочтёт другая сторона",
+	errNoReason = fault.Define("UZ-ENG-024", fault.Setup, "не указана причина, которую прочтёт другая сторона",
 		"добавьте --reason")
 	errNotInForce = fault.Define("UZ-ENG-025", fault.Input, "документ уже не действует",
 		"посмотрите его историю: uzel doc show")
@@ -60,7 +60,7 @@ var (
 		"посмотрите его историю: uzel doc show")
 	errNotRecordable = fault.Define("UZ-ENG-029", fault.Input, "о таком событии сообщает оператор, а не человек",
 		"что можно записать, перечисляет uzel doc note --help")
-	errNoGround = fault.Define("UZ-ENG-030", fault.Input, "не указано основание",
+	errNoGround = fault.Define("UZ-ENG-030", fault.Setup, "не указано основание",
 		"добавьте --ground: чем это подтверждается")
 	errNoSuchFact = fault.Define("UZ-ENG-031", fault.Input, "такого события в обмене нет",
 		"номера событий показывает uzel doc show")
