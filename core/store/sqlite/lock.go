@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -51,11 +50,10 @@ func (l *lock) release() error { return l.file.Close() }
 
 // sign writes into the file who holds it.
 func (l *lock) sign(holder string) error {
-	line := fmt.Sprintf("%s, номер процесса %d\n", holder, os.Getpid())
 	if err := l.file.Truncate(0); err != nil {
 		return err
 	}
-	_, err := l.file.WriteAt([]byte(line), 0)
+	_, err := l.file.WriteAt([]byte(holder+"\n"), 0)
 	return err
 }
 
