@@ -52,7 +52,11 @@ func (a *app) showBundle(r bundle.Report) {
 		}
 		a.say("\n%s", f.Path)
 		for _, s := range f.Signature {
-			a.say("  %s, %s, сертификат %s, ИНН %s", s.Level, s.Algorithm, s.Serial, s.INN)
+			whose := ""
+			if s.INN != "" { // an operator's certificate may name none
+				whose = ", ИНН " + s.INN
+			}
+			a.say("  %s, %s, сертификат %s%s", s.Level, s.Algorithm, s.Serial, whose)
 		}
 		if f.Judged != nil {
 			a.say("  узел проверил %s: %s", moment(f.Judged.At), f.Judged.Words())
