@@ -141,16 +141,26 @@ func cameToNothing(d store.Document) bool {
 // Correctable refuses what an УКД cannot follow: a document of the other side, and one that is not, or not any more, in
 // force.
 func Correctable(doc store.Document) error {
-	x, err := ExchangeOf(doc)
+	x, err := sold(doc)
 	switch {
 	case err != nil:
 		return err
-	case x == nil:
-		return errNotInExchange.New()
-	case x.Ours != docflow.Seller:
-		return errNotSeller.New()
 	case x.Verdict.State != document.StateFinished || x.Verdict.Status == docflow.StatusRevised:
 		return errNotCorrectable.With("%s", x.Verdict.Status.Title())
 	}
 	return nil
+}
+
+// sold is the exchange of a document that we have issued.
+func sold(doc store.Document) (*Exchange, error) {
+	x, err := ExchangeOf(doc)
+	switch {
+	case err != nil:
+		return nil, err
+	case x == nil:
+		return nil, errNotInExchange.New()
+	case x.Ours != docflow.Seller:
+		return nil, errNotSeller.New()
+	}
+	return x, nil
 }

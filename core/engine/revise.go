@@ -108,14 +108,9 @@ func underWay(revisions []store.Document, old store.Document) *store.Document {
 
 // revisable refuses what an исправление cannot replace.
 func revisable(doc store.Document) error {
-	x, err := ExchangeOf(doc)
-	switch {
-	case err != nil:
+	x, err := sold(doc)
+	if err != nil {
 		return err
-	case x == nil:
-		return errNotInExchange.New()
-	case x.Ours != docflow.Seller:
-		return errNotSeller.New()
 	}
 	switch x.Verdict.Status {
 	case docflow.StatusAnnulled, docflow.StatusCancelled, docflow.StatusExpired, docflow.StatusRevised:
