@@ -130,7 +130,7 @@ func (r *reading) signatures(ctx context.Context, n *docflow.News, d record, a a
 			return nil, err
 		}
 		side := of.by
-		if by := d.side(signerOf(s, body)); by != "" {
+		if by := d.side(signerOf(s, body)); by != "" && side != docflow.Operator { // what confirms is the operator's, whoever it had sign
 			side = by
 		}
 		signers[side] = true
