@@ -5,6 +5,8 @@ import "github.com/uzelhub/uzel/schemas/fault"
 var (
 	errRouteGone = fault.Define("UZ-HUB-001", fault.Setup, "документ принят маршрутом, которого больше нет",
 		"верните маршрут или подключение в настройку либо остановите документ: uzel doc cancel")
+	errUndescribed = fault.Define("UZ-HUB-025", fault.Connector, "подключение не отвечает: документы маршрута ждут его",
+		"что с ним: uzel connector status; узел спрашивает его снова сам, сразу — uzel connector reset")
 	errNotPeriodic = fault.Define("UZ-HUB-002", fault.Setup, "маршрут не запускают за месяц",
 		"добавьте from.period в маршрут или запустите его без --month")
 	errMonth      = fault.Define("UZ-HUB-004", fault.Setup, "месяц записан неверно", "запишите его как ГГГГ-ММ, например 2026-10")

@@ -16,6 +16,7 @@ import (
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/calendar"
 	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/document"
 )
 
 // routeRecords is the collection that keeps every version of every route that took a document: a document finishes on
@@ -32,16 +33,24 @@ type routes struct {
 	store    store.Store
 	describe describe
 	current  []*engine.Route
+	// partial are routes in force with a connection that has not said yet how it settles a lost answer: their sources are
+	// read, their documents wait until it does.
+	partial map[string]bool
 
-	mu      sync.Mutex
-	earlier map[string]*engine.Route // by name@version
+	mu    sync.Mutex
+	whole map[string]*engine.Route // by name@version: earlier versions, and partial ones that are whole by now
 }
 
 func newRoutes(ctx context.Context, c *config.Config, deps steps.Deps, s store.Store, asked describe) (*routes, error) {
-	r := &routes{config: c, deps: deps, store: s, describe: asked, earlier: map[string]*engine.Route{}}
+	r := &routes{config: c, deps: deps, store: s, describe: asked, partial: map[string]bool{}, whole: map[string]*engine.Route{}}
 	for _, route := range c.Routes {
-		made, err := r.compile(ctx, route)
+		made, err := r.compile(route)
 		if err != nil {
+			return nil, err
+		}
+		if err := r.promise(ctx, route, made); failsByItself(err) { // a connector that does keeps no hub from starting
+			r.partial[route.Name] = true
+		} else if err != nil {
 			return nil, err
 		}
 		r.current = append(r.current, made)
@@ -66,21 +75,33 @@ func (r *routes) Version(ctx context.Context, name, version string) (*engine.Rou
 	if name == "" {
 		return &engine.Route{}, nil // what could not be read was taken by no route
 	}
-	if route, ok := r.named(name); ok && route.Version == version {
+	if route, ok := r.named(name); ok && route.Version == version && !r.partial[name] {
 		return route, nil
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	key := name + "@" + version
-	if route, ok := r.earlier[key]; ok {
+	r.mu.Lock()
+	route, ok := r.whole[key]
+	r.mu.Unlock()
+	if ok {
 		return route, nil
 	}
 	route, err := r.restore(ctx, key, version)
+	if failsByItself(err) {
+		return nil, errUndescribed.With("маршрут %q", name).Wrap(err)
+	}
 	if err != nil {
 		return nil, err
 	}
-	r.earlier[key] = route
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.whole[key] = route
 	return route, nil
+}
+
+// failsByItself tells a connector that cannot be asked just now from a connection that is configured wrongly.
+func failsByItself(err error) bool {
+	var f *host.Fault
+	return errors.As(err, &f) && f.Cause != document.CauseMisconfigured
 }
 
 // restore makes an earlier version of a route ready. Its condition counts no more: it takes nothing.
@@ -100,8 +121,11 @@ func (r *routes) restore(ctx context.Context, key, version string) (*engine.Rout
 		return nil, err
 	}
 	written.When = config.Condition{}
-	route, err := r.compile(ctx, written)
+	route, err := r.compile(written)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.promise(ctx, written, route); err != nil {
 		return nil, err
 	}
 	route.Version = version
@@ -131,7 +155,8 @@ func (r *routes) keep(ctx context.Context) error {
 	})
 }
 
-func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route, error) {
+// compile makes of a route what its connections need not be asked for.
+func (r *routes) compile(route config.Route) (*engine.Route, error) {
 	connection, ok := r.config.Connection(route.From.Connection)
 	if !ok {
 		return nil, errRouteGone.With("маршрут %q: подключение %q", route.Name, route.From.Connection)
@@ -141,10 +166,8 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 		Kinds: route.From.Kinds, Periodic: route.From.Period != config.PeriodNone, When: route.When.Match,
 		Policy: engine.Policy{AgeLimit: route.AgeLimit.Std(), Duplicates: route.Duplicates == config.DuplicatesAcceptable},
 	}
-	sign := ""
 	for _, step := range route.Steps {
 		if step.Name == stepSign {
-			sign = step.Parameter
 			continue
 		}
 		s, err := steps.Make(r.deps, step)
@@ -157,13 +180,27 @@ func (r *routes) compile(ctx context.Context, route config.Route) (*engine.Route
 		if _, ok := r.config.Connection(name); !ok {
 			return nil, errRouteGone.With("маршрут %q: подключение %q", route.Name, name)
 		}
+	}
+	return made, nil
+}
+
+// promise adds what the route's connections say of themselves: how each of them settles a lost answer, and what its
+// signatures are worth.
+func (r *routes) promise(ctx context.Context, route config.Route, made *engine.Route) error {
+	for _, name := range route.To {
 		target, err := r.target(ctx, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		made.Policy.Destinations = append(made.Policy.Destinations, target)
 	}
-	return made, r.exchange(ctx, route, sign, &made.Policy)
+	sign := ""
+	for _, step := range route.Steps {
+		if step.Name == stepSign {
+			sign = step.Parameter
+		}
+	}
+	return r.exchange(ctx, route, sign, &made.Policy)
 }
 
 // exchange adds what a route says of signatures and of the exchange that they belong to.
