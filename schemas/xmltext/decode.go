@@ -95,8 +95,14 @@ func (p *parser) take(token xml.Token) error {
 			return p.fault(errMalformed, p.at).With("текст вне корневого элемента")
 		}
 	case xml.Comment:
+		if _, bad := illegal(string(t)); bad { // encoding/xml looks at text and attributes only
+			return p.fault(errCharacter, p.at)
+		}
 		top.CreateComment(string(t))
 	case xml.ProcInst:
+		if _, bad := illegal(string(t.Inst)); bad {
+			return p.fault(errCharacter, p.at)
+		}
 		if strings.EqualFold(t.Target, "xml") {
 			return p.fault(errMalformed, p.at).With("объявление XML не в начале файла")
 		}
