@@ -129,7 +129,12 @@ func (f folder) count(name, key string) (n int, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
-	return bytes.Count(append([]byte("\n"), text...), []byte("\n"+key+" ")), err
+	for line := range bytes.Lines(text) {
+		if bytes.HasPrefix(line, []byte(key+" ")) && bytes.HasSuffix(line, []byte(whole)) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // askable is a destination that can tell what became of an act.

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/uzelhub/uzel/core/failpoint"
@@ -49,17 +50,21 @@ const (
 
 func (f folder) path(name string) string { return filepath.Join(string(f), name) }
 
-// note appends a line with one write: a process may die before or after it, not within.
+// whole ends a line. The kernel lets a process be killed in the middle of a write where that crosses a page: the next line
+// begins a new one, and what has no end was never noted.
+const whole = " .\n"
+
+// note appends a line with one write.
 func (f folder) note(name string, words ...any) error {
 	file, err := os.OpenFile(f.path(name), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(fmt.Sprintln(words...))
+	_, err = file.WriteString("\n" + strings.TrimSuffix(fmt.Sprintln(words...), "\n") + whole)
 	return errors.Join(err, file.Close())
 }
 
-// lines are what was noted so far, as words. A process that is just noting something may leave the last one unfinished.
+// lines are what was noted so far, as words.
 func (f folder) lines(name string) (lines [][]string, err error) {
 	text, err := os.ReadFile(f.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -69,8 +74,8 @@ func (f folder) lines(name string) (lines [][]string, err error) {
 		return nil, err
 	}
 	for line := range bytes.Lines(text) {
-		if whole, ok := strings.CutSuffix(string(line), "\n"); ok {
-			lines = append(lines, strings.Fields(whole))
+		if words, ok := strings.CutSuffix(string(line), whole); ok {
+			lines = append(lines, strings.Fields(words))
 		}
 	}
 	return lines, nil
@@ -144,4 +149,27 @@ func (f folder) pid(role string) (pid int, ok bool) {
 	itself, err := os.Readlink("/proc/self/exe")
 	other, errOther := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
 	return pid, err == nil && errOther == nil && itself == other
+}
+
+func TestALineThatAProcessDiedOfIsNoLine(t *testing.T) {
+	f := folder(t.TempDir())
+	if err := f.note(calls, "first", 1); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(f.path(calls))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for torn := range len(text) - 1 { // with all but its end it was noted
+		if err := os.WriteFile(f.path(calls), text[:torn], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.note(calls, "second", 2); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := f.lines(calls)
+		if err != nil || len(lines) != 1 || len(lines[0]) != 2 || lines[0][0] != "second" {
+			t.Errorf("after %d bytes: %q, %v", torn, lines, err)
+		}
+	}
 }
