@@ -162,7 +162,8 @@ func stepsOf(t *testing.T, record string) (steps []step) {
 			steps = appendSync(steps, syncing[m[1]])
 		} else if m := writeCall.FindStringSubmatch(line); m != nil {
 			if name := filepath.Base(m[2]); slices.Contains([]string{calls, acts, committed, points}, name) {
-				steps = append(steps, step{name, strings.TrimSuffix(m[3], `\n`)})
+				line := strings.TrimSuffix(strings.ReplaceAll(m[3], `\n`, "\n"), whole)
+				steps = append(steps, step{name, strings.TrimPrefix(line, "\n")})
 			}
 		}
 	}
@@ -233,9 +234,10 @@ func lastIndex(steps []step, want step) int {
 }
 
 // unguarded finds two steps that last with no fail point between them. Syncs of the database that follow one another are
-// its own, within one commit, and so is what is synced before the first group of updates, while tables are made. A line that a source noted comes when it comes: it is only told that something is safe, and
-// the hub does not wait for it. What a destination did before it answered is one step of the hub. A feed that finds
-// nothing new guards nothing: it has no part in the document's way.
+// its own, within one commit, and so is what is synced before the first group of updates, while tables are made. A line that
+// a source noted comes when it comes: it is only told that something is safe, and the hub does not wait for it. What a
+// destination did before it answered is one step of the hub. A feed that finds nothing new guards nothing: it has no part in
+// the document's way.
 func unguarded(steps []step) (wrong []string) {
 	var last step
 	guarded := true
