@@ -104,7 +104,7 @@ func TestWhateverIsKilledNothingIsLostAndNothingDoneTwice(t *testing.T) {
 			r.release(1)
 			kills := 0
 			for _, point := range hubPoints(settlement) {
-				if point == engine.PointInterrupted || point == "decided: recovered" {
+				if atStart(point) {
 					r.dieAt(engine.PointActEnded, "") // so that there is something to recover
 				}
 				r.dieAt(point, "")
