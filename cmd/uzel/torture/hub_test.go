@@ -42,6 +42,9 @@ func beHub(dir string) int {
 		return 1
 	}
 	h, s, err := f.hub(ctx, f.reached)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return 0 // it was asked to stop before it had begun
+	}
 	if err == nil {
 		err = errors.Join(h.Serve(ctx), h.Close(context.WithoutCancel(ctx)), s.Close())
 	}
