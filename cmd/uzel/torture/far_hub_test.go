@@ -20,13 +20,15 @@ type far struct {
 	Seal   *seal
 	Remote bool
 	// Incoming are of what the other side sends.
-	Incoming document.Kind
+	Incoming []document.Kind
 }
 
 // seal is a connector that signs.
 type seal struct {
 	Connector string
 	Settings  map[string]any
+	Guesses   bool              // what of it is a guess is accepted
+	Program   *config.Connector // approved; nil: it is linked in
 }
 
 // kinds are what goes there.
@@ -44,7 +46,7 @@ func (f folder) farConfig(p plan) *config.Config {
 		text, _ := json.Marshal(own) // strings are always JSON
 		return config.Connection{
 			Name: name, Connector: connector, Organisation: "romashka", Sandbox: true, Settings: config.NewSettings(text),
-			AcceptGuess: p.Far.Guesses && name == "box",
+			AcceptGuess: p.Far.Guesses && name == "box" || name == "seal" && p.Far.Seal != nil && p.Far.Seal.Guesses,
 		}
 	}
 	box := connection("box", p.Far.Connector, p.Far.Settings)
@@ -66,20 +68,23 @@ func (f folder) farConfig(p plan) *config.Config {
 		return c
 	}
 	c.Routes[0].Steps = []config.Step{{Name: "sign", Parameter: "director"}}
-	own := seal{"demo", map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}}
+	own := seal{Connector: "demo", Settings: map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": f.path("seal")}}
 	if p.Far.Seal != nil {
 		own = *p.Far.Seal
+	}
+	if own.Program != nil {
+		c.Connectors = append(c.Connectors, *own.Program)
 	}
 	c.Connections = append(c.Connections, connection("seal", own.Connector, own.Settings))
 	c.Signers = []config.Signer{{Name: "director", Connection: "seal"}}
 	if p.Far.Remote {
 		c.Signers[0].Remote = "director@example.ru"
 	}
-	if p.Far.Incoming != "" {
+	if p.Far.Incoming != nil {
 		c.Connections = append(c.Connections, connection("archive", "folder", map[string]any{"out": f.path("archive")}))
 		c.Routes = append(c.Routes, config.Route{
 			Name: "in", To: config.Names{"archive"}, Exchange: config.Exchange{Sign: "director"},
-			From: config.From{Connection: "box", Kinds: []document.Kind{p.Far.Incoming}, Every: config.Duration(10 * time.Second)},
+			From: config.From{Connection: "box", Kinds: p.Far.Incoming, Every: config.Duration(10 * time.Second)},
 		})
 	}
 	return c

@@ -32,11 +32,13 @@ type world struct {
 	deeds  func() []string                     // what was really done there for us, each by a name of its own
 	sent   func(number string) int             // how often a document was sent
 
-	answer  string            // the call that answers
-	answers []docflow.Event   // what can be answered to a document that came
-	planned func(mishap.Plan) // what goes wrong from now on
-	receive func(n int) error // the other side sends one more document
-	annuls  string            // how the deed begins by which a document is proposed to be annulled; empty: the hub cannot
+	answer   string                    // the call that answers
+	answers  []answer                  // what can be said of a document that came
+	words    map[docflow.Event]string  // what the deed is called by which an answer is given: it is done on the document
+	planned  func(mishap.Plan)         // what goes wrong from now on
+	proposed func(remote string) error // the other side proposes to annul what it sent
+	agrees   string                    // what the deed is called by which we agree to that, where it is done on the proposal
+	annuls   bool                      // the other side agrees to what we propose
 }
 
 // worlds are all that a document of ours can go to.
@@ -79,18 +81,31 @@ func diadocWorld(t *testing.T, _ folder) *world {
 	for n := 1; n < 100; n++ {
 		numbers[sumOf(transfer(t, n).Body)] = fmt.Sprint("T-", n)
 	}
+	comes := func(n int) error {
+		parcel, err := server.Transfer(server.Box(buyers[0].INN), server.Box(sellerINN), "СЧФДОП", fmt.Sprint("P-", n))
+		if err == nil {
+			_, _, err = server.Send(parcel)
+		}
+		return err
+	}
 	return &world{
-		far:  far{Connector: "diadoc", Signs: true, Incoming: document.KindUPD, Settings: settings},
+		far:  far{Connector: "diadoc", Signs: true, Incoming: []document.Kind{document.KindUPD}, Settings: settings},
 		send: "PostMessage", faults: mutely,
 		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
-		annuls: "RevocationRequest ", answer: "PostMessagePatch", planned: server.SetFaults,
-		answers: []docflow.Event{docflow.Accepted, docflow.Refused, docflow.Clarification},
-		receive: func(n int) error {
-			parcel, err := server.Transfer(server.Box(buyers[0].INN), server.Box(sellerINN), "СЧФДОП", fmt.Sprint("P-", n))
-			if err == nil {
-				_, _, err = server.Send(parcel)
-			}
-			return err
+		answer: "PostMessagePatch", planned: server.SetFaults, annuls: true, agrees: "Signature",
+		answers: []answer{
+			{event: docflow.Accepted, comes: comes, notice: true}, {event: docflow.Refused, comes: comes, notice: true},
+			{event: docflow.Clarification, comes: comes, notice: true},
+			{event: docflow.AnnulmentAccepted, comes: comes, notice: true, after: docflow.Accepted},
+		},
+		words: map[docflow.Event]string{
+			docflow.Notice: "InvoiceReceipt", docflow.Accepted: "UniversalTransferDocumentBuyerTitle",
+			docflow.Refused: "XmlSignatureRejection", docflow.Clarification: "InvoiceCorrectionRequest",
+			docflow.AnnulmentBySeller: "RevocationRequest",
+		},
+		proposed: func(remote string) error {
+			message, entity, _ := strings.Cut(remote, "/")
+			return server.Annul(server.Box(buyers[0].INN), message, entity, "ошибка в цене")
 		},
 		lost: func() int { return struck(server.Ledger(), func(c diadoc.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
@@ -113,26 +128,34 @@ func diadocWorld(t *testing.T, _ folder) *world {
 func sbisWorld(t *testing.T, _ folder) *world {
 	server := sbis.New(sbis.Options{Password: "uzel", AsksReceipts: true, Guesses: true, Reply: sbis.Approves})
 	server.SetReply(buyers[1].INN, sbis.Rejects)
+	comes := func(n int) error {
+		item := purchase(t, n)
+		_, err := server.Receive(sbis.Incoming{
+			From: buyers[0].INN, Number: item.Document.Number, Name: item.Document.Name, Body: item.Body,
+		})
+		return err
+	}
 	return &world{
-		far: far{Connector: "sbis", Signs: true, Guesses: true, Incoming: document.KindUPD, Settings: map[string]any{
+		far: far{Connector: "sbis", Signs: true, Guesses: true, Incoming: []document.Kind{document.KindUPD}, Settings: map[string]any{
 			"url": serveWorld(t, server), "inn": sellerINN, "kpp": "770101001", "name": "ООО «Ромашка»", "login": "uzel", "password": "uzel",
 			"timeout": soon,
 		}},
 		send: "СБИС.ВыполнитьДействие", faults: mutely,
 		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
-		annuls: "Аннулировать ", answer: "СБИС.ВыполнитьДействие", planned: server.SetFaults,
-		answers: []docflow.Event{docflow.Accepted, docflow.Refused, docflow.Clarification},
-		receive: func(n int) error {
-			item := purchase(t, n)
-			_, err := server.Receive(sbis.Incoming{
-				From: buyers[0].INN, Number: item.Document.Number, Name: item.Document.Name, Body: item.Body,
-			})
-			return err
+		answer: "СБИС.ВыполнитьДействие", planned: server.SetFaults, annuls: true,
+		answers: []answer{
+			{event: docflow.Accepted, comes: comes, notice: true}, {event: docflow.Refused, comes: comes, notice: true},
+			{event: docflow.Clarification, comes: comes, notice: true},
 		},
-		lost: func() int { return struck(server.Ledger(), func(c sbis.Call) mishap.Fault { return c.Fault }) },
+		words: map[docflow.Event]string{
+			docflow.Notice: "Обработать служебное", docflow.ReceiptGiven: "Обработать служебное", docflow.Accepted: "Утвердить",
+			docflow.Refused: "Отклонить", docflow.Clarification: "Отклонить", docflow.AnnulmentBySeller: "Аннулировать",
+		},
+		proposed: func(remote string) error { return server.Play(remote, sbis.Annuls, "ошибка в цене") },
+		lost:     func() int { return struck(server.Ledger(), func(c sbis.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, a := range server.Acts() {
-				deeds = append(deeds, a.Action+" "+a.Document)
+				deeds = append(deeds, a.Action+" on "+a.Document)
 			}
 			return deeds
 		},
@@ -159,23 +182,44 @@ func mig24World(t *testing.T, _ folder) *world {
 		}
 		server.AddSubscriber(one)
 	}
+	letter := func(n int) error {
+		_, _, err := server.Receive(seller, fmt.Sprintf("Письмо %d.txt", n), fmt.Appendf(nil, "письмо %d", n))
+		return err
+	}
+	transfer := func(n int) error {
+		item := purchase(t, n)
+		_, _, err := server.Receive(seller, item.Document.Name, item.Body)
+		return err
+	}
+	incoming := []document.Kind{document.KindUnformalised, document.KindUPD}
 	return &world{
-		far: far{Connector: "mig24", Signs: true, Guesses: true, Incoming: document.KindUnformalised, Settings: map[string]any{
+		far: far{Connector: "mig24", Signs: true, Guesses: true, Incoming: incoming, Settings: map[string]any{
 			"inn": sellerINN, "kpp": "770101001", "timeout": soon,
 			"exchange": map[string]any{"url": serveWorld(t, server) + "/edo", "token": "uzel", "subscriber": us.ID},
 		}},
 		send: "/send", faults: mutely,
 		lose:   func(f mishap.Fault, at string) { server.Inject(f, at, 0, 1) },
 		answer: "/answers", planned: server.SetFaults,
-		answers: []docflow.Event{docflow.Accepted, docflow.Refused},
-		receive: func(n int) error {
-			_, _, err := server.Receive(seller, fmt.Sprintf("Письмо %d.txt", n), fmt.Appendf(nil, "письмо %d", n))
-			return err
+		answers: []answer{
+			{event: docflow.Accepted, comes: transfer, notice: true}, {event: docflow.Refused, comes: transfer, notice: true, plain: true},
+			{event: docflow.Clarification, comes: transfer, notice: true},
+			{event: docflow.Accepted, comes: letter}, {event: docflow.Refused, comes: letter, plain: true},
+		},
+		words: map[docflow.Event]string{
+			docflow.Notice: "DP_IZVPOL", docflow.Accepted: mig24.AnswerSign, docflow.Refused: mig24.AnswerReject,
+			docflow.Clarification: "DP_UVUTOCH", docflow.AnnulmentBySeller: "DP_PRANNUL",
 		},
 		lost: func() int { return struck(server.Ledger(), func(c mig24.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, d := range server.Deeds() {
-				deeds = append(deeds, d.What+" "+d.ID)
+				what, on := d.What, d.ID
+				if d.What == mig24.DeedAnswer {
+					what, on = d.Answer, d.Package
+				}
+				if strings.HasPrefix(what, "ON_") { // a title is given instead of a signature on the document
+					what = mig24.AnswerSign
+				}
+				deeds = append(deeds, what+" on "+on)
 			}
 			return deeds
 		},

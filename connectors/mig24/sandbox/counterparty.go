@@ -46,7 +46,7 @@ func (s *Server) putAnswer(c *call) (int, any, error) {
 	if err := s.take(p, a, by); err != nil {
 		return 0, nil, err
 	}
-	s.did("edo", DeedAnswer, a.ID)
+	s.answered(p, a)
 	return http.StatusCreated, s.showPackage(p), nil
 }
 

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,8 @@ type Deed struct {
 	Service string // sign, edo, mchd
 	What    string // see the constants
 	ID      string // of what it was done to
+	// Answer is what an answer says, AnswerReject or the beginning of its file's name as DP_IZVPOL, and Package to what.
+	Answer, Package string
 }
 
 // What is done.
@@ -63,7 +66,18 @@ func (s *Server) Count(what string) int {
 
 // did enters a deed. The caller holds the lock.
 func (s *Server) did(service, what, id string) {
-	s.deeds = append(s.deeds, Deed{s.options.Now(), service, what, id})
+	s.deeds = append(s.deeds, Deed{At: s.options.Now(), Service: service, What: what, ID: id})
+}
+
+// answered enters an answer to a package. The caller holds the lock.
+func (s *Server) answered(p *pack, a answer) {
+	says := a.Kind
+	if kind := strings.SplitN(a.Name, "_", 3); len(a.File) > 0 && len(kind) == 3 {
+		says = kind[0] + "_" + kind[1]
+	}
+	s.deeds = append(s.deeds, Deed{
+		At: s.options.Now(), Service: "edo", What: DeedAnswer, ID: a.ID, Answer: says, Package: p.id,
+	})
 }
 
 func (s *Server) enter(c *call, status int, done bool) {
