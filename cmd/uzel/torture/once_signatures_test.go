@@ -27,7 +27,7 @@ func newSealedRun(t *testing.T, remote bool) (*onceRun, *dss.Server) {
 	address := serveWorld(t, server)
 	r := newOnceRun(t, "folder")
 	r.Signs, r.Remote = true, remote
-	r.Seal = &seal{"dss", map[string]any{
+	r.Seal = &seal{Connector: "dss", Settings: map[string]any{
 		"sign_server": address + "/SignServer", "sts": address + "/STS", "client_id": "uzel", "login": "ivanova", "password": "uzel",
 		"timeout": soon, "state": r.path("dss"),
 	}}
