@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -32,7 +33,9 @@ type ConnectionState struct {
 	Hint      string     `json:"hint,omitempty"`  // what to do next
 	NextTry   time.Time  `json:"next_try,omitzero"`
 	Since     time.Time  `json:"since"`
-	Sending   Sending    `json:"sending"` // whether documents go out through it
+	Down      time.Time  `json:"down_since,omitzero"` // since when its process fails; zero: it does not
+	Described bool       `json:"described,omitempty"` // it has said what it is since the hub began
+	Sending   Sending    `json:"sending"`             // whether documents go out through it
 
 	Quotas       []Quota   `json:"quotas,omitempty"`       // as the other side counts them
 	LicenceUntil time.Time `json:"licence_until,omitzero"` // zero: unknown or none
@@ -122,6 +125,7 @@ func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, 
 		}
 		h.describeSending(&now)
 		before := known[s.Name]
+		now.Described, now.Down = s.Version != "", downSince(s, before, h.options.Clock.Now())
 		if now.Since = before.Since; !reflect.DeepEqual(now, before) {
 			if now.State != before.State || now.Fault != before.Fault || now.Crashes != before.Crashes {
 				now.Since = h.options.Clock.Now()
@@ -164,6 +168,19 @@ func (h *Hub) keepStates(ctx context.Context, known map[string]ConnectionState, 
 	return err
 }
 
+// downSince is since when a connection's process fails. A start that is under way is not the end of that.
+func downSince(s host.ConnectionState, before ConnectionState, now time.Time) time.Time {
+	switch {
+	case s.State == host.StateStarting:
+		return before.Down
+	case s.State != host.StateBackingOff && s.State != host.StateFailed:
+		return time.Time{}
+	case before.Down.IsZero():
+		return now
+	}
+	return before.Down
+}
+
 // describeSending adds what the connection's gate shows, and what the other side says of the account.
 func (h *Hub) describeSending(s *ConnectionState) {
 	now := h.options.Clock.Now()
@@ -192,13 +209,7 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 	err := h.store.View(ctx, func(tx store.ReadTx) error {
 		states = nil
 		for _, c := range h.plan().config.Connections {
-			s := ConnectionState{Name: c.Name, Connector: c.Connector, State: host.StateStopped}
-			record, err := tx.Record(connectionRecords, c.Name)
-			if err == nil {
-				err = json.Unmarshal(record.Data, &s)
-			} else if errors.Is(err, store.ErrNotFound) {
-				err = nil
-			}
+			s, err := connectionState(tx, c)
 			if err != nil {
 				return err
 			}
@@ -210,6 +221,19 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 		return nil
 	})
 	return states, err
+}
+
+// connectionState is a connection as the hub that serves the store last saw it.
+func connectionState(tx store.ReadTx, c config.Connection) (ConnectionState, error) {
+	s := ConnectionState{Name: c.Name, Connector: c.Connector, State: host.StateStopped}
+	record, err := tx.Record(connectionRecords, c.Name)
+	if errors.Is(err, store.ErrNotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(record.Data, &s)
 }
 
 // ResetConnection asks the serving hub to try a connection again that ended in failure.

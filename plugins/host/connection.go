@@ -107,7 +107,7 @@ func (c *connection) acquire(ctx context.Context, need need) (*process, *Fault) 
 func (c *connection) barred(force bool) *Fault {
 	switch c.state {
 	case StateFailed:
-		f := faultOf(document.CauseNeedsPerson, errFailed.With("%s", c.lastFault.Message))
+		f := faultOf(document.CauseNeedsPerson, ErrFailed.With("%s", c.lastFault.Message))
 		return f
 	case StateBackingOff:
 		left := c.nextTry.Sub(c.host.options.Clock.Now())

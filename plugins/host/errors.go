@@ -16,7 +16,8 @@ var (
 		"узел запустит его снова; если это повторяется, сообщите разработчику коннектора")
 	errMemory = fault.Define("UZ-HST-006", fault.Connector, "процесс коннектора занял слишком много памяти и остановлен",
 		"узел запустит его снова; если это повторяется, сообщите разработчику коннектора")
-	errFailed = fault.Define("UZ-HST-007", fault.Connector, "подключение остановлено: процесс коннектора завершается снова и снова",
+	// ErrFailed is the fault of a connection that is not started again before somebody resets it.
+	ErrFailed = fault.Define("UZ-HST-007", fault.Connector, "подключение остановлено: процесс коннектора завершается снова и снова",
 		"устраните причину и разрешите запуск: uzel connector reset")
 	errDeadline = fault.Define("UZ-HST-008", fault.Connector, "коннектор не ответил вовремя",
 		"узел повторит вызов, если это безопасно")
