@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,121 +20,6 @@ func (a *app) docCommand() *cobra.Command {
 	c.AddCommand(a.docList(), a.docShow(), a.docExport(), a.docVerify(), a.docReplay(), a.docCancel(), a.docDecide(),
 		a.docAnswer(), a.docCorrect(), a.docRevise(), a.docNote())
 	return c
-}
-
-// docRow is a document in a list.
-type docRow struct {
-	ID       string         `json:"id"`
-	Kind     document.Kind  `json:"kind"`
-	Number   string         `json:"number,omitempty"`
-	Other    string         `json:"counterparty_inn,omitempty"`
-	Date     string         `json:"date,omitempty"`
-	Period   string         `json:"period,omitempty"`
-	Route    string         `json:"route"`
-	Source   string         `json:"source"`
-	State    document.State `json:"state"`
-	Cause    document.Cause `json:"cause,omitempty"`
-	NextAt   time.Time      `json:"next_at,omitzero"`
-	Attempts int            `json:"attempts,omitempty"`
-	TakenAt  time.Time      `json:"taken_at"`
-}
-
-func newDocRow(d store.Document) docRow {
-	return docRow{
-		ID: d.ID, Kind: d.Envelope.Kind, Number: d.Envelope.Number, Other: d.Envelope.Counterparty.INN, Date: d.Envelope.Date, Period: d.Envelope.Period, Route: d.Route,
-		Source: d.Source, State: d.State, Cause: d.Cause, NextAt: d.NextAt, Attempts: d.Attempts, TakenAt: d.TakenAt,
-	}
-}
-
-func (a *app) docList() *cobra.Command {
-	var filter store.DocumentFilter
-	var kind, state, cause string
-	c := &cobra.Command{
-		Use: "list", Short: "Список документов по реквизитам", Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			filter.Kind, filter.State, filter.Cause = document.Kind(kind), document.State(state), document.Cause(cause)
-			if err := checkFilter(filter); err != nil {
-				return err
-			}
-			return a.withStore(c.Context(), access.DocumentRead, func(ctx context.Context, r *room) error {
-				filter.Organisations = r.person.Organisations
-				var docs []store.Document
-				err := r.store.View(ctx, func(tx store.ReadTx) (err error) {
-					docs, err = tx.Documents(filter)
-					return err
-				})
-				if err != nil {
-					return err
-				}
-				if filter.Kind == "" { // what was told of documents that are not ours is asked for by its kind, unless people have to know
-					docs = slices.DeleteFunc(docs, func(d store.Document) bool {
-						return d.Envelope.Kind == document.KindNews && d.State != document.StateInvalid
-					})
-				}
-				return a.listDocuments(docs, filter.Limit)
-			})
-		},
-	}
-	f := c.Flags()
-	f.StringVar(&filter.INN, "inn", "", "`ИНН` своей организации или контрагента")
-	f.StringVar(&filter.Number, "number", "", "`НОМЕР` документа")
-	f.StringVar(&filter.Date, "date", "", "`ДАТА` документа, ГГГГ-ММ-ДД")
-	f.StringVar(&kind, "kind", "", "`ВИД`: invoice, upd, marks, timesheet…")
-	f.StringVar(&state, "state", "", "`СОСТОЯНИЕ`: invalid, needs_person, ready, finished…")
-	f.StringVar(&cause, "cause", "", "`ПРИЧИНА`: transient, misconfigured, refused_by_remote…")
-	f.IntVar(&filter.Limit, "limit", 100, "`СКОЛЬКО` показать")
-	f.StringVar(&filter.After, "after", "", "продолжить после этого `ДОКУМЕНТА`")
-	return c
-}
-
-func (a *app) listDocuments(docs []store.Document, limit int) error {
-	if a.json {
-		rows := make([]docRow, 0, len(docs))
-		for _, d := range docs {
-			rows = append(rows, newDocRow(d))
-		}
-		return a.value(rows)
-	}
-	if len(docs) == 0 {
-		a.say("Документов нет.")
-		return nil
-	}
-	a.table("ДОКУМЕНТ\tВИД\tНОМЕР\tДАТА\tКОНТРАГЕНТ\tМАРШРУТ\tСОСТОЯНИЕ\tПРИЧИНА", func(row func(...any)) {
-		for _, d := range docs {
-			e := d.Envelope
-			date := e.Date
-			if date == "" {
-				date = e.Period
-			}
-			row(d.ID, e.Kind.Title(), numberOrFile(e), date, e.Counterparty.INN, d.Route, d.State.Title(), d.Cause.Title())
-		}
-	})
-	if len(docs) == limit {
-		a.say("Показаны %d, продолжение: --after %s", limit, docs[limit-1].ID)
-	}
-	return nil
-}
-
-// numberOrFile is how people know a document: by its number or, while nobody could read one, by its file. Lists leave names of
-// people out, which only a look at the document itself shows; so a file of the staff is not named either.
-func numberOrFile(e document.Envelope) string {
-	switch e.Kind {
-	case document.KindInvoice, document.KindUPD, document.KindUKD, document.KindBill, document.KindUnformalised:
-		return cmp.Or(e.Number, shortened(e.Name))
-	}
-	return e.Number
-}
-
-// longestCell is what a column of names leaves to the others.
-const longestCell = 40
-
-// shortened keeps both ends of a long name: what it is, and what kind of file.
-func shortened(name string) string {
-	runes := []rune(name)
-	if len(runes) <= longestCell {
-		return name
-	}
-	return string(runes[:longestCell-10]) + "…" + string(runes[len(runes)-9:])
 }
 
 // checkFilter refuses what no document can have: an empty list would say that there is none.

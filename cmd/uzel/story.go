@@ -23,6 +23,7 @@ import (
 type story struct {
 	docRow
 	RouteVersion string            `json:"route_version"`
+	ExpiresAt    time.Time         `json:"expires_at,omitzero"` // its age limit
 	Envelope     document.Envelope `json:"envelope"`
 	Findings     []fault.Finding   `json:"findings"`
 	Parts        []store.Part      `json:"parts"`
@@ -45,6 +46,12 @@ func (s story) exchanged() []exchange.Chapter {
 	return p.Exchange.Tell()
 }
 
+// wentOut tells whether the document is, or may be, with somebody already.
+func (s story) wentOut() bool {
+	var p engine.Progress
+	return json.Unmarshal(s.Progress, &p) == nil && (p.Exchange != nil || p.WentOut())
+}
+
 // tell reads a document's story. The journal remembers who looked: the envelope holds names.
 func tell(ctx context.Context, r *room, id, action string) (story, error) {
 	var s story
@@ -53,9 +60,12 @@ func tell(ctx context.Context, r *room, id, action string) (story, error) {
 		if err != nil {
 			return err
 		}
-		s = story{docRow: newDocRow(doc), RouteVersion: doc.RouteVersion, Envelope: doc.Envelope, Progress: doc.Progress}
-		s.Findings, err = tx.Findings(id)
+		s = story{docRow: newDocRow(doc), RouteVersion: doc.RouteVersion, ExpiresAt: doc.ExpiresAt, Envelope: doc.Envelope, Progress: doc.Progress}
+		waits, err := r.hub.Waits(tx, doc)
 		errs := []error{err}
+		s.Waits = waits[id]
+		s.Findings, err = tx.Findings(id)
+		errs = append(errs, err)
 		s.Parts, err = tx.Parts(id)
 		errs = append(errs, err)
 		s.Deliveries, err = tx.Deliveries(id)
@@ -113,6 +123,7 @@ func (a *app) showStory(s story) {
 			a.say("  %-13s %s", line[0], line[1])
 		}
 	}
+	a.showWait(s)
 	for _, chapter := range s.exchanged() {
 		a.say("\n%s", chapter.Title)
 		for _, line := range chapter.Lines {
