@@ -12,6 +12,7 @@ import (
 	disk "github.com/uzelhub/uzel/connectors/folder"
 	"github.com/uzelhub/uzel/connectors/mail"
 	"github.com/uzelhub/uzel/connectors/mig24"
+	"github.com/uzelhub/uzel/connectors/openssl"
 	"github.com/uzelhub/uzel/connectors/sbis"
 	"github.com/uzelhub/uzel/plugins/sdk"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -32,7 +33,8 @@ func TestMain(m *testing.M) {
 	if sdk.IsConnectorProcess() {
 		presentYourself()
 		connectors := []sdk.Connector{
-			source{}, demo.Connector{}, diadoc.Connector{}, disk.Connector{}, dss.Connector{}, mail.Connector{}, mig24.Connector{}, sbis.Connector{},
+			source{}, diadoc.Connector{}, disk.Connector{}, mail.Connector{}, sbis.Connector{},
+			tapped{demo.Connector{}}, tapped{dss.Connector{}}, tapped{mig24.Connector{}}, tapped{openssl.Connector{}},
 		}
 		for _, s := range settlements {
 			connectors = append(connectors, destination{s})

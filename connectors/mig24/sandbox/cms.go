@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"math/big"
 	"sync"
 	"time"
@@ -29,18 +30,26 @@ func newThrowAway(now func() time.Time) *throwAway {
 	return &throwAway{now: now, keys: map[string]identity{}}
 }
 
-func (t *throwAway) identity(name string) (identity, error) {
+// innOfCompany is ИННЮЛ in a certificate (ФСБ order 795).
+var innOfCompany = asn1.ObjectIdentifier{1, 2, 643, 100, 4}
+
+// identity is that of a name, of an organisation if that is given.
+func (t *throwAway) identity(name, inn string) (identity, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if known, ok := t.keys[name]; ok {
+	if known, ok := t.keys[name+inn]; ok {
 		return known, nil
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return identity{}, err
 	}
+	subject := pkix.Name{CommonName: name, Organization: []string{"без юридической силы"}}
+	if inn != "" {
+		subject.ExtraNames = []pkix.AttributeTypeAndValue{{Type: innOfCompany, Value: inn}}
+	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(int64(len(t.keys)) + 1), Subject: pkix.Name{CommonName: name, Organization: []string{"без юридической силы"}},
+		SerialNumber: big.NewInt(int64(len(t.keys)) + 1), Subject: subject,
 		NotBefore: t.now().Add(-time.Hour), NotAfter: t.now().AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -51,13 +60,16 @@ func (t *throwAway) identity(name string) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
-	t.keys[name] = identity{key, certificate}
-	return t.keys[name], nil
+	t.keys[name+inn] = identity{key, certificate}
+	return t.keys[name+inn], nil
 }
 
 // sign makes a detached CMS.
-func (t *throwAway) sign(name string, body []byte) ([]byte, error) {
-	who, err := t.identity(name)
+func (t *throwAway) sign(name string, body []byte) ([]byte, error) { return t.signFor("", name, body) }
+
+// signFor makes one by the certificate of an organisation.
+func (t *throwAway) signFor(inn, name string, body []byte) ([]byte, error) {
+	who, err := t.identity(name, inn)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@
 //
 // The other people are played: [Server.Act] has a person open a link, sign, reject or let it expire, [Server.Answer] and
 // [Server.Receive] play the counterparty, [Options.Play] has both act by themselves. Signatures are real CMS by throw-away ECDSA
-// keys: they check, and mean nothing.
+// keys: they check, and mean nothing. Whoever is asked to sign does so for [Options.Organisation], by a certificate that
+// names it.
 //
 // Faults happen on demand (see [Plan] and [Server.Inject]); [Server.Ledger] says what was asked, [Server.Deeds] what was
 // really done.

@@ -41,7 +41,7 @@ func (s *Server) act(f *userFile, state string) error {
 		return badCall{http.StatusConflict, "Подписание уже закончено"}
 	}
 	if state == StateSigned {
-		sig, err := s.signers.sign("Подписант по ссылке", f.body)
+		sig, err := s.signers.signFor(s.options.Organisation.INN, "Подписант по ссылке", f.body)
 		if err != nil {
 			return err
 		}
