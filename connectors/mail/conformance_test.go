@@ -3,6 +3,7 @@ package mail_test
 import (
 	"encoding/json"
 	"net"
+	"strings"
 	"testing"
 
 	"github.com/uzelhub/uzel/connectors/mail"
@@ -77,7 +78,7 @@ func serve(t *testing.T, o sandbox.Options) (*sandbox.Server, *net.TCPAddr) {
 func timesheet(key string) sdk.Act {
 	return sdk.Act{
 		Key: key, Action: sdk.ActionSend, Body: []byte("табель " + key),
-		Document: document.Envelope{Kind: document.KindTimesheet, Name: key + ".xlsx", Period: "2026-10", SourceKey: key},
+		Document: document.Envelope{Kind: document.KindTimesheet, Name: strings.ReplaceAll(key, "/", "-") + ".xlsx", Period: "2026-10", SourceKey: key},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 var destinationRules = []rule{
 	{"does an act once and proves it", doesOnce},
+	{"takes acts under different keys for different acts", tellsKeysApart},
 	{"says by Lookup what became of a key", looksUp},
 	{"answers the same act as the first time", repeats},
 	{"makes the same draft for the same key", sameDraft},
@@ -65,6 +66,16 @@ func doesOnce(t *trial) {
 	default:
 		t.Errorf("the receipt's state is %q", receipt.State)
 	}
+}
+
+// tellsKeysApart tries keys as the hub makes them, which differ at their beginnings alone: a connector that makes a file's name
+// of a key's last part would put each document over the one before.
+func tellsKeysApart(t *trial) {
+	one, other := t.act("01a195/conformance/0"), t.act("01a196/conformance/0")
+	t.commit(one)
+	t.commit(other)
+	t.done(one, 1)
+	t.done(other, 1)
 }
 
 func (t *trial) lookup(act sdk.Act) sdk.Settled {

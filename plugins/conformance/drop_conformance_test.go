@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -44,14 +45,20 @@ func dropSandbox(t *testing.T) conformance.Sandbox {
 		},
 		Destination: &conformance.Destination{
 			Act: func(_ *testing.T, key string) sdk.Act {
-				return sdk.Act{Key: key, Action: sdk.ActionSend, Document: document.Envelope{Kind: document.KindUPD, SourceKey: key}, Body: []byte("<Файл/>")}
+				envelope := document.Envelope{Kind: document.KindUPD, SourceKey: key}
+				return sdk.Act{Key: key, Action: sdk.ActionSend, Document: envelope, Body: []byte("документ " + key)}
 			},
-			Done: func(t *testing.T, act sdk.Act) int {
-				files, err := filepath.Glob(filepath.Join(out, act.Key+"*"))
+			Done: func(t *testing.T, act sdk.Act) (done int) {
+				files, err := os.ReadDir(out)
 				if err != nil {
 					t.Fatal(err)
 				}
-				return len(files)
+				for _, file := range files {
+					if body, err := os.ReadFile(filepath.Join(out, file.Name())); err == nil && bytes.Equal(body, act.Body) {
+						done++
+					}
+				}
+				return done
 			},
 		},
 	}

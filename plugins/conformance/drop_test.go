@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -74,7 +75,7 @@ func (c *dropConnection) Read(ctx context.Context, request sdk.ReadRequest, sink
 
 // Commit writes under another name first: whoever watches the directory never sees half a file.
 func (c *dropConnection) Commit(_ context.Context, act sdk.Act) (sdk.Receipt, error) {
-	name := filepath.Join(c.config.Out, filepath.Base(act.Key))
+	name := filepath.Join(c.config.Out, url.PathEscape(act.Key)) // the whole key, whose parts are divided by slashes
 	err := os.WriteFile(name+".part", act.Body, 0o600)
 	if err == nil {
 		err = os.Rename(name+".part", name)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path"
 	"strconv"
 	"time"
 
@@ -157,11 +158,11 @@ func (c *flawedConnection) Read(ctx context.Context, request sdk.ReadRequest, si
 }
 
 func (c *flawedConnection) Committed(ctx context.Context, cursor string) error {
-	path := "/confirm"
+	address := "/confirm"
 	if c.flaw == "touchy" {
-		path = "/confirm-once"
+		address = "/confirm-once"
 	}
-	answer, err := c.ask(ctx, "POST", path, url.Values{"upto": {cursor}}, nil)
+	answer, err := c.ask(ctx, "POST", address, url.Values{"upto": {cursor}}, nil)
 	if err != nil {
 		return err
 	}
@@ -180,6 +181,9 @@ func (c *flawedConnection) Prepare(ctx context.Context, act sdk.Act) (sdk.Draft,
 }
 
 func (c *flawedConnection) Commit(ctx context.Context, act sdk.Act) (sdk.Receipt, error) {
+	if c.flaw == "confusing" {
+		act.Key = path.Base(act.Key)
+	}
 	answer, err := c.ask(ctx, "POST", "/acts", url.Values{"key": {act.Key}}, act.Body)
 	if c.flaw == "doubling" && err == nil {
 		answer, err = c.ask(ctx, "POST", "/acts", url.Values{"key": {act.Key}}, act.Body)

@@ -35,6 +35,7 @@ var flaws = map[string]string{
 	"credulous":     "source/counts what it was never told of",
 	"onesided":      "destination/counts what was sent",
 	"doubling":      "destination/does an act once and proves it",
+	"confusing":     "destination/takes acts under different keys for different acts",
 	"unproven":      "destination/does an act once and proves it",
 	"pessimistic":   "destination/settles an act in the middle of which it was killed",
 	"unrepeatable":  "destination/answers the same act as the first time",

@@ -51,7 +51,7 @@ type Source struct {
 
 // Destination is for a connection that acts.
 type Destination struct {
-	// Act makes an act that succeeds. The same key makes the same act.
+	// Act makes an act that succeeds. The same key makes the same act, another key another one; keys have slashes in them.
 	Act func(t *testing.T, key string) sdk.Act
 	// Done counts how often the act was really done on the other side.
 	Done func(t *testing.T, act sdk.Act) int
