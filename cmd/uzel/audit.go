@@ -37,9 +37,9 @@ func (a *app) auditList() *cobra.Command {
 				if a.json {
 					return a.value(notNil(entries))
 				}
-				a.table("№\tКОГДА\tКТО\tЧТО\tДОКУМЕНТ\tПРЕДМЕТ", func(row func(...any)) {
+				a.table("№\tКОГДА\tКТО\tЧТО\tКОД\tДОКУМЕНТ\tПРЕДМЕТ", func(row func(...any)) {
 					for _, e := range entries {
-						row(e.Seq, moment(e.At), e.Actor.Name, e.Action, e.Document, e.Subject)
+						row(e.Seq, moment(e.At), e.Actor.Name, entryTold(e), e.Action, e.Document, e.Subject)
 					}
 				})
 				if len(entries) == filter.Limit {
@@ -52,7 +52,7 @@ func (a *app) auditList() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&filter.Document, "document", "", "`ДОКУМЕНТ`")
 	f.StringVar(&filter.Actor, "actor", "", "`КТО` действовал")
-	f.StringVar(&filter.Action, "action", "", "`ЧТО` сделано: document.taken, attempt.ended…")
+	f.StringVar(&filter.Action, "action", "", "`КОД` того, что сделано: document.taken, attempt.ended…")
 	f.Int64Var(&filter.After, "after", 0, "показать записи после этого `НОМЕРА`")
 	f.IntVar(&filter.Limit, "limit", 100, "`СКОЛЬКО` показать")
 	return c

@@ -149,21 +149,10 @@ func (a *app) showStory(s story) {
 			}
 		})
 	}
-	if len(s.Attempts) > 0 {
-		a.say("\nПопытки")
-		a.table("  ПОЛУЧАТЕЛЬ\t№\tЧТО\tНАЧАТА\tИТОГ\tПРИЧИНА", func(row func(...any)) {
-			for _, t := range s.Attempts {
-				outcome := t.Outcome.Title()
-				if t.Ended.IsZero() {
-					outcome = "идёт"
-				}
-				row("  "+t.Destination, t.Number, cmp.Or(actTitles[t.Action], t.Action), moment(t.Started), outcome, cmp.Or(t.Fault, t.Cause.Title()))
-			}
-		})
-	}
+	a.showAttempts(s.Attempts)
 	a.say("\nЖурнал%s", bracketed(otherClock(time.Now())))
 	for _, entry := range s.Journal {
-		a.say("  %s  %-12s %s %s", moment(entry.At), entry.Actor.Name, entry.Action, entry.Subject)
+		a.say("  %s  %-12s %s  %s", moment(entry.At), entry.Actor.Name, entryTold(entry), entry.Subject)
 	}
 }
 
