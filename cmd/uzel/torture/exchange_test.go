@@ -3,10 +3,8 @@
 package torture
 
 import (
-	"math/rand/v2"
 	"os"
 	"slices"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -146,12 +144,7 @@ func TestWhateverIsKilledASignedDocumentIsOneAtTheOperator(t *testing.T) {
 	if os.Getenv("UZEL_TORTURE") == "" {
 		documents, random = 0, 1 // what suffers is enough
 	}
-	seed := rand.Uint64()
-	if text := os.Getenv("UZEL_TORTURE_SEED"); text != "" {
-		seed, _ = strconv.ParseUint(text, 10, 64)
-	}
-	t.Logf("UZEL_TORTURE_SEED=%d", seed)
-	r := newExchangeRun(t, seed)
+	r := newExchangeRun(t, seedOf(t))
 	began := time.Now()
 	for _, point := range wayPoints {
 		r.suffers(always, func(begin func()) { r.dies(point, "", begin) })

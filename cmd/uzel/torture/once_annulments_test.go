@@ -34,7 +34,7 @@ func TestAnAnnulmentIsProposedOnceByEveryConnector(t *testing.T) {
 			if r.annuls {
 				r.await("the other side has agreed", func() bool { return len(r.documents(document.StateAnnulled)) == n })
 			}
-			r.await("nothing is left to do", r.rests)
+			r.await("nothing is left to do", r.settles)
 			r.stop()
 			t.Logf("%d proposals, %d answers lost, %d kills in %s", n, r.lost(), r.kills, time.Since(began).Round(time.Second))
 			for _, wrong := range append(r.judge(r.deeds()), r.judgeJournal()...) {
@@ -68,7 +68,7 @@ func (r *onceRun) sendsAccepted() (id string) {
 // proposes has a document that was accepted proposed to be annulled.
 func (r *onceRun) proposes(id string, w way) {
 	r.t.Helper()
-	r.planned(mishap.Plan{Orders: []mishap.Order{{Fault: w.fault, At: r.answer, Times: 1 << 30}}})
+	r.loses(w.fault)
 	r.suffers(w.answering, func() { r.orders(id, docflow.AnnulmentBySeller) })
 	r.await(fmt.Sprintf("an annulment is proposed in spite of %s, %+v", w.fault, w.answering), func() bool {
 		return r.gave(id, docflow.AnnulmentBySeller)

@@ -81,7 +81,7 @@ func (r *onceRun) comingFuses(a answer) []fuse {
 // answersTo has the other side send a document, and gives it an answer while nobody hears of any act, and somebody dies of it.
 func (r *onceRun) answersTo(a answer, w way, n int) {
 	r.t.Helper()
-	r.planned(mishap.Plan{Orders: []mishap.Order{{Fault: w.fault, At: r.answer, Times: 1 << 30}}})
+	r.loses(w.fault)
 	r.comes(a, w.coming, n)
 	var id string
 	r.await(fmt.Sprintf("a document comes in spite of %s, %+v", w.fault, w.coming), func() bool {

@@ -146,16 +146,22 @@ func sbisWorld(t *testing.T, _ folder) *world {
 		answers: []answer{
 			{event: docflow.Accepted, comes: comes, notice: true}, {event: docflow.Refused, comes: comes, notice: true},
 			{event: docflow.Clarification, comes: comes, notice: true},
+			{event: docflow.AnnulmentAccepted, comes: comes, notice: true, after: docflow.Accepted},
 		},
 		words: map[docflow.Event]string{
 			docflow.Notice: "Обработать служебное", docflow.ReceiptGiven: "Обработать служебное", docflow.Accepted: "Утвердить",
-			docflow.Refused: "Отклонить", docflow.Clarification: "Отклонить", docflow.AnnulmentBySeller: "Аннулировать",
+			docflow.Refused: "Отклонить", docflow.Clarification: "Отклонить",
+			docflow.AnnulmentBySeller: "Аннулирование: Аннулировать", docflow.AnnulmentAccepted: "Аннулирование: Утвердить",
 		},
 		proposed: func(remote string) error { return server.Play(remote, sbis.Annuls, "ошибка в цене") },
 		lost:     func() int { return struck(server.Ledger(), func(c sbis.Call) mishap.Fault { return c.Fault }) },
 		deeds: func() (deeds []string) {
 			for _, a := range server.Acts() {
-				deeds = append(deeds, a.Action+" on "+a.Document)
+				what := a.Action
+				if a.Stage == "Аннулирование" { // it is agreed to as a document is
+					what = a.Stage + ": " + a.Action
+				}
+				deeds = append(deeds, what+" on "+a.Document)
 			}
 			return deeds
 		},

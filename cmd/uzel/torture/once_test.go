@@ -15,6 +15,7 @@ import (
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
 )
@@ -36,6 +37,10 @@ func TestADocumentIsSentOnceByEveryConnector(t *testing.T) {
 			began := time.Now()
 			r.losesAnswers()
 			r.losesProcesses()
+			if r.words[docflow.ReceiptGiven] != "" {
+				r.turn = int(seedOf(t) % 1000)
+				r.losesReceipts()
+			}
 			r.stop()
 			n, err := r.released()
 			r.must(err)
@@ -98,17 +103,25 @@ func (r *onceRun) fuses() []fuse {
 	if os.Getenv("UZEL_TORTURE") == "" {
 		return []fuse{{Point: engine.PointActEnded}, {engine.PointActBegins, r.Connector}}
 	}
-	var all []fuse
-	for _, point := range wayPoints {
-		if r.Signs || !ofSigning(point) {
-			all = append(all, fuse{Point: point})
-		}
+	return r.everybody(slices.DeleteFunc(slices.Clone(wayPoints), func(p failpoint.Point) bool { return !r.Signs && ofSigning(p) }))
+}
+
+// losesReceipts has somebody killed on the way of the receipt for which the operator asks when it has a document.
+func (r *onceRun) losesReceipts() {
+	r.t.Helper()
+	for _, w := range r.ways(nil, r.everybody(answerPoints)) {
+		r.dies("decided: answered", "", r.release) // the document is sent
+		r.loses(w.fault)
+		r.suffers(w.answering, func() {})
+		r.comesToRest(fmt.Sprintf("a receipt is given in spite of %s, %+v", w.fault, w.answering))
+		r.await("a receipt is given", r.settles)
+		r.planned(mishap.Plan{})
 	}
-	all = append(all, fuse{engine.PointActBegins, r.Connector}, fuse{engine.PointActEnded, r.Connector})
-	if r.Signs {
-		all = append(all, fuse{engine.PointPrepareBegins, r.Connector}, fuse{"decided: prepared", "demo"}, fuse{engine.PointSigned, "demo"})
-	}
-	return all
+}
+
+// loses has nobody hear of any answer from now on.
+func (r *onceRun) loses(fault mishap.Fault) {
+	r.planned(mishap.Plan{Orders: []mishap.Order{{Fault: fault, At: r.answer, Times: 1 << 30}}})
 }
 
 // ofSigning tells what only a document that is signed comes by.
@@ -193,5 +206,27 @@ func (r *onceRun) judge(done []string) (wrong []string) {
 	if r.sent("") < 0 && sent != n {
 		wrong = append(wrong, fmt.Sprintf("%d documents were sent, %d were to be", sent, n))
 	}
+	if given := receipts(done, r.words[docflow.ReceiptGiven]); r.words[docflow.ReceiptGiven] != "" && given != n {
+		wrong = append(wrong, fmt.Sprintf("%d receipts were given on %d documents", given, n))
+	}
 	return wrong
+}
+
+// receipts counts those among what was done.
+func receipts(done []string, word string) (n int) {
+	for _, deed := range done {
+		if strings.HasPrefix(deed, word+" on ") {
+			n++
+		}
+	}
+	return n
+}
+
+// settles reports whether nothing is left to do with what was sent, and the operator has the receipts for which it asks.
+func (r *onceRun) settles() bool {
+	r.t.Helper()
+	n, err := r.released()
+	r.must(err)
+	word := r.words[docflow.ReceiptGiven]
+	return r.rests() && (word == "" || receipts(r.deeds(), word) == n)
 }

@@ -4,10 +4,8 @@ package torture
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,12 +92,7 @@ func TestWhateverIsKilledNothingIsLostAndNothingDoneTwice(t *testing.T) {
 	for _, settlement := range settlements {
 		t.Run(string(settlement), func(t *testing.T) {
 			t.Parallel()
-			seed := rand.Uint64()
-			if text := os.Getenv("UZEL_TORTURE_SEED"); text != "" {
-				seed, _ = strconv.ParseUint(text, 10, 64)
-			}
-			t.Logf("UZEL_TORTURE_SEED=%d", seed)
-			r := newRun(t, settlement, seed)
+			r := newRun(t, settlement, seedOf(t))
 			began := time.Now()
 			r.release(1)
 			kills := 0

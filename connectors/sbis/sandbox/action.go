@@ -108,7 +108,7 @@ func (s *Server) perform(c *call) (any, error) {
 	if err := s.carry(p, st, a, files, comment); err != nil {
 		return nil, err
 	}
-	s.acts = append(s.acts, Act{At: s.options.Now(), Document: p.id, Type: p.kind, Number: p.number, Action: a.Name})
+	s.acts = append(s.acts, Act{At: s.options.Now(), Document: p.id, Type: p.kind, Number: p.number, Stage: st.name, Action: a.Name})
 	d := s.view(p, c.base)
 	if a.Name == actSend && p.state != stateInvited { // what the operator and the other side do comes after the answer
 		d.State = stateOf(stateSent)

@@ -23,6 +23,7 @@ type Act struct {
 	Document string    `json:"document"`
 	Type     string    `json:"type"`
 	Number   string    `json:"number"`
+	Stage    string    `json:"stage"`
 	Action   string    `json:"action"`
 }
 
