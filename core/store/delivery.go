@@ -32,6 +32,7 @@ type Attempt struct {
 	Cause       document.Cause   `json:"cause,omitempty"`
 	RemoteCode  string           `json:"remote_code,omitempty"`
 	Fault       string           `json:"fault,omitempty"`       // in Russian; kept encrypted, since it may quote a name
+	Hint        string           `json:"hint,omitempty"`        // what to do next, in Russian; kept encrypted
 	RemoteText  string           `json:"remote_text,omitempty"` // the other side's words; kept encrypted
 	Receipt     json.RawMessage  `json:"receipt,omitempty"`     // kept encrypted
 }

@@ -13,6 +13,7 @@ import (
 // words is what is sealed of an attempt.
 type words struct {
 	Fault      string          `json:"fault,omitempty"`
+	Hint       string          `json:"hint,omitempty"`
 	RemoteText string          `json:"remote_text,omitempty"`
 	Receipt    json.RawMessage `json:"receipt,omitempty"`
 }
@@ -34,7 +35,7 @@ func (r *reader) Attempts(id string) ([]store.Attempt, error) {
 			if err := key.OpenValue(row.words, vault.Place("attempt", id), &w); err != nil {
 				return nil, err
 			}
-			a.Fault, a.RemoteText, a.Receipt = w.Fault, w.RemoteText, w.Receipt
+			a.Fault, a.Hint, a.RemoteText, a.Receipt = w.Fault, w.Hint, w.RemoteText, w.Receipt
 		}
 		found = append(found, a)
 	}
@@ -77,7 +78,7 @@ func (t *tx) StartAttempt(a *store.Attempt) error {
 		Document: a.Document, Destination: a.Destination, Number: a.Number, Action: a.Action, Key: a.Key, SHA256: a.SHA256,
 		Started: a.Started,
 	}}
-	if row.words, err = t.seal(key, words{a.Fault, a.RemoteText, a.Receipt}, "attempt", a.Document); err != nil {
+	if row.words, err = t.seal(key, words{a.Fault, a.Hint, a.RemoteText, a.Receipt}, "attempt", a.Document); err != nil {
 		return err
 	}
 	at := attemptKey{a.Document, a.Destination, a.Number}
@@ -92,7 +93,7 @@ func (t *tx) FinishAttempt(a *store.Attempt) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := t.seal(key, words{a.Fault, a.RemoteText, a.Receipt}, "attempt", a.Document)
+	sealed, err := t.seal(key, words{a.Fault, a.Hint, a.RemoteText, a.Receipt}, "attempt", a.Document)
 	if err != nil {
 		return err
 	}

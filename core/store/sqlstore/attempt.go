@@ -10,6 +10,7 @@ import (
 // words is what is sealed of an attempt.
 type words struct {
 	Fault      string          `json:"fault,omitempty"`
+	Hint       string          `json:"hint,omitempty"`
 	RemoteText string          `json:"remote_text,omitempty"`
 	Receipt    json.RawMessage `json:"receipt,omitempty"`
 }
@@ -33,7 +34,7 @@ func (r *reader) Attempts(id string) ([]store.Attempt, error) {
 		if err == nil && readable {
 			var w words
 			err = key.OpenValue(sealed, vault.Place("attempt", id), &w)
-			a.Fault, a.RemoteText, a.Receipt = w.Fault, w.RemoteText, w.Receipt
+			a.Fault, a.Hint, a.RemoteText, a.Receipt = w.Fault, w.Hint, w.RemoteText, w.Receipt
 		}
 		return a, err
 	}, `SELECT `+attemptColumns+` FROM attempts WHERE document = $1 ORDER BY started, destination, number`, id)
@@ -90,5 +91,5 @@ func (t *tx) sealWords(a *store.Attempt) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.seal(key, words{a.Fault, a.RemoteText, a.Receipt}, vault.Place("attempt", a.Document))
+	return t.seal(key, words{a.Fault, a.Hint, a.RemoteText, a.Receipt}, vault.Place("attempt", a.Document))
 }

@@ -48,7 +48,7 @@ var deliveryRules = []rule{
 		b.openAttempts(a)
 		b.advance(time.Second)
 		a.Outcome, a.Cause, a.RemoteCode = document.OutcomeRefused, document.CauseRefusedByRemote, "409"
-		a.Fault, a.RemoteText, a.Receipt = "отказано", "Иванов не вправе подписывать", json.RawMessage(`{"x":1}`)
+		a.Fault, a.Hint, a.RemoteText, a.Receipt = "отказано", "попросите Иванова", "Иванов не вправе подписывать", json.RawMessage(`{"x":1}`)
 		b.update(func(tx store.Tx) error { return tx.FinishAttempt(&a) })
 		if !a.Ended.Equal(b.now) {
 			b.Errorf("ended %v", a.Ended)
