@@ -9,7 +9,6 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 	"github.com/uzelhub/uzel/schemas/fault"
 	"github.com/uzelhub/uzel/schemas/marks"
-	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
 // Absence is an absence that a source told of.
@@ -72,5 +71,3 @@ func (r *Registry) Absences(ctx context.Context, organisation, from, to string) 
 	}
 	return all, nil
 }
-
-func timesheetCode(code string) sheet.Code { return sheet.Code(code) }

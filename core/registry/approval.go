@@ -3,7 +3,6 @@ package registry
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"strconv"
 	"time"
 
@@ -123,15 +122,5 @@ func (r *Registry) ApprovedSheet(ctx context.Context, a Approval) (doc sheet.Doc
 }
 
 func approvals(tx store.ReadTx, s Series) ([]Approval, error) {
-	records, err := s.all(tx, approvalRecords)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Approval, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Approval](tx, approvalRecords, s.prefix())
 }

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/uzelhub/uzel/core/store"
@@ -47,27 +48,18 @@ func (r *Registry) KeepReach(tx store.Tx, reach Reach) error {
 	})
 }
 
-// Reaches lists what is known of the ways to counterparties; with a party's ИНН only of those to it.
+// Reaches lists the known ways to counterparties through connections that are still configured; with an ИНН, only the ways to that
+// party.
 func (r *Registry) Reaches(tx store.ReadTx, inn string) ([]Reach, error) {
 	prefix := ""
 	if inn != "" {
 		prefix = digest([]byte(inn)) + "/"
 	}
-	records, err := withPrefix(tx, boxRecords, prefix)
-	if err != nil {
-		return nil, err
-	}
-	var list []Reach
-	for _, record := range records {
-		var reach Reach
-		if err := json.Unmarshal(record.Data, &reach); err != nil {
-			return nil, err
-		}
-		if _, ok := r.config.Connection(reach.Connection); ok {
-			list = append(list, reach)
-		}
-	}
-	return list, nil
+	list, err := listOf[Reach](tx, boxRecords, prefix)
+	return slices.DeleteFunc(list, func(reach Reach) bool {
+		_, configured := r.config.Connection(reach.Connection)
+		return !configured
+	}), err
 }
 
 // reachKey stands for a party in keys, which tell nothing about a person.

@@ -150,17 +150,7 @@ func (r *Registry) Certificates(tx store.ReadTx) ([]Certificate, error) {
 }
 
 func certificates(tx store.ReadTx) ([]Certificate, error) {
-	records, err := withPrefix(tx, certificateRecords, "")
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Certificate, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Certificate](tx, certificateRecords, "")
 }
 
 // Thumbprint takes a thumbprint as people copy it out of windows and letters: with blanks, colons and invisible signs, in

@@ -208,17 +208,7 @@ func (r *Registry) Consents(tx store.ReadTx, own, inn string) ([]Consent, error)
 }
 
 func consents(tx store.ReadTx, prefix string) ([]Consent, error) {
-	records, err := withPrefix(tx, consentRecords, prefix)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Consent, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Consent](tx, consentRecords, prefix)
 }
 
 // consentPrefix is that of the keys of one party's consents. A party may be a person, so its ИНН stands there as a digest.

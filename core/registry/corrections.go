@@ -80,17 +80,7 @@ func InForce(list []Correction) []Correction {
 }
 
 func corrections(tx store.ReadTx, s Series) ([]Correction, error) {
-	records, err := s.all(tx, correctionRecords)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Correction, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Correction](tx, correctionRecords, s.prefix())
 }
 
 // put writes a numbered record of a series.

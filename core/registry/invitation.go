@@ -85,17 +85,7 @@ func (r *Registry) Invitations(tx store.ReadTx, inn string) ([]Invitation, error
 	if inn != "" {
 		prefix = digest([]byte(inn)) + "/"
 	}
-	records, err := withPrefix(tx, invitationRecords, prefix)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Invitation, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Invitation](tx, invitationRecords, prefix)
 }
 
 func invitation(tx store.ReadTx, key string) (i Invitation, err error) {

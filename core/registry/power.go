@@ -96,17 +96,7 @@ func (r *Registry) KeepPower(ctx context.Context, actor store.Actor, p Power, at
 
 // Powers lists the powers of attorney by their numbers.
 func (r *Registry) Powers(tx store.ReadTx) ([]Power, error) {
-	records, err := withPrefix(tx, powerRecords, "")
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Power, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal(record.Data, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return listOf[Power](tx, powerRecords, "")
 }
 
 // Power finds a power of attorney by its number.

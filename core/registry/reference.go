@@ -2,9 +2,6 @@ package registry
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"strconv"
 
 	"github.com/uzelhub/uzel/core/config"
@@ -44,34 +41,6 @@ func (r *Registry) Read(connection string, envelope document.Envelope, body []by
 		return d.readAbsences()
 	}
 	return nil, []fault.Finding{errUnreadable.Finding(envelope.Name, "вид "+string(envelope.Kind))}
-}
-
-// Keep writes the records that are new or have changed.
-func (r *Registry) Keep(tx store.Tx, records []store.Record) error {
-	for _, record := range records {
-		if err := keep(tx, record); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keep writes one record if it is new or has changed.
-func keep(tx store.Tx, record store.Record) error {
-	known, err := tx.Record(record.Collection, record.Key)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-	case err != nil:
-		return err
-	case known.Revision == record.Revision:
-		return nil
-	case record.Collection == employeeLists:
-		if record, err = followed(known, record); err != nil {
-			return err
-		}
-	}
-	record.ID = known.ID
-	return tx.PutRecord(&record)
 }
 
 // readParty keeps parties by ИНН and КПП, by which documents name them; one without an ИНН is of no use to any document
@@ -125,8 +94,3 @@ func (d delivery) broken(err error) []fault.Finding {
 }
 
 func partyKey(inn, kpp string) string { return inn + "/" + kpp }
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:16])
-}

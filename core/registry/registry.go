@@ -3,6 +3,7 @@
 // reference data that sources give; where both speak, the configuration wins, because a person wrote it.
 //
 //	reference.go  reference data → records, as JSON of a system
+//	records.go    how all of it is kept in the store and read back
 //	tables.go     the same out of the tables that people keep
 //	staff.go      employees, put together from all who speak of them
 //	lists.go      who vanished from the tables, and when

@@ -1,10 +1,6 @@
 package registry
 
-import (
-	"fmt"
-
-	"github.com/uzelhub/uzel/core/store"
-)
+import "fmt"
 
 // Series is everything that is built of one month's marks of one source: the timesheet, its later revisions, the
 // correcting timesheets. Corrections and approvals belong to a series: another object's marks of the month, which come
@@ -20,9 +16,4 @@ func (s Series) key(number int) string { return fmt.Sprintf("%s%06d", s.prefix()
 
 func (s Series) prefix() string {
 	return s.Organisation + "/" + s.Month + "/" + digest([]byte(s.Chain)) + "/"
-}
-
-// all lists the records of the series in a collection, in the order of their numbers.
-func (s Series) all(tx store.ReadTx, collection string) ([]store.Record, error) {
-	return withPrefix(tx, collection, s.prefix())
 }

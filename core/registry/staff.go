@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/store"
@@ -113,26 +112,4 @@ func (r *Registry) records(ctx context.Context, kind document.Kind, organisation
 	})
 	slices.SortStableFunc(all, func(a, b store.Record) int { return b.ChangedAt.Compare(a.ChangedAt) })
 	return all, err
-}
-
-// withPrefix lists the records of a collection whose keys begin so, in the order of keys.
-func withPrefix(tx store.ReadTx, collection, prefix string) ([]store.Record, error) {
-	const page = 1000
-	var all []store.Record
-	for filter := (store.RecordFilter{Collection: collection, After: prefix, Limit: page}); ; {
-		records, err := tx.Records(filter)
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range records {
-			if !strings.HasPrefix(record.Key, prefix) {
-				return all, nil
-			}
-			all = append(all, record)
-		}
-		if len(records) < page {
-			return all, nil
-		}
-		filter.After = records[len(records)-1].Key
-	}
 }

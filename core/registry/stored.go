@@ -53,12 +53,8 @@ func (r *Registry) timesheet(tx store.ReadTx, id string) (Stored, error) {
 	if doc.Unreadable != nil {
 		return Stored{}, doc.Unreadable
 	}
-	var progress struct { // of the engine, as far as it says what the document is made of
-		Identity   struct{ File string }
-		Parts      map[string]string
-		Deliveries []struct{ State string }
-	}
-	if err := json.Unmarshal(doc.Progress, &progress); err != nil {
+	var p progress
+	if err := json.Unmarshal(doc.Progress, &p); err != nil {
 		return Stored{}, err
 	}
 	own, ok := r.organisationOf(doc.Source, doc.Envelope.Organisation.INN)
@@ -66,10 +62,8 @@ func (r *Registry) timesheet(tx store.ReadTx, id string) (Stored, error) {
 		return Stored{}, ErrNoTimesheet.With("организация документа не описана")
 	}
 	s := Stored{
-		ID: doc.ID, File: progress.Identity.File, State: doc.State, Route: doc.Route, Source: doc.Source, SHA256: progress.Parts[PartTimesheet], Envelope: doc.Envelope,
-	}
-	for _, d := range progress.Deliveries {
-		s.WentOut = s.WentOut || slices.Contains([]string{"sending", "unknown", "person", "done"}, d.State)
+		ID: doc.ID, File: p.Identity.File, State: doc.State, WentOut: p.wentOut(), Route: doc.Route, Source: doc.Source,
+		SHA256: p.Parts[PartTimesheet], Envelope: doc.Envelope,
 	}
 	if s.SHA256 == "" {
 		return s, ErrNoTimesheet.New()
@@ -82,17 +76,37 @@ func (r *Registry) timesheet(tx store.ReadTx, id string) (Stored, error) {
 		return s, err
 	}
 	s.Series = Series{Organisation: own, Month: s.Sheet.Sheet.Month, Chain: doc.Envelope.ChainKey()}
-	source, ok := progress.Parts[PartEnriched]
-	if !ok {
-		source, err = original(tx, id)
+	return s, s.readMarks(tx, p)
+}
+
+// progress is what the registry reads of the engine's record of a document: what it is made of, and whether it went out.
+type progress struct {
+	Identity   struct{ File string }
+	Parts      map[string]string
+	Deliveries []struct{ State string }
+}
+
+func (p progress) wentOut() bool {
+	for _, d := range p.Deliveries {
+		if slices.Contains([]string{"sending", "unknown", "person", "done"}, d.State) {
+			return true
+		}
 	}
-	if err != nil {
-		return s, err
+	return false
+}
+
+// readMarks reads what the timesheet was built of: the marks as the steps completed them, or as they came.
+func (s *Stored) readMarks(tx store.ReadTx, p progress) (err error) {
+	source, enriched := p.Parts[PartEnriched]
+	if !enriched {
+		if source, err = original(tx, s.ID); err != nil {
+			return err
+		}
 	}
-	if s.Body, err = tx.Payload(id, source); err != nil {
-		return s, err
+	if s.Body, err = tx.Payload(s.ID, source); err != nil {
+		return err
 	}
-	return s, document.Decode(s.Body, &s.Marks.Document)
+	return document.Decode(s.Body, &s.Marks.Document)
 }
 
 // organisationOf is the id of the organisation that a document belongs to.

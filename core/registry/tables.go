@@ -16,6 +16,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/marks"
 	"github.com/uzelhub/uzel/schemas/reference"
 	"github.com/uzelhub/uzel/schemas/table"
+	sheet "github.com/uzelhub/uzel/schemas/timesheet"
 )
 
 const (
@@ -112,7 +113,7 @@ func (d delivery) wrongAbsence(a marks.Absence, at string) *fault.Finding {
 	if kind := wrongTabNumber(a.TabNumber); kind != nil {
 		return because(kind, at, "")
 	}
-	if !d.reasons.IsAbsenceCode(timesheetCode(a.Code)) {
+	if !d.reasons.IsAbsenceCode(sheet.Code(a.Code)) {
 		return because(errCode, at, short(a.Code))
 	}
 	return wrongSpan(at, "from", a.From, "to", a.To)
