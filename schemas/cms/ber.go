@@ -8,13 +8,13 @@ import (
 
 const (
 	maxDepth = 60
-	// maxScans bounds the bytes that pkcs7 v0.2.3 looks through for the ends of elements of indefinite length: it searches all
-	// the rest after each child.
+	// maxScans bounds how many bytes pkcs7 v0.2.3 searches for the ends of elements of indefinite length: after each child it
+	// searches everything that follows.
 	maxScans = 20_000_000_000
 )
 
-// parse reads a container. The library reads BER by recursion without a bound, and lets a child reach beyond its parent and
-// reads the overhang again: a small file could take it for ever. So the frame of elements is looked at first.
+// parse reads a container. The library reads BER by unbounded recursion, and when a child element is longer than its parent it
+// reads the excess twice: a small file could keep it busy for ever. So we check the nesting of the elements before it does.
 func parse(ber []byte) (*pkcs7.PKCS7, error) {
 	if wrong := frame(ber); wrong != nil {
 		return nil, wrong
@@ -22,7 +22,7 @@ func parse(ber []byte) (*pkcs7.PKCS7, error) {
 	return pkcs7.Parse(ber)
 }
 
-// open is an element whose end has not come yet.
+// open is an element that we are inside of.
 type open struct {
 	end        int // of the element, or of the nearest one around it whose end is known
 	indefinite bool
@@ -62,7 +62,7 @@ func frame(ber []byte) *fault.Error {
 		inner := open{end: body + length}
 		if length < 0 {
 			inner = open{end: top.end, indefinite: true}
-			if body+2 > top.end || ber[body] == 0 && ber[body+1] == 0 { // the library takes the end of nothing for an element
+			if body+2 > top.end || ber[body] == 0 && ber[body+1] == 0 { // an empty one: the library takes its end mark for an element
 				return errContainer.With("байт %d", at)
 			}
 		}

@@ -34,15 +34,15 @@ type Signature struct {
 	Algorithm  Algorithm   `json:"algorithm"`
 	Serial     string      `json:"serial"` // of the signer's certificate, hexadecimal
 	Issuer     Name        `json:"issuer"`
-	Signer     *int        `json:"signer,omitempty"`    // the certificate among those of the container
-	SignedAt   *time.Time  `json:"signed_at,omitempty"` // as the signer's clock had it: proves nothing
+	Signer     *int        `json:"signer,omitempty"`    // index of the signer's certificate in Container.Certificates
+	SignedAt   *time.Time  `json:"signed_at,omitempty"` // by the signer's own clock, which proves nothing
 	Hash       string      `json:"hash,omitempty"`      // of the document, hexadecimal
 	Timestamps []Timestamp `json:"timestamps,omitempty"`
 	Unsigned   []string    `json:"unsigned,omitempty"` // OIDs of the attributes beside the signature
 
 	Value            []byte      `json:"-"` // the signature itself
 	SignedAttributes []byte      `json:"-"` // what the signature is over, as DER; nil: the document alone
-	Bindings         []Imprint   `json:"-"` // of the signer's certificate, under the signature
+	Bindings         []Imprint   `json:"-"` // hashes of the signer's certificate that the signature covers
 	Evidence         Evidence    `json:"-"`
 	References       []byte      `json:"-"` // what a timestamp of CAdES-C covers
 	ReferenceStamps  []Timestamp `json:"-"` // over References
@@ -60,14 +60,15 @@ func Inspect(data []byte) (c Container, err error) {
 		return Container{}, errSize.New()
 	}
 	defer func() {
-		if r := recover(); r != nil { // of the parser: a signature comes from outside
-			c, err = Container{}, errContainer.New() // what it says is English, and of Go
+		if r := recover(); r != nil { // the parser panicked over somebody's file; its words are no help to a user
+			c, err = Container{}, errContainer.New()
 		}
 	}()
 	parsed, err := parse(binary(data))
-	if _, said := fault.As(err); said {
+	if _, ours := fault.As(err); ours {
 		return Container{}, err
-	} else if err != nil {
+	}
+	if err != nil {
 		return Container{}, errContainer.Wrap(err)
 	}
 	if len(parsed.Signers) == 0 {
@@ -82,30 +83,41 @@ func Inspect(data []byte) (c Container, err error) {
 	for _, x := range parsed.Certificates {
 		c.Certificates = append(c.Certificates, certificate(x))
 	}
-	for _, s := range parsed.Signers {
-		signature := Signature{
-			Digest: algorithm(s.DigestAlgorithm.Algorithm), Algorithm: algorithm(s.DigestEncryptionAlgorithm.Algorithm),
-			Serial: hexOf(s.IssuerAndSerialNumber.SerialNumber), Issuer: nameOf(s.IssuerAndSerialNumber.IssuerName.FullBytes),
-			Value: s.EncryptedDigest,
+	for i := range parsed.Signers {
+		signature, err := signatureOf(parsed, i)
+		if err != nil {
+			return Container{}, err
 		}
-		var signed, unsigned attributes
-		for _, a := range s.AuthenticatedAttributes {
-			signed = append(signed, attribute{oid: a.Type.String(), value: a.Value.Bytes})
-		}
-		for _, a := range s.UnauthenticatedAttributes {
-			unsigned = append(unsigned, attribute{a.Type.String(), a.Value.Bytes, inside(a.Type, a.Value)})
-			signature.Unsigned = append(signature.Unsigned, a.Type.String())
-		}
-		if len(signed) > 0 {
-			if signature.SignedAttributes, err = asn1.MarshalWithParams(s.AuthenticatedAttributes, "set"); err != nil {
-				return Container{}, errContainer.Wrap(err)
-			}
-		}
-		signature.read(signed, unsigned)
-		signature.Signer = c.holder(s.IssuerAndSerialNumber.IssuerName.FullBytes, s.IssuerAndSerialNumber.SerialNumber, parsed)
 		c.Signatures = append(c.Signatures, signature)
 	}
 	return c, nil
+}
+
+// signatureOf is the signature of one of a container's signers. The library does not name their type.
+func signatureOf(parsed *pkcs7.PKCS7, i int) (Signature, error) {
+	s := parsed.Signers[i]
+	issuer, serial := s.IssuerAndSerialNumber.IssuerName.FullBytes, s.IssuerAndSerialNumber.SerialNumber
+	signature := Signature{
+		Digest: algorithm(s.DigestAlgorithm.Algorithm), Algorithm: algorithm(s.DigestEncryptionAlgorithm.Algorithm),
+		Serial: hexOf(serial), Issuer: nameOf(issuer), Signer: holder(parsed, issuer, serial), Value: s.EncryptedDigest,
+	}
+	var signed, unsigned attributes
+	for _, a := range s.AuthenticatedAttributes {
+		signed = append(signed, attribute{oid: a.Type.String(), value: a.Value.Bytes})
+	}
+	for _, a := range s.UnauthenticatedAttributes {
+		unsigned = append(unsigned, attribute{a.Type.String(), a.Value.Bytes, inside(a.Type, a.Value)})
+		signature.Unsigned = append(signature.Unsigned, a.Type.String())
+	}
+	if len(signed) > 0 {
+		der, err := asn1.MarshalWithParams(s.AuthenticatedAttributes, "set")
+		if err != nil {
+			return Signature{}, errContainer.Wrap(err)
+		}
+		signature.SignedAttributes = der
+	}
+	signature.read(signed, unsigned)
+	return signature, nil
 }
 
 // binary is the container without the text around it.
@@ -123,8 +135,8 @@ func binary(data []byte) []byte {
 	return data
 }
 
-// holder finds the certificate of a signer.
-func (c *Container) holder(issuer []byte, serial *big.Int, parsed *pkcs7.PKCS7) *int {
+// holder finds the certificate of a signer among those of the container; nil: it is not there.
+func holder(parsed *pkcs7.PKCS7, issuer []byte, serial *big.Int) *int {
 	for i, x := range parsed.Certificates {
 		if serial != nil && x.SerialNumber.Cmp(serial) == 0 && bytes.Equal(x.RawIssuer, issuer) {
 			return &i

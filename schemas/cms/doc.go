@@ -1,6 +1,6 @@
-// Package cms shows what is in a signature and in a certificate, as data: who signed, when, with which algorithms, how much the
-// signature carries to be checked later (CAdES), whom the certificate names in the words of Russian law.
+// Package cms reads signatures and certificates as data: who signed, when, with which algorithms, how much evidence the signature
+// carries for later checks (CAdES), and whom the certificate names, in the terms of Russian law.
 //
-// It checks no signature: cryptography, GOST above all, is the business of signing providers. What a container claims of itself
-// is only a claim until they have confirmed it.
+// It verifies nothing: cryptography, GOST above all, is left to signing providers. Whatever a container says about itself is only
+// a claim until one of them has confirmed it.
 package cms

@@ -7,14 +7,15 @@ import (
 	"slices"
 )
 
-// Evidence is what a signature of CAdES-X Long carries to be checked by, when those who said it are silent long since.
+// Evidence is what a CAdES-X Long signature carries so that it can be checked years later, when the services that answered then no
+// longer do.
 type Evidence struct {
 	Certificates []Certificate
 	CRLs         [][]byte       // DER
 	Answers      []StatusAnswer // of OCSP
 }
 
-// evidence reads the values; what cannot be read is no evidence.
+// evidence reads the unsigned attributes; a value that cannot be read is left out.
 func evidence(unsigned attributes) Evidence {
 	var e Evidence
 	for _, value := range unsigned.all(oidCertificateValues) {

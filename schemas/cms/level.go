@@ -1,20 +1,20 @@
 package cms
 
-// Level is how much a signature carries to be checked later: ETSI TS 101 733, told by its attributes.
+// Level is how much evidence a signature carries for later checks (ETSI TS 101 733). Its attributes tell.
 type Level string
 
 // The levels.
 const (
-	Plain      Level = "CMS"          // without the signer's certificate under the signature
+	Plain      Level = "CMS"          // the signature does not cover the signer's certificate
 	BES        Level = "CAdES-BES"    //
 	T          Level = "CAdES-T"      // with a timestamp
-	C          Level = "CAdES-C"      // and references to what it is checked by
-	XLong      Level = "CAdES-X Long" // and that itself
+	C          Level = "CAdES-C"      // and references to the evidence
+	XLong      Level = "CAdES-X Long" // and the evidence itself
 	XLongType1 Level = "CAdES-XLT1"   // and a timestamp over the references
 	Archive    Level = "CAdES-A"      // and timestamps over all
 )
 
-// The attributes by which levels are told.
+// The attributes that tell the level.
 const (
 	oidSigningCertificate  = "1.2.840.113549.1.9.16.2.12"
 	oidSigningCertificate2 = "1.2.840.113549.1.9.16.2.47"

@@ -33,7 +33,7 @@ type Status struct {
 	RevokedAt  time.Time // of a revoked one
 	Reason     int       // RFC 5280, 5.3.1; 6 is a suspension
 	ThisUpdate time.Time
-	NextUpdate time.Time // zero: newer is to be had at any time
+	NextUpdate time.Time // zero: a newer answer can be had at any time
 }
 
 // State is what a service says.
