@@ -14,7 +14,8 @@ import (
 
 const (
 	// limitPause is when it makes sense to come back where the service does not say it.
-	limitPause = time.Minute
+	limitPause  = time.Minute
+	unpaidPause = time.Hour // somebody has to pay first
 
 	longestRemote = 500
 )
@@ -30,8 +31,8 @@ func statusFault(a *sdk.Answer) *sdk.Fault {
 		f = sdk.Fail(document.CauseUnauthorised, "Диадок не признал вход сразу после входа").
 			Advise("проверьте client_id и что прокси пропускает заголовок Authorization")
 	case http.StatusPaymentRequired:
-		f = sdk.Fail(document.CauseNeedsPerson, "доступ к API Диадока не оплачен или срок подписки истёк").
-			Advise("продлите подписку на API в Контуре: после этого обмен пойдёт сам")
+		f = sdk.Fail(document.CauseLimit, "доступ к API Диадока не оплачен или срок подписки истёк").
+			Advise("продлите подписку на API в Контуре: обмен продолжится сам").Wait(unpaidPause)
 	case http.StatusForbidden:
 		f = sdk.Fail(document.CauseUnauthorised, "Диадок не даёт доступа к ящику").
 			Advise("проверьте права пользователя на ящик и что организация не ликвидирована")

@@ -148,11 +148,11 @@ func TestATokenThatExpiredIsRenewedOnce(t *testing.T) {
 }
 
 func TestWhyTheServiceWillNotIsToldInItsOwnWords(t *testing.T) {
-	t.Run("a subscription that has ended is a person's case", func(t *testing.T) {
+	t.Run("a subscription that has ended holds everything up until it is paid", func(t *testing.T) {
 		x := newExchange(t, sandbox.Options{})
 		act := transfer(t, "doc-1", upd.TransferOnly)
 		x.server.EndSubscription(x.server.Box(sellerINN), true)
-		if f := x.seller.failed(act); f.Cause != document.CauseNeedsPerson || !strings.Contains(f.RemoteText, "подписка") ||
+		if f := x.seller.failed(act); f.Cause != document.CauseLimit || !strings.Contains(f.RemoteText, "подписка") ||
 			f.Hint == "" {
 			t.Errorf("%s: %v", f.Cause, f)
 		}

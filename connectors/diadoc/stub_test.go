@@ -21,7 +21,8 @@ const (
 type stub struct {
 	mu      sync.Mutex
 	answers map[string]any // by path: a value as JSON, or a function
-	asked   []string       // paths with their queries
+	url     string
+	asked   []string // paths with their queries
 }
 
 func newStub(t *testing.T, answers map[string]any) (*stub, *desk) {
@@ -44,6 +45,7 @@ func newStub(t *testing.T, answers map[string]any) (*stub, *desk) {
 	}
 	web := httptest.NewServer(s)
 	t.Cleanup(web.Close)
+	s.url = web.URL
 	return s, &desk{t: t, connection: open(t, usual(web.URL, sellerINN))}
 }
 

@@ -131,6 +131,10 @@ func (s *Server) open(a *account, kind string, life time.Duration) string {
 // riddleLife is how long a certificate's owner may think.
 const riddleLife = 10 * time.Minute
 
+// riddleBytes begins every riddle: bytes that are no text, and whose Base64 has the signs + and / and needs its = at the end. A
+// client that writes another Base64, or leaves these as they are in a query, is not let in.
+const riddleBytes = "\xfb\xef\xbe\xff"
+
 // byCertificate encrypts a riddle to the certificate: only the holder of its key can read it.
 func (s *Server) byCertificate(c *call) (answer, error) {
 	a := s.holder(c.body)
@@ -141,7 +145,7 @@ func (s *Server) byCertificate(c *call) (answer, error) {
 	case a == nil:
 		return answer{}, refuse(http.StatusUnauthorized, "Unauthorized", "Сертификат не привязан к пользователю")
 	}
-	riddle := []byte(s.open(a, "certificate", riddleLife))
+	riddle := []byte(riddleBytes + s.open(a, "certificate", riddleLife))
 	sealed, err := pkcs7.Encrypt(riddle, []*x509.Certificate{certificate})
 	if err != nil { // of the algorithms it knows RSA alone
 		return answer{}, invalid("Имитация шифрует только для сертификатов RSA")
@@ -164,14 +168,15 @@ func (s *Server) confirm(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, invalid("Параметр token должен быть в Base64")
 	}
-	found := s.tokens[string(riddle)]
-	if found == nil || found.kind != "certificate" || !s.now().Before(found.until) {
+	token, ours := strings.CutPrefix(string(riddle), riddleBytes)
+	found := s.tokens[token]
+	if !ours || found == nil || found.kind != "certificate" || !s.now().Before(found.until) {
 		return answer{}, refuse(http.StatusForbidden, "Forbidden", "Токен не принят")
 	}
 	if !found.account.proves(c.query.Get("thumbprint"), c.body) {
 		return answer{}, refuse(http.StatusForbidden, "Forbidden", "Токен выдан для другого сертификата")
 	}
-	delete(s.tokens, string(riddle))
+	delete(s.tokens, token)
 	return s.grant(found.account)
 }
 

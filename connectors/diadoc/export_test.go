@@ -1,0 +1,4 @@
+package diadoc
+
+// Operation is the id under which an act is done.
+var Operation = operation
