@@ -55,9 +55,17 @@ type attemptEnd struct {
 	outcome    document.Outcome
 	cause      document.Cause
 	fault      string
+	hint       string // what to do next
 	remoteCode string
 	remoteText string
 	receipt    host.Receipt
+}
+
+// endedBy is an attempt that ended with a fault, in the words of who met it: a person reads them in the document's story.
+func endedBy(f *host.Fault) attemptEnd {
+	return attemptEnd{
+		outcome: f.Outcome(), cause: f.Cause, fault: f.Message, hint: f.Hint, remoteCode: f.RemoteCode, remoteText: f.RemoteText,
+	}
 }
 
 // endAttempt writes how the last attempt at a destination ended of which nobody knew, or what was found out about it later.
@@ -72,7 +80,8 @@ func endAttempt(to string, end attemptEnd) effects {
 			return nil
 		}
 		attempt.Outcome, attempt.Cause = end.outcome, end.cause
-		attempt.Fault, attempt.RemoteCode, attempt.RemoteText = end.fault, end.remoteCode, end.remoteText
+		attempt.Fault, attempt.Hint = end.fault, end.hint
+		attempt.RemoteCode, attempt.RemoteText = end.remoteCode, end.remoteText
 		if attempt.Receipt, err = json.Marshal(end.receipt); err != nil {
 			return err
 		}

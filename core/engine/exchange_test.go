@@ -207,6 +207,41 @@ func TestAnActUponAFinishedDocumentIsSeenToWait(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatNobodyCanPrepareComesToAPerson(t *testing.T) {
+	for rule, c := range map[string]struct {
+		obliged bool
+		cause   document.Cause
+		want    DeliveryState
+	}{
+		"what a person ordered and a person must decide":    {false, document.CauseNeedsPerson, DeliveryStuck},
+		"what a person ordered and the settings do not let": {false, document.CauseMisconfigured, DeliveryStuck},
+		"a far side that is away is waited for":             {false, document.CauseTransient, DeliveryPending},
+		"what is owed goes out when the settings let it":    {true, document.CauseMisconfigured, DeliveryPending},
+		"and when a person has looked to it":                {true, document.CauseNeedsPerson, DeliveryPending},
+	} {
+		p := inExchangeWith(t, sealing, delivered...)
+		p, _, err := Step(p, noon.Add(2*time.Hour), Ordered{By: "anna", Answer: Answer{Event: docflow.AnnulmentBySeller, Reason: "ошибка"}}, sealing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const to = "box#annulment_by_seller"
+		p.delivery(to).Answer.Obliged = c.obliged
+		if p, _, err = Step(p, noon.Add(2*time.Hour), Woken{}, sealing); err != nil {
+			t.Fatal(err)
+		}
+		p, _, err = Step(p, noon.Add(3*time.Hour), Prepared{To: to, Number: p.delivery(to).Attempts, Outcome: document.OutcomeRetry, Cause: c.cause}, sealing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := p.delivery(to); d.State != c.want || d.Cause != c.cause {
+			t.Errorf("%s: %s, %s", rule, d.State, d.Cause)
+		}
+		if waits := p.State == document.StateNeedsPerson; waits != (c.want == DeliveryStuck) {
+			t.Errorf("%s: the document is %s", rule, p.State)
+		}
+	}
+}
+
 func TestAnAnswerInWordsAloneIsSentWithoutASignature(t *testing.T) {
 	p := inExchangeWith(t, sealing, delivered...)
 	p, _, err := Step(p, noon.Add(2*time.Hour), Ordered{By: "anna", Answer: Answer{Event: docflow.AnnulmentBySeller, Reason: "ошибка"}}, sealing)

@@ -181,7 +181,7 @@ func (e *Engine) send(ctx context.Context, w work, c Send) (Event, effects) {
 	var after time.Duration
 	if err != nil {
 		f := asFault(err)
-		end = attemptEnd{outcome: f.Outcome(), cause: f.Cause, fault: f.Message, remoteCode: f.RemoteCode, remoteText: f.RemoteText}
+		end = endedBy(f)
 		after = f.After
 	}
 	event := Answered{
@@ -235,7 +235,9 @@ func (e *Engine) ask(ctx context.Context, w work, c Ask) (Event, effects) {
 	event.Remote, event.At = settled.Receipt.RemoteID, e.doneAt(settled.Receipt)
 	end := attemptEnd{outcome: settled.Outcome, receipt: settled.Receipt}
 	if f := settled.Fault; f != nil {
-		end.cause, end.fault, end.remoteCode, end.remoteText = f.Cause, f.Message, f.RemoteCode, f.RemoteText
+		known := endedBy(f)
+		known.outcome, known.receipt = end.outcome, end.receipt
+		end = known
 	}
 	return event, endAttempt(c.To, end)
 }

@@ -27,7 +27,7 @@ func (e *Engine) prepare(ctx context.Context, w work, c Prepare) (Event, effects
 	e.leave(connectionOf(c.To), w.id, endOf(err))
 	if err != nil {
 		f := asFault(err)
-		end := attemptEnd{outcome: f.Outcome(), cause: f.Cause, fault: f.Message, remoteCode: f.RemoteCode, remoteText: f.RemoteText}
+		end := endedBy(f)
 		prepared := Prepared{To: c.To, Number: c.Number, Outcome: end.outcome, Cause: end.cause, After: f.After}
 		if end.outcome != document.OutcomeRefused {
 			return prepared, endAttempt(c.To, end)

@@ -147,12 +147,23 @@ func (p *Progress) prepared(at time.Time, e Prepared) {
 		}
 	case document.OutcomeRefused:
 		d.stick(StuckNotPrepared, e.Cause)
-	default: // a lost answer does no harm: the same key gives the same draft
+	default:
+		if d.isPersons(e.Cause) {
+			d.stick(StuckNotPrepared, e.Cause)
+			return
+		}
+		// A lost answer does no harm: the same key gives the same draft.
 		d.State, d.Cause, d.NextAt = DeliveryPending, e.Cause, at.Add(backoff(d.Tries, e.After))
 		if e.Cause == document.CauseMaintenance || e.Cause == document.CauseLimit {
 			d.Tries, d.Held = d.Tries-1, true
 		}
 	}
+}
+
+// isPersons reports that an answer which a person ordered waits for what a person must do first: tried again quietly, nobody
+// would know of it. What we owe without an order is tried on, for nobody would order it again.
+func (d *Delivery) isPersons(cause document.Cause) bool {
+	return d.Answer != nil && !d.Answer.Obliged && (cause == document.CauseNeedsPerson || cause == document.CauseMisconfigured)
 }
 
 // signed takes in signatures.
