@@ -3,6 +3,7 @@
 package torture
 
 import (
+	"crypto/x509"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -15,11 +16,13 @@ import (
 	"testing"
 
 	"github.com/uzelhub/uzel/connectors/demo"
+	dss "github.com/uzelhub/uzel/connectors/dss/sandbox"
 	"github.com/uzelhub/uzel/connectors/mig24"
 	queue "github.com/uzelhub/uzel/connectors/mig24/sandbox"
 	"github.com/uzelhub/uzel/connectors/openssl"
 	"github.com/uzelhub/uzel/connectors/openssl/authoritytest"
 	"github.com/uzelhub/uzel/plugins/sdk"
+	"github.com/uzelhub/uzel/plugins/sdk/cades"
 	"github.com/uzelhub/uzel/plugins/sdk/mishap"
 )
 
@@ -85,6 +88,46 @@ func mig24Notary(t *testing.T, _ folder) notary {
 		}
 	}
 	return n
+}
+
+// dssNotary signs by itself, or has a person confirm each signature.
+func dssNotary(asks bool) func(*testing.T, folder) notary {
+	return func(t *testing.T, dir folder) notary {
+		server, settings := dssService(t, dir, dss.Options{ConfirmationRequired: asks, Confirms: instant})
+		n := notary{
+			seal: seal{Connector: "dss", Settings: settings}, asks: asks,
+			lost: func() int { return struck(server.Ledger(), func(e dss.Entry) mishap.Fault { return e.Fault }) },
+			verify: func(t *testing.T, body, cms []byte) (sdk.Verdict, error) {
+				t.Helper()
+				root, err := x509.ParseCertificate(server.Root())
+				return cades.Verify(body, cms, root), err
+			},
+			made: onShelf(dir.path(filepath.Join("dss", "signatures"))),
+		}
+		if !asks {
+			return n // which answers may be lost is tried elsewhere: DSS then makes another signature
+		}
+		n.made = func() int { return server.Count(dss.Transacted) }
+		for _, fault := range mutely {
+			n.losses = append(n.losses, loss{string(fault) + " of a confirmation", func() { server.Inject(fault, "STS/confirmation", 0, 1) }})
+		}
+		return n
+	}
+}
+
+// dssService is DSS with the settings of a connection to it.
+func dssService(t *testing.T, dir folder, o dss.Options) (*dss.Server, map[string]any) {
+	t.Helper()
+	o.Login, o.Password, o.ClientID = "ivanova", "uzel", "uzel"
+	server, err := dss.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := serveWorld(t, server)
+	return server, map[string]any{
+		"sign_server": address + "/SignServer", "sts": address + "/STS", "client_id": o.ClientID, "login": o.Login, "password": o.Password,
+		"timeout": soon, "state": dir.path("dss"),
+	}
 }
 
 // verifiedBy has a connector say what a signature is worth, in the test's own process.

@@ -32,7 +32,9 @@ type loss struct {
 }
 
 // notaries sign by themselves or have people sign, each with whatever it needs beside it.
-var notaries = map[string]func(t *testing.T, dir folder) notary{"demo": demoNotary, "openssl": opensslNotary, "mig24": mig24Notary}
+var notaries = map[string]func(t *testing.T, dir folder) notary{
+	"demo": demoNotary, "openssl": opensslNotary, "mig24": mig24Notary, "dss": dssNotary(false), "a person by dss": dssNotary(true),
+}
 
 // sealedRun is of a hub that signs documents and puts them into a folder.
 type sealedRun struct {
@@ -82,9 +84,6 @@ func (r *sealedRun) signsOnce() {
 	n, err := r.released()
 	r.must(err)
 	r.t.Logf("%d documents, %d answers lost, %d kills in %s", n, r.notary.lost(), r.kills, time.Since(began).Round(time.Second))
-	if missed := r.noted(missed); missed > 0 {
-		r.t.Errorf("%d times there was nobody to be killed", missed)
-	}
 	r.judgeSealed(n)
 }
 
@@ -122,16 +121,20 @@ func (r *sealedRun) sealFuses() (all []fuse) {
 	return all
 }
 
-// diesOnce lets a document on its way while somebody dies. One who dies by its own hand leaves no note of it.
+// diesOnce lets documents on their way until somebody has died of one. A process that was about to start is not there to be
+// killed; one who dies by its own hand leaves no note of it.
 func (r *sealedRun) diesOnce(f fuse) {
 	r.t.Helper()
-	r.must(r.put("fuse", f))
-	r.start()
-	r.release()
-	r.await(string(f.Point)+" is reached", func() bool {
-		_, err := os.Stat(r.path("fuse"))
-		return err != nil
-	})
+	for before := -1; before != r.noted(missed); {
+		before = r.noted(missed)
+		r.must(r.put("fuse", f))
+		r.start()
+		r.release()
+		r.await(string(f.Point)+" is reached", func() bool {
+			_, err := os.Stat(r.path("fuse"))
+			return err != nil
+		})
+		r.comesToRest("a document is signed in spite of " + string(f.Point) + ", " + f.Victim)
+	}
 	r.kills++
-	r.comesToRest("a document is signed in spite of " + string(f.Point) + ", " + f.Victim)
 }

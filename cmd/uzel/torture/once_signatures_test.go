@@ -3,6 +3,7 @@
 package torture
 
 import (
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,17 +21,9 @@ const (
 
 // newSealedRun puts what was signed by DSS into a folder.
 func newSealedRun(t *testing.T, remote bool) (*onceRun, *dss.Server) {
-	server, err := dss.New(dss.Options{Login: "ivanova", Password: "uzel", ClientID: "uzel", ConfirmationRequired: remote})
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := serveWorld(t, server)
 	r := newOnceRun(t, "folder")
-	r.Signs, r.Remote = true, remote
-	r.Seal = &seal{Connector: "dss", Settings: map[string]any{
-		"sign_server": address + "/SignServer", "sts": address + "/STS", "client_id": "uzel", "login": "ivanova", "password": "uzel",
-		"timeout": soon, "state": r.path("dss"),
-	}}
+	server, settings := dssService(t, r.folder, dss.Options{ConfirmationRequired: remote})
+	r.Signs, r.Remote, r.Seal = true, remote, &seal{Connector: "dss", Settings: settings}
 	r.must(r.put("plan", r.run.plan))
 	return r, server
 }
@@ -57,28 +50,42 @@ func TestADocumentHasOneSignatureWhateverBecomesOfTheSignersAnswer(t *testing.T)
 	}
 }
 
-// A request to a person to sign, whose answer was lost, is one: nobody can ask DSS what became of it, and whoever starts again
-// makes no second one.
+// A request to a person to sign, whose answer was lost or which somebody died of, is one: nobody can ask DSS what became of it, and
+// whoever starts again makes no second one.
 func TestAPersonIsAskedToSignOnceWhateverBecomesOfTheAnswer(t *testing.T) {
 	r, server := newSealedRun(t, true)
 	r.mayBeAsked()
-	for i, fault := range mutely {
-		server.Inject(fault, transacting, 0, 1)
+	var ways []loss
+	for _, fault := range mutely {
+		ways = append(ways, loss{string(fault), func() { server.Inject(fault, transacting, 0, 1) }})
+	}
+	for _, victim := range chosen([]string{"hub", "dss"}, int(seedOf(t)%1000), 1) {
+		ways = append(ways, loss{"the death of " + victim, func() { server.BeforeAnswer(transacting, func() { r.strike(victim) }) }})
+	}
+	for i, way := range ways {
+		way.lose()
 		r.start()
 		r.release()
 		for range 2 {
-			r.await("a person is needed because of "+string(fault), func() bool {
+			r.await("a person is needed because of "+way.name, func() bool {
 				r.person()
 				return len(r.documents(document.StateNeedsPerson)) == i+1
 			})
 			r.kill()
 		}
 		if made := server.Count(dss.Transacted); made != i+1 || server.Count(dss.Asked) > 0 {
-			t.Errorf("%s: %d requests were made for %d documents", fault, made, i+1)
+			t.Errorf("%s: %d requests were made for %d documents", way.name, made, i+1)
 		}
 	}
 	for _, what := range r.judgeJournal() {
 		t.Error(what)
+	}
+}
+
+// strike kills the process of a role.
+func (r *onceRun) strike(role string) {
+	if pid, ok := r.pid(role); !ok || syscall.Kill(pid, syscall.SIGKILL) != nil {
+		r.t.Errorf("%s is not there to be killed", role)
 	}
 }
 
