@@ -12,8 +12,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// act puts together what goes out: exactly the stored bytes. The request is that for the file of an answer, when the
-// delivery is one.
+// act puts together what goes out: exactly the stored bytes. For a delivery that is an answer it also returns the request by which
+// the answer's file is made.
 func (e *Engine) act(ctx context.Context, w work, to string, generation int) (act host.Act, request *AnswerRequest, err error) {
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
 		act, request = host.Act{Key: actKey(w.id, to, generation), Action: host.ActionSend}, nil
@@ -38,17 +38,8 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 			if err := d.answerFile(tx, w.id, &act); err != nil {
 				return err
 			}
-			request = &AnswerRequest{
-				Input:  Input{Content: content, Identity: p.identityOf(*d), Organisation: w.route.Organisation},
-				Answer: *d.Answer, Flow: p.Exchange.Flow, Received: p.Exchange.Verdict.Received,
-			}
-			if request.Signatures, err = signaturesOver(tx, w.id, sumOf(content.Body)); err != nil {
+			if request, err = w.answerRequest(tx, p, *d, content); err != nil {
 				return err
-			}
-			if d.Answer.Details != "" {
-				if request.Details, err = tx.Payload(w.id, d.Answer.Details); err != nil {
-					return err
-				}
 			}
 		}
 		return d.addSigned(tx, w.id, &act)
@@ -56,15 +47,31 @@ func (e *Engine) act(ctx context.Context, w work, to string, generation int) (ac
 	return act, request, err
 }
 
-// identityOf is the identity of an answer: it follows from that of the document, so that it is known before its bytes are,
-// and stays the same whenever they are made.
+// answerRequest gathers what the file of an answer is made of.
+func (w work) answerRequest(tx store.ReadTx, p Progress, d Delivery, content Content) (*AnswerRequest, error) {
+	signatures, err := signaturesOver(tx, w.id, sumOf(content.Body))
+	if err != nil {
+		return nil, err
+	}
+	request := &AnswerRequest{
+		Input:  Input{Content: content, Identity: p.identityOf(d), Organisation: w.route.Organisation},
+		Answer: *d.Answer, Flow: p.Exchange.Flow, Received: p.Exchange.Verdict.Received, Signatures: signatures,
+	}
+	if d.Answer.Details != "" {
+		request.Details, err = tx.Payload(w.id, d.Answer.Details)
+	}
+	return request, err
+}
+
+// identityOf is the identity of an answer. It is derived from the document's, so that it is known before the answer's bytes exist
+// and stays the same however often they are made.
 func (p Progress) identityOf(d Delivery) Identity {
 	seed := fmt.Sprintf("%s/%s/%d", p.Identity.File, d.To, d.Generation)
 	return Identity{File: uuid.NewSHA1(uuid.NameSpaceOID, []byte(seed)).String(), BuiltAt: d.Answer.At}
 }
 
-// aboutExchange makes an act upon a document one upon its exchange. A file is accepted by a signature over itself; every
-// other answer has a file of its own, ours or the other side's.
+// aboutExchange turns an act upon a document into one upon its exchange. Only the acceptance of an unformalised file is a signature
+// over that file itself; any other answer has a file of its own, made by us or by the other side.
 func (p Progress) aboutExchange(a Answer, act *host.Act) {
 	act.Action = a.Action
 	labels := maps.Clone(act.Document.Labels)
@@ -79,7 +86,7 @@ func (p Progress) aboutExchange(a Answer, act *host.Act) {
 	}
 }
 
-// answerFile adds the file that was made to answer with, once it is what was prepared.
+// answerFile adds the answer's own file once it has been prepared.
 func (d *Delivery) answerFile(tx store.ReadTx, id string, act *host.Act) error {
 	if len(d.ToSign) == 0 {
 		return nil
@@ -88,7 +95,7 @@ func (d *Delivery) answerFile(tx store.ReadTx, id string, act *host.Act) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range parts { // the last one is the present generation's
+	for _, part := range parts { // the last one belongs to the present generation
 		if part.Role != answerRole+d.To {
 			continue
 		}
@@ -123,7 +130,7 @@ func (d *Delivery) addSigned(tx store.ReadTx, id string, act *host.Act) error {
 	return nil
 }
 
-// signaturesOver are the signatures that are stored over bytes of a document.
+// signaturesOver are the stored signatures over the bytes with this SHA-256.
 func signaturesOver(tx store.ReadTx, id, sum string) (signatures [][]byte, err error) {
 	parts, err := tx.Parts(id)
 	if err != nil {

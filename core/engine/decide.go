@@ -11,11 +11,11 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// effects are what else has to be written with a decision, in the same transaction.
+// effects write whatever else belongs to a decision, in the same transaction.
 type effects func(tx store.Tx, doc *store.Document) error
 
-// decide loads a document, lets [Step] decide what the event means and writes the answer, all in one transaction: when
-// it returns, the decision is durable and its commands may be carried out.
+// decide loads a document, lets [Step] decide what the event means and writes the result, all in one transaction: when it
+// returns, the decision is durable and its commands may be carried out.
 func (e *Engine) decide(ctx context.Context, actor store.Actor, w work, event Event, also effects) ([]Command, error) {
 	var commands []Command
 	var change Change
@@ -42,13 +42,8 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 	if err != nil {
 		return nil, Change{}, err
 	}
-	if event, err = w.stranded(before, event); err != nil {
+	if event, err = w.admit(tx, doc, before, event); err != nil {
 		return nil, Change{}, err
-	}
-	if _, again := event.(Replayed); again {
-		if err := replayable(tx, doc); err != nil {
-			return nil, Change{}, err
-		}
 	}
 	kin, err := kinOf(tx, doc, before, event)
 	if err != nil {
@@ -72,13 +67,7 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 			return nil, Change{}, err
 		}
 	}
-	if err := noteChange(tx, doc, before, after, event); err != nil {
-		return nil, Change{}, err
-	}
-	if err := explain(tx, doc.ID, w, kin, before, after); err != nil {
-		return nil, Change{}, err
-	}
-	if err := noteFacts(tx, doc.ID, before.Exchange, after.Exchange); err != nil {
+	if err := w.note(tx, doc, kin, before, after, event); err != nil {
 		return nil, Change{}, err
 	}
 	if before.Exchange == nil && after.Exchange != nil {
@@ -88,6 +77,17 @@ func (e *Engine) decideIn(tx store.Tx, w work, event Event, also effects, permit
 	}
 	change := Change{Document: doc.ID, Route: doc.Route, Kind: doc.Envelope.Kind, From: before.State, To: after.State}
 	return commands, change, save(tx, &doc, after)
+}
+
+// note tells the journal, and people, what a decision changed and why.
+func (w work) note(tx store.Tx, doc store.Document, kin kin, before, after Progress, event Event) error {
+	if err := noteChange(tx, doc, before, after, event); err != nil {
+		return err
+	}
+	if err := explain(tx, doc.ID, w, kin, before, after); err != nil {
+		return err
+	}
+	return noteFacts(tx, doc.ID, before.Exchange, after.Exchange)
 }
 
 // documentOf reads a document with its progress.
@@ -109,25 +109,25 @@ func progressOf(doc store.Document) (p Progress, err error) {
 	return p, nil
 }
 
-// stranded takes a document whose route is gone for what it is, once there is something to build: a person has to bring
-// the route back or cancel the document. Everything else is decided without the route's policy, which leaves every lost
-// answer to a person.
-func (w work) stranded(before Progress, event Event) (Event, error) {
-	if w.gone == nil {
-		return event, nil
-	}
+// admit refuses a replay that cannot be done, and turns the waking of a document that still has to be built, but whose route is
+// gone, into [Stranded]: a person has to bring the route back or cancel the document. Every other event is decided without the
+// route's policy, which leaves each lost answer to a person.
+func (w work) admit(tx store.ReadTx, doc store.Document, before Progress, event Event) (Event, error) {
 	switch event.(type) {
+	case Replayed:
+		if w.gone != nil {
+			return nil, w.gone
+		}
+		return event, replayable(tx, doc)
 	case Woken:
-		if before.State == document.StateReceived || before.State == document.StateBuilding {
+		if w.gone != nil && (before.State == document.StateReceived || before.State == document.StateBuilding) {
 			return Stranded{}, nil
 		}
-	case Replayed:
-		return nil, w.gone
 	}
 	return event, nil
 }
 
-// explain says to people why a document stopped that its route or another revision stopped.
+// explain tells people why a document stopped, when the reason is its route or another revision of it.
 func explain(tx store.Tx, id string, w work, kin kin, before, after Progress) error {
 	if before.State == after.State {
 		return nil
@@ -167,7 +167,7 @@ func record(tx store.Tx, id string, p Progress, command Command) error {
 	return tx.SaveDelivery(&store.Delivery{Document: id, Destination: to, Key: key, State: document.StateSending})
 }
 
-// outgoing is the SHA-256 of what a delivery is about: what goes out, or what is answered.
+// outgoing is the SHA-256 of what a delivery sends, or of the document that it answers.
 func (p Progress) outgoing(tx store.ReadTx, id string, d Delivery) (string, error) {
 	if len(d.ToSign) > 0 {
 		return d.ToSign[0].SHA256, nil
@@ -176,7 +176,7 @@ func (p Progress) outgoing(tx store.ReadTx, id string, d Delivery) (string, erro
 	return part.SHA256, err
 }
 
-// subject is the role of the document that a delivery is about. One that came to us is answered as it came.
+// subject is the role of the part that a delivery sends or answers. An incoming document is answered in the form in which it came.
 func (p Progress) subject(d Delivery) string {
 	if d.Answer != nil && (p.Product == "" || p.Exchange != nil && p.Exchange.Ours == docflow.Buyer) {
 		return roleOriginal
@@ -200,8 +200,8 @@ func save(tx store.Tx, doc *store.Document, p Progress) error {
 	return tx.SaveDocument(doc)
 }
 
-// holds says in which states documents behind this one in its chain wait. One that is set aside holds them too: order
-// within a chain is the law's; a new revision of the same business document puts it out of the way.
+// holds says in which states a document makes those behind it in its chain wait. One that was set aside does so too, because the law
+// prescribes the order within a chain; a new revision of the same business document takes its place.
 func holds(s document.State) bool {
 	switch s {
 	case document.StateReceived, document.StateBuilding, document.StateInvalid, document.StateAwaitingSignature,
@@ -211,7 +211,7 @@ func holds(s document.State) bool {
 	return false
 }
 
-// actKey is the key of an outward act: the same for every attempt at it, another one after a refusal.
+// actKey is the key of an outward act: the same for every attempt at it, a new one after a refusal.
 func actKey(id, destination string, generation int) string {
 	return fmt.Sprintf("%s/%s/%d", id, destination, generation)
 }

@@ -19,8 +19,8 @@ import (
 type Intake struct {
 	Taken    int `json:"taken"`    // new documents
 	Known    int `json:"known"`    // taken before
-	Skipped  int `json:"skipped"`  // that no route's condition wants
-	Problems int `json:"problems"` // set aside at once: the source could not read them, or the hub reference data
+	Skipped  int `json:"skipped"`  // wanted by no route's condition
+	Problems int `json:"problems"` // set aside at once: the source could not read a document, or the hub could not read reference data
 	Records  int `json:"records"`  // of reference data
 	News     int `json:"news"`     // of documents in exchange
 }
@@ -35,11 +35,11 @@ func (i *Intake) Add(other Intake) {
 	i.News += other.News
 }
 
-// accept takes a batch in. When it returns nil everything is durable, documents, journal and cursor alike, and the
-// source may be told so. The cursor is where the reading stood before the batch, and where it stands after it.
+// accept takes a batch in. When it returns nil, documents, journal and cursor are all durable, and the source may be told so.
+// cursor is where the reading stands; accept moves it past the batch. It is nil for a reading of a period.
 //
-// An arrival that the store cannot take, or that the program stumbles over, is set aside by what little is sure of it: the
-// feed does not wait behind it.
+// An arrival that the store cannot take, or that makes the program panic, is set aside with the little that is certain about it,
+// so that it does not block the feed.
 func (e *Engine) accept(ctx context.Context, connection string, batch []host.Delivery, routes []*Route, cursor *string) (Intake, error) {
 	e.Fail.At(PointOffered)
 	arrivals := make([]arrival, len(batch))
@@ -50,7 +50,7 @@ func (e *Engine) accept(ctx context.Context, connection string, batch []host.Del
 	if !ofArrival(err) {
 		return sum, err
 	}
-	for _, a := range arrivals { // alone, each answers for itself
+	for _, a := range arrivals { // one by one, so that only the faulty one is set aside
 		alone, err := e.write(ctx, connection, []arrival{a}, routes, cursor)
 		if ofArrival(err) {
 			alone, err = e.write(ctx, connection, []arrival{a.bare(err)}, routes, cursor)
@@ -130,8 +130,8 @@ func (e *Engine) take(tx store.Tx, connection string, a arrival, routes []*Route
 	}})
 }
 
-// takeReference keeps the records that reference data holds. What could not be read of it is set aside as a document, so
-// that somebody sees it; once it has come whole, the earlier one is out of the way.
+// takeReference keeps the records that reference data holds. If some of it could not be read, it is also set aside as a document,
+// so that somebody sees it; a later delivery that can be read whole replaces that document.
 func (e *Engine) takeReference(tx store.Tx, connection string, a arrival, sum *Intake) ([]Change, error) {
 	sum.Records += len(a.records)
 	if err := e.References.Keep(tx, a.records); err != nil {
@@ -145,24 +145,9 @@ func (e *Engine) takeReference(tx store.Tx, connection string, a arrival, sum *I
 
 // takeFor makes a document of an arrival for one route.
 func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival, sum *Intake) ([]Change, error) {
-	now := e.Clock.Now()
-	guid, err := uuid.NewRandomFromReader(e.Random)
+	p, err := e.received(tx, connection, route, a)
 	if err != nil {
 		return nil, err
-	}
-	p := Progress{State: document.StateReceived, Identity: Identity{File: guid.String(), BuiltAt: now}, NextAt: now, Act: powerAct(a.envelope)}
-	if route.Policy.AgeLimit > 0 {
-		p.Expires = now.Add(route.Policy.AgeLimit)
-	}
-	if a.aside() {
-		p.halt(document.StateInvalid, a.cause)
-	}
-	p.Exchange = cameIn(connection, a.envelope)
-	if p.Exchange != nil {
-		p.Flow = p.Exchange.Flow
-		if _, err := boundTo(tx, connection, p.Exchange.Remote); err == nil {
-			p.Exchange = nil // another route has it
-		}
 	}
 	progress, err := json.Marshal(p)
 	if err != nil {
@@ -202,21 +187,49 @@ func (e *Engine) takeFor(tx store.Tx, connection string, route *Route, a arrival
 		sum.Taken++
 	}
 	change := Change{Document: doc.ID, Route: doc.Route, Kind: doc.Envelope.Kind, To: doc.State}
-	return append(superseded, change), tx.Note(store.Entry{
-		Action: "document.taken", Document: doc.ID, Subject: connection, Details: map[string]string{
-			"route": route.Name, "version": route.Version, "kind": string(doc.Envelope.Kind), "source_key": fingerprint(doc.Envelope.SourceKey),
-			"revision": fingerprint(doc.Envelope.Revision), "bytes": strconv.Itoa(len(a.body)), "state": string(doc.State),
+	return append(superseded, change), noteTaken(tx, doc, len(a.body))
+}
+
+// received is the progress with which an arrival begins its way along a route.
+func (e *Engine) received(tx store.ReadTx, connection string, route *Route, a arrival) (Progress, error) {
+	guid, err := uuid.NewRandomFromReader(e.Random)
+	if err != nil {
+		return Progress{}, err
+	}
+	now := e.Clock.Now()
+	p := Progress{State: document.StateReceived, Identity: Identity{File: guid.String(), BuiltAt: now}, NextAt: now, Act: powerAct(a.envelope)}
+	if route.Policy.AgeLimit > 0 {
+		p.Expires = now.Add(route.Policy.AgeLimit)
+	}
+	if a.aside() {
+		p.halt(document.StateInvalid, a.cause)
+	}
+	if p.Exchange = cameIn(connection, a.envelope); p.Exchange != nil {
+		p.Flow = p.Exchange.Flow
+		if _, err := boundTo(tx, connection, p.Exchange.Remote); err == nil {
+			p.Exchange = nil // the document of another route already follows this exchange
+		}
+	}
+	return p, nil
+}
+
+// noteTaken writes the journal entry of a document that was taken in.
+func noteTaken(tx store.Tx, doc store.Document, bytes int) error {
+	return tx.Note(store.Entry{
+		Action: "document.taken", Document: doc.ID, Subject: doc.Source, Details: map[string]string{
+			"route": doc.Route, "version": doc.RouteVersion, "kind": string(doc.Envelope.Kind), "source_key": fingerprint(doc.Envelope.SourceKey),
+			"revision": fingerprint(doc.Envelope.Revision), "bytes": strconv.Itoa(bytes), "state": string(doc.State),
 		},
 	})
 }
 
-// supersede cancels earlier revisions of the same business document that were set aside: this one replaces them. One that
-// did not become a document, as good reference data, has no ID.
+// supersede cancels earlier revisions of the same business document that were set aside: this one replaces them. Reference data
+// that was read well became no document, so doc may have no ID.
 func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 	filter := store.DocumentFilter{
 		Route: doc.Route, Source: doc.Source, SourceKey: doc.Envelope.SourceKey, State: document.StateInvalid,
 	}
-	if doc.Route == "" { // says nothing in a filter; the chain makes it quick
+	if doc.Route == "" { // an empty route does not filter; the chain narrows the search instead
 		filter.Chain = doc.Envelope.ChainKey()
 	}
 	earlier, err := tx.Documents(filter)
@@ -228,7 +241,7 @@ func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 		if old.ID == doc.ID || old.Route != doc.Route {
 			continue
 		}
-		p, _ := progressOf(old) // of one that was erased, the state is all there is
+		p, _ := progressOf(old) // an erased document has no progress, only a state
 		p.halt(document.StateCancelled, "")
 		if err := save(tx, &old, p); err != nil {
 			return nil, err
@@ -243,11 +256,11 @@ func (e *Engine) supersede(tx store.Tx, doc store.Document) ([]Change, error) {
 	return changes, nil
 }
 
-// fingerprint stands for what others wrote, in the journal for a source's own key, which may hold a name, as that of a file.
+// fingerprint stands in the journal for text that others wrote: a source's key may hold a person's name, as in a file name.
 func fingerprint(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:8])
 }
 
-// nowhere is the route of what belongs to none: what cannot be read, and reference data.
+// nowhere is the route of documents that belong to none: unreadable ones, and reference data that was set aside.
 func nowhere(connection string) *Route { return &Route{Source: connection} }
