@@ -46,8 +46,8 @@ func openCalculator(ctx context.Context, container []byte) (c signature.Calculat
 
 func needsGOST(container []byte) bool {
 	c, err := cms.Inspect(container)
-	if err != nil {
-		return false
+	if err != nil { // or a list of revoked certificates
+		return signature.NeedsGOST(container)
 	}
 	return slices.ContainsFunc(c.Signatures, func(s cms.Signature) bool { return s.Digest.GOST || s.Algorithm.GOST })
 }

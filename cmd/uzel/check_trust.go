@@ -2,14 +2,15 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/uzelhub/uzel/core/hub"
 )
 
-// checkTrust reads the files by which signatures are judged; none are named: nothing is checked.
+// checkTrust reads the files by which signatures are judged, and those that the hub has fetched; none are named: nothing is checked.
 func (r *room) checkTrust() []checked {
-	files := hub.TrustFiles(r.config)
-	if files.Roots == "" && files.Accredited == "" && len(files.CRLs) == 0 {
+	files, awaited := hub.TrustFiles(r.config)
+	if files.Roots == "" && files.Accredited == "" && len(files.CRLs) == 0 && len(awaited) == 0 {
 		return nil
 	}
 	trust, err := files.Read()
@@ -20,5 +21,16 @@ func (r *room) checkTrust() []checked {
 	if trust.Authorities != nil {
 		detail += fmt.Sprintf(", аккредитованных центров %d", len(trust.Authorities.Authorities))
 	}
-	return []checked{{What: "проверка подписей", OK: true, Warning: files.Roots != "" && len(trust.Roots) == 0, Detail: detail}}
+	if len(awaited) > 0 {
+		detail += fmt.Sprintf(", ещё не скачано %d", len(awaited))
+	}
+	lines := []checked{{What: "проверка подписей", OK: true, Warning: files.Roots != "" && len(trust.Roots) == 0 || len(awaited) > 0, Detail: detail}}
+	cautions, err := hub.TrustCautions(r.config, time.Now())
+	if err != nil {
+		return append(lines, checked{What: "списки для проверки", Detail: inRussian(err), Hint: hintOf(err)})
+	}
+	for _, c := range cautions {
+		lines = append(lines, checked{What: "списки для проверки", OK: true, Warning: true, Detail: c.Text})
+	}
+	return lines
 }

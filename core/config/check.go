@@ -20,6 +20,7 @@ func (l *loader) check() {
 	l.checkContracts()
 	l.checkConnectors()
 	l.checkSigners()
+	l.checkTrust()
 	l.checkRoutes()
 	l.checkSchedules()
 	l.checkUse()

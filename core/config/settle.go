@@ -12,6 +12,7 @@ const (
 	defaultKeyCopies = Duration(90 * 24 * time.Hour)
 	defaultRuns      = Duration(400 * 24 * time.Hour) // a year's run is there when the next one comes
 	defaultEvery     = Duration(time.Minute)
+	defaultRefresh   = Duration(time.Hour) // of lists that are fetched
 )
 
 // settle fills in defaults and makes paths absolute, so that the rest of the program meets no empty value it would
@@ -26,12 +27,17 @@ func (c *Config) settle() {
 		c.Store.KeyFile = c.absolute(c.Store.KeyFile)
 	}
 	for _, path := range []*string{&c.Trust.Roots, &c.Trust.Accredited} {
-		if *path != "" {
+		if *path != "" && !IsAddress(*path) {
 			*path = c.absolute(*path)
 		}
 	}
 	for i, path := range c.Trust.CRLs {
-		c.Trust.CRLs[i] = c.absolute(path)
+		if !IsAddress(path) {
+			c.Trust.CRLs[i] = c.absolute(path)
+		}
+	}
+	if c.Trust.DistributionPoints || len(c.Trust.Addresses()) > 0 {
+		c.Trust.Refresh = orElse(c.Trust.Refresh, defaultRefresh)
 	}
 	c.Retention.KeyCopies = orElse(c.Retention.KeyCopies, defaultKeyCopies)
 	c.Retention.Runs = orElse(c.Retention.Runs, defaultRuns)

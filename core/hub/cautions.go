@@ -12,7 +12,7 @@ import (
 	"github.com/uzelhub/uzel/plugins/host"
 )
 
-// cautionRecords is the collection of what was said of an account last, by connection.
+// cautionRecords is the collection of what was said of an account last, by connection, and of the trust.
 const cautionRecords = "caution"
 
 // Steps at which somebody is told that an account comes to an end: whole days that a licence is still good for, and hundredths
@@ -85,13 +85,24 @@ func (h *Hub) Cautions(ctx context.Context, connection string) ([]Caution, error
 	return cautionsOf(said, h.options.Clock.Now()), nil
 }
 
-// warnOf tells the log and the journal of cautions that are new, or nearer to their end than when they were told last. One that
-// is over is forgotten, so that it is told again when it comes back.
+// warnOf tells the log and the journal of cautions that are new, or nearer to their end than when they were told last.
 func (h *Hub) warnOf(ctx context.Context, connection string, list []Caution) error {
-	var fresh []Caution
-	err := h.store.Update(ctx, store.Hub, func(tx store.Tx) error {
+	fresh, err := h.newCautions(ctx, store.Entry{Action: "connection.caution", Subject: connection}, connection, list)
+	if err != nil {
+		return err
+	}
+	for _, c := range fresh {
+		h.options.Log.Warn("учётная запись у другой стороны скоро откажет", "connection", connection, "reason", c.Text)
+	}
+	return nil
+}
+
+// newCautions keeps what is to be said of something, notes in the journal what of it is new, or nearer to its end than when it was
+// told last, and gives that. What is over is forgotten, so that it is told again when it comes back.
+func (h *Hub) newCautions(ctx context.Context, entry store.Entry, about string, list []Caution) (fresh []Caution, err error) {
+	err = h.store.Update(ctx, store.Hub, func(tx store.Tx) error {
 		fresh = nil
-		told, err := toldCautions(tx, connection)
+		told, err := toldCautions(tx, about)
 		if err != nil {
 			return err
 		}
@@ -103,26 +114,23 @@ func (h *Hub) warnOf(ctx context.Context, connection string, list []Caution) err
 				continue
 			}
 			fresh = append(fresh, c)
-			details := map[string]string{"what": c.What, "step": strconv.Itoa(c.Step)}
-			if err := tx.Note(store.Entry{Action: "connection.caution", Subject: connection, Details: details}); err != nil {
+			entry.Details = map[string]string{"what": c.What, "step": strconv.Itoa(c.Step)}
+			if err := tx.Note(entry); err != nil {
 				return err
 			}
 		}
-		return putJSON(tx, cautionRecords, connection, now)
+		if len(told) == 0 && len(now) == 0 {
+			return nil
+		}
+		return putJSON(tx, cautionRecords, about, now)
 	})
-	if err != nil {
-		return err
-	}
-	for _, c := range fresh {
-		h.options.Log.Warn("учётная запись у другой стороны скоро откажет", "connection", connection, "reason", c.Text)
-	}
-	return nil
+	return fresh, err
 }
 
 // toldCautions are the steps that were told last.
-func toldCautions(tx store.ReadTx, connection string) (map[string]int, error) {
+func toldCautions(tx store.ReadTx, about string) (map[string]int, error) {
 	told := map[string]int{}
-	record, err := tx.Record(cautionRecords, connection)
+	record, err := tx.Record(cautionRecords, about)
 	if errors.Is(err, store.ErrNotFound) {
 		return told, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"os/exec"
 	"sync"
 	"sync/atomic"
@@ -34,6 +35,8 @@ type Options struct {
 	Generator string // ВерсПрог of documents: the program's name and version
 	// Calculators, when given, compute signatures by GOST.
 	Calculators Calculators
+	// Web, when given, asks the addresses of lists instead of the hub's own client.
+	Web *http.Client
 	// Notify, when given, is told of every change of a document's state.
 	Notify func(engine.Change)
 	// Source, when given, lets a serving hub follow changes of its configuration.

@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 
-	"github.com/uzelhub/uzel/core/config"
 	"github.com/uzelhub/uzel/core/signature"
 )
 
@@ -15,6 +14,12 @@ type Calculators func(ctx context.Context, container []byte) (lent signature.Cal
 // lists of revoked certificates change beneath a serving hub. What is wrong with a signature is found out also while a file or
 // the connection that is asked is not there.
 func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Judgement, string, error) {
+	if q.Ours != "" {
+		var err error
+		if q.Confirmation, err = f.hub.confirmationOf(ctx, q); err != nil {
+			return signature.Judgement{}, "", err
+		}
+	}
 	var lent signature.Calculator
 	if open := f.hub.options.Calculators; open != nil {
 		var done func()
@@ -37,7 +42,11 @@ func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Jud
 
 // judgeOf is the judge that a configuration makes, and the connection that it asks.
 func (h *Hub) judgeOf(ctx context.Context, p *plan) (judge signature.Judge, asked string, err error) {
-	if judge.Trust, err = TrustFiles(p.config).Read(); err != nil {
+	files, awaited := TrustFiles(p.config)
+	if len(awaited) > 0 {
+		return judge, "", errListAwaited.With("%s", awaited[0])
+	}
+	if judge.Trust, err = files.Read(); err != nil {
 		return judge, "", err
 	}
 	name := p.config.Trust.Verifier
@@ -54,9 +63,4 @@ func (h *Hub) judgeOf(ctx context.Context, p *plan) (judge signature.Judge, aske
 	}
 	judge.Verifier, judge.Certified = signature.Connection{Outside: h.outside, Name: signer.Connection}, !d.Unqualified
 	return judge, signer.Connection, nil
-}
-
-// TrustFiles are the files by which a configuration has signatures judged.
-func TrustFiles(c *config.Config) signature.TrustFiles {
-	return signature.TrustFiles{Roots: c.Trust.Roots, CRLs: c.Trust.CRLs, Accredited: c.Trust.Accredited}
 }

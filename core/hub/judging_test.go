@@ -22,6 +22,12 @@ import (
 
 // sealed is a signature over a text, and the certificate of who issued that of its maker.
 func sealed(t *testing.T, text string) (container []byte, root *x509.Certificate) {
+	container, root, _, _ = sealedBy(t, text, nil)
+	return container, root
+}
+
+// sealedBy also gives the key of the authority, and the certificate that it issued, which can be changed before.
+func sealedBy(t *testing.T, text string, change func(*x509.Certificate)) (container []byte, root *x509.Certificate, rootKey *ecdsa.PrivateKey, holder *x509.Certificate) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -38,9 +44,11 @@ func sealed(t *testing.T, text string) (container []byte, root *x509.Certificate
 		}
 		parent, with := template, key
 		if by == nil {
-			template.KeyUsage = x509.KeyUsageCertSign
+			template.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 		} else {
-			parent, with = by, byKey
+			if parent, with = by, byKey; change != nil {
+				change(template)
+			}
 		}
 		der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), with)
 		must(err)
@@ -48,7 +56,7 @@ func sealed(t *testing.T, text string) (container []byte, root *x509.Certificate
 		must(err)
 		return made, key
 	}
-	root, rootKey := issue("Корень", nil, nil)
+	root, rootKey = issue("Корень", nil, nil)
 	holder, key := issue("Подписант", root, rootKey)
 	signed, err := pkcs7.NewSignedData([]byte(text))
 	must(err)
@@ -57,7 +65,7 @@ func sealed(t *testing.T, text string) (container []byte, root *x509.Certificate
 	signed.Detach()
 	container, err = signed.Finish()
 	must(err)
-	return container, root
+	return container, root, rootKey, holder
 }
 
 func TestSignaturesAreJudgedByTheTrustOfTheConfiguration(t *testing.T) {

@@ -40,7 +40,11 @@ func (t *Trust) AddCertificates(data []byte) error {
 
 // AddRevocations takes a list of revoked certificates (CRL, PEM or DER) or the answer of an OCSP service (DER).
 func (t *Trust) AddRevocations(data []byte) error {
-	for _, der := range decoded(data, "X509 CRL") {
+	blocks := decoded(data, "X509 CRL")
+	if len(blocks) == 0 {
+		return errRevocationFile.New()
+	}
+	for _, der := range blocks {
 		list, err := x509.ParseRevocationList(der)
 		if err == nil {
 			t.CRLs = append(t.CRLs, list)
