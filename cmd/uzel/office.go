@@ -89,7 +89,7 @@ func (a *app) openOffice(ctx context.Context, options officeOptions) (*office, e
 	h, err := hub.Open(ctx, hub.Options{
 		Config: c, Store: s, Launch: launcher(filepath.Dir(c.File)), Clock: options.clock, Random: rand.Reader,
 		Log: options.log, Generator: "Uzel " + version, Notify: options.notify, Ready: options.ready, Source: options.source,
-		Calculators: openCalculator,
+		Calculators: openCalculator, Sockets: filepath.Join(c.Store.Folder(), "run"),
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -33,6 +33,9 @@ type Options struct {
 	Random    io.Reader
 	Log       *slog.Logger
 	Generator string // ВерсПрог of documents: the program's name and version
+	// Sockets is the folder in which every process with the same data has one for the sockets of its connectors; empty: the
+	// system's temporary one.
+	Sockets string
 	// Calculators, when given, compute signatures by GOST.
 	Calculators Calculators
 	// Web, when given, asks the addresses of lists instead of the hub's own client.
@@ -60,6 +63,7 @@ type Hub struct {
 	options  Options
 	store    store.Store
 	outside  *host.Host
+	sockets  *sockets
 	inForce  atomic.Pointer[plan]
 	engine   *engine.Engine
 	schedule *schedule.Scheduler
@@ -81,9 +85,9 @@ type Hub struct {
 func Open(ctx context.Context, options Options) (*Hub, error) {
 	h := &Hub{
 		options: options, store: options.Store, gates: gate.New(), said: map[string]host.Status{},
-		nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{}, asking: make(chan struct{}, 1),
+		sockets: &sockets{home: options.Sockets}, nudged: make(chan struct{}, 1), settings: map[string][sha256.Size]byte{}, asking: make(chan struct{}, 1),
 	}
-	h.outside = host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart, Services: granted{h}})
+	h.outside = host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart, Services: granted{h}, Sockets: h.sockets.path})
 	h.asksPowers, h.holders = h.outside, &holders{asked: h.outside, now: options.Clock.Now}
 	p, err := h.newPlan(ctx, options.Config, unasked, nil)
 	if err != nil {
@@ -148,7 +152,9 @@ func (h *Hub) Schedule() *schedule.Scheduler { return h.schedule }
 func (h *Hub) Outside() *host.Host { return h.outside }
 
 // Close ends the connector processes. The store stays open: it was given.
-func (h *Hub) Close(ctx context.Context) error { return h.outside.Close(ctx) }
+func (h *Hub) Close(ctx context.Context) error {
+	return errors.Join(h.outside.Close(ctx), h.sockets.close())
+}
 
 // references are the kinds of reference data, and the news of exchanges, that a connection gives beside documents.
 func (h *Hub) references(ctx context.Context, connection string) ([]document.Kind, error) {

@@ -17,6 +17,7 @@ type Options struct {
 	Services Services                         // what connections may ask of the hub; nil: nothing
 	Changed  func(connection string)          // a connection's state has changed; it must neither block nor call the host
 	TempDir  string                           // for sockets; empty: the system's
+	Sockets  func() string                    // gives TempDir when the first process is started; nil: it is known
 	Timeouts Timeouts
 	Backoff  Backoff
 	Watch    Watch
@@ -70,6 +71,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
+	}
+	if tempDir := o.TempDir; o.Sockets == nil {
+		o.Sockets = func() string { return tempDir }
 	}
 	if o.Changed == nil {
 		o.Changed = func(string) {}

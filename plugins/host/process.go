@@ -79,7 +79,7 @@ func (h *Host) newProcess(spec Spec, command *exec.Cmd) *process {
 		Stderr:           lines.writer("stderr"),
 		SyncStdout:       lines.writer("stdout"),
 		SyncStderr:       lines.writer("stderr"),
-		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: h.options.TempDir},
+		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: h.options.Sockets()},
 		GRPCDialOptions: append(p.conns.options(),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(wire.MessageBytes), grpc.MaxCallSendMsgSize(wire.MessageBytes)),
 			grpc.WithInitialWindowSize(wire.WindowBytes), grpc.WithInitialConnWindowSize(4*wire.WindowBytes)),
