@@ -47,8 +47,11 @@ func (r *reading) stages(ctx context.Context) error {
 // asksReceipt: a notice of receipt that the law asks for is a duty without being asked for, so only other stages are told.
 func (r *reading) asksReceipt(ctx context.Context, d record) (bool, error) {
 	full, err := r.read(ctx, d.ID)
-	if err != nil || !full.incoming() || full.has(notice) {
+	switch {
+	case err != nil || !full.incoming():
 		return err == nil, err
+	case full.has(notice):
+		return r.open(ctx, d) // the stage may have been that of the notice, given since it was seen
 	}
 	main, found := full.main()
 	if !found || !paperOf(main.fileName()).title() {
@@ -59,6 +62,12 @@ func (r *reading) asksReceipt(ctx context.Context, d record) (bool, error) {
 		return false, err
 	}
 	return !invoice(flowOf(paperOf(main.fileName()), body)), nil
+}
+
+// open reports whether a service stage is there now.
+func (r *reading) open(ctx context.Context, d record) (bool, error) {
+	now, err := r.serviceStages(ctx, d.ID)
+	return slices.ContainsFunc(now, func(o record) bool { return o.Stages[0].ID == d.Stages[0].ID }), err
 }
 
 // invoice reports whether a flow has an invoice in it.

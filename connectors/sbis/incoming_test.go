@@ -3,7 +3,11 @@ package sbis_test
 import (
 	"bytes"
 	"errors"
+	"io"
+	"net/http"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/uzelhub/uzel/connectors/sbis/sandbox"
@@ -110,6 +114,37 @@ func TestWhatTheBuyerOwesIsDone(t *testing.T) {
 	if n := len(o.server.Acts()); n != 2 {
 		t.Errorf("%d acts", n)
 	}
+}
+
+// A reading that saw the notice's stage open, and then the notice, saw it before and after: nobody asked for a receipt.
+func TestANoticeThatIsGivenWhileItsStageIsReadIsNotAskedFor(t *testing.T) {
+	o := open(t, sandbox.Options{}, nil)
+	id := o.receive("mixed-rates.xml")
+	var given atomic.Bool
+	give := func(r *http.Request) {
+		if !strings.Contains(called(t, r), "ПрочитатьДокумент") || !given.CompareAndSwap(false, true) {
+			return
+		}
+		if _, err := o.perform(upon(id, sdk.ActionAcknowledge, docflow.Notice, nil)); err != nil {
+			t.Error(err)
+		}
+	}
+	o.before.Store(&give)
+	o.read()
+	if o.read(); !given.Load() || slices.Contains(o.events(id), docflow.ReceiptAsked) {
+		t.Errorf("the notice is given: %v; %v", given.Load(), o.events(id))
+	}
+}
+
+// called is what a request says; it is read as if nobody had.
+func called(t *testing.T, r *http.Request) string {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Error(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return string(body)
 }
 
 func TestADocumentIsRefusedWithWords(t *testing.T) {

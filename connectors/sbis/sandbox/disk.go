@@ -80,6 +80,18 @@ func (s *Server) Change(document string, body []byte) error {
 	return nil
 }
 
+// Slip lays a file beside that of a draft behind the client's back, as another user of the account might.
+func (s *Server) Slip(document, name string, body []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, err := s.paper(document)
+	if err != nil {
+		return err
+	}
+	p.attachments = append(p.attachments, &attachment{id: s.guid(), name: name, body: body})
+	return nil
+}
+
 // Documents lists the identifiers of all documents, in the order in which they came.
 func (s *Server) Documents() []string {
 	s.mu.Lock()
