@@ -169,11 +169,12 @@ func (p *Progress) order(at time.Time, a Answer) bool {
 	return true
 }
 
-// dropFulfilled stops answers that came about in another way, as when a person made them in the operator's own pages.
+// dropFulfilled stops answers that came about in another way, as when a person made them in the operator's own pages. One
+// that may have been done already is found out about instead: what came about may be it.
 func (p *Progress) dropFulfilled() {
 	for i := range p.Deliveries {
 		d := &p.Deliveries[i]
-		waits := d.State == DeliveryPending && !d.Drafted || d.State == DeliveryStuck || d.State == DeliveryRefused
+		waits := d.State == DeliveryPending && !d.MaybeDone || d.State == DeliveryStuck || d.State == DeliveryRefused
 		if d.Answer != nil && waits && p.Exchange.has(*d.Answer) {
 			d.State, d.Cause, d.NextAt, d.Stuck = DeliveryStopped, "", time.Time{}, ""
 		}
