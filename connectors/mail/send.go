@@ -9,6 +9,7 @@ import (
 	"net/textproto"
 	"os"
 	"strconv"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -95,6 +96,12 @@ func (c Config) tls() (*tls.Config, error) {
 	return config, nil
 }
 
+// What the library says, in words alone, of a server that does not offer something.
+const (
+	noProtection = "does not support STARTTLS"
+	noLogin      = "does not support SMTP AUTH"
+)
+
 // sessionFault is why a session did not come about. Nothing has been sent.
 func sessionFault(err error) *sdk.Fault {
 	var reply *textproto.Error
@@ -109,6 +116,12 @@ func sessionFault(err error) *sdk.Fault {
 	case errors.As(err, &untrusted):
 		return sdk.Fail(document.CauseMisconfigured, "сертификату почтового сервера нет доверия: %v", untrusted.Err).
 			Advise("если его выпустила своя организация, укажите её корневые сертификаты в ca")
+	case strings.Contains(err.Error(), noProtection):
+		return sdk.Fail(document.CauseMisconfigured, "почтовый сервер не предлагает защиты связи: письмо открыто не отправлено").
+			Advise("проверьте port и security: с защитой с первого байта (tls) сервер часто слушает порт 465")
+	case strings.Contains(err.Error(), noLogin):
+		return sdk.Fail(document.CauseMisconfigured, "почтовый сервер не спрашивает ни имени, ни пароля").
+			Advise("уберите login и password или проверьте host и port: для программ у сервера бывает отдельный порт")
 	case errors.As(err, &network):
 		return sdk.Fail(document.CauseTransient, "почтовый сервер не отвечает: %v", network)
 	}

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,11 +53,43 @@ func TestTLSFromTheFirstByte(t *testing.T) {
 	}
 }
 
-func TestAServerWithoutProtectionGetsNoPassword(t *testing.T) {
-	server, address := serve(t, sandbox.Options{Login: "uzel", Password: "secret"})
-	_, err := commit(t, open(t, to(address, config{"security": "starttls", "login": "uzel", "password": "secret"})), timesheet("key"))
-	if err == nil || len(server.Ledger()) != 0 {
-		t.Errorf("%v", err)
+func TestAServerWithoutProtectionGetsNothing(t *testing.T) {
+	for rule, login := range map[string]config{
+		"no password": {"login": "uzel", "password": "secret"}, "no letter either": {},
+	} {
+		options := sandbox.Options{}
+		if len(login) > 0 {
+			options.Login, options.Password = "uzel", "secret"
+		}
+		server, address := serve(t, options)
+		login["security"] = "starttls"
+		_, err := commit(t, open(t, to(address, login)), timesheet("key"))
+		f := sdk.FaultOf(err)
+		if err == nil || f.Cause != document.CauseMisconfigured || !strings.Contains(f.Message, "защит") || !strings.Contains(f.Hint, "security") {
+			t.Errorf("%s: %v, %s", rule, err, f.Hint)
+		}
+		if n := len(server.Ledger()); n != 0 {
+			t.Errorf("%s: %d letters", rule, n)
+		}
+	}
+}
+
+func TestAServerThatAsksForNoLoginIsAMatterOfSettings(t *testing.T) {
+	certificate, ca := certificate(t)
+	for rule, c := range map[string]config{
+		"protected":       {"security": "starttls", "ca": ca},
+		"on this machine": {"security": "none"},
+	} {
+		options := sandbox.Options{TLS: certificate}
+		if c["security"] == "none" {
+			options.TLS = nil
+		}
+		_, address := serve(t, options)
+		c["login"], c["password"] = "uzel", "secret"
+		_, err := commit(t, open(t, to(address, c)), timesheet("key"))
+		if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseMisconfigured || !strings.Contains(f.Hint, "login") {
+			t.Errorf("%s: %v", rule, err)
+		}
 	}
 }
 
