@@ -29,7 +29,7 @@ import (
 func demoNotary(_ *testing.T, dir folder) notary {
 	own := seal{Connector: "demo", Settings: map[string]any{"organisation": "ООО «Ромашка»", "inn": sellerINN, "state": dir.path("seal")}}
 	return notary{
-		seal: own, lost: nothing, verify: verifiedBy(demo.Connector{}, own), made: onShelf(dir.path(filepath.Join("seal", "signatures"))),
+		seal: own, lost: nothing, verify: verifiedBy(demo.Connector{}, own), kept: onShelf(dir.path(filepath.Join("seal", "signatures"))),
 	}
 }
 
@@ -52,7 +52,7 @@ func opensslNotary(t *testing.T, dir folder) notary {
 	}}
 	n := notary{
 		seal: own, lost: func() int { return int(service.lost.Load()) },
-		verify: verifiedBy(openssl.Connector{}, own), made: onShelf(dir.path("seal")),
+		verify: verifiedBy(openssl.Connector{}, own), kept: onShelf(dir.path("seal")),
 	}
 	for _, fault := range faults {
 		n.losses = append(n.losses, loss{string(fault) + " of a timestamp", func() { service.Inject(fault, "tsa", 0, 1) }})
@@ -70,7 +70,7 @@ func mig24Notary(t *testing.T, _ folder) notary {
 	n := notary{
 		seal: own, asks: true, verify: verifiedBy(mig24.Connector{}, own),
 		lost: func() int { return struck(server.Ledger(), func(c queue.Call) mishap.Fault { return c.Fault }) },
-		made: func() int { return max(server.Count(queue.DeedRequest), server.Count(queue.DeedUpload)) },
+		kept: func() int { return max(server.Count(queue.DeedRequest), server.Count(queue.DeedUpload)) },
 	}
 	for _, call := range []struct {
 		name  string
@@ -102,12 +102,12 @@ func dssNotary(asks bool) func(*testing.T, folder) notary {
 				root, err := x509.ParseCertificate(server.Root())
 				return cades.Verify(body, cms, root), err
 			},
-			made: onShelf(dir.path(filepath.Join("dss", "signatures"))),
+			kept: onShelf(dir.path(filepath.Join("dss", "signatures"))),
 		}
 		if !asks {
 			return n // which answers may be lost is tried elsewhere: DSS then makes another signature
 		}
-		n.made = func() int { return server.Count(dss.Transacted) }
+		n.kept = func() int { return server.Count(dss.Transacted) }
 		for _, fault := range mutely {
 			n.losses = append(n.losses, loss{string(fault) + " of a confirmation", func() { server.Inject(fault, "STS/confirmation", 0, 1) }})
 		}

@@ -26,13 +26,14 @@ type sealed struct {
 func (r *sealedRun) judgeSealed(documents int) {
 	r.t.Helper()
 	signatures, wrong := r.signatures()
-	if made := r.made(); len(signatures) != documents || made != documents {
+	if made := r.kept(); len(signatures) != documents || made != documents {
 		wrong = append(wrong, fmt.Sprintf("%d documents, %d signatures in the journal, %d at the signer", documents, len(signatures), made))
 	}
 	all := r.allSealed()
 	if len(all) != documents {
 		wrong = append(wrong, fmt.Sprintf("%d documents have bundles, %d were released", len(all), documents))
 	}
+	wrong = append(wrong, r.judgeMade(all)...)
 	for name, s := range all {
 		for _, what := range r.judgeOne(s) {
 			wrong = append(wrong, name+": "+what)
@@ -42,6 +43,27 @@ func (r *sealedRun) judgeSealed(documents int) {
 	for _, what := range append(wrong, r.judgeJournal()...) {
 		r.t.Error(what)
 	}
+}
+
+// judgeMade holds what a signer gave away, to a hub that may not have lived to see it, to what became the document's.
+func (r *sealedRun) judgeMade(all map[string]sealed) (wrong []string) {
+	r.t.Helper()
+	lines, err := r.lines(given)
+	if r.must(err); (len(lines) < len(all)) != r.opaque {
+		wrong = append(wrong, fmt.Sprintf("the signer gave %d signatures away", len(lines)))
+	}
+	theirs := map[string]bool{}
+	for _, s := range all {
+		for _, signature := range s.signatures {
+			theirs[sumOf(signature)] = true
+		}
+	}
+	for _, line := range lines {
+		if !theirs[line[1]] {
+			wrong = append(wrong, fmt.Sprintf("under %s another signature was made", line[0]))
+		}
+	}
+	return wrong
 }
 
 func (r *sealedRun) judgeOne(s sealed) (wrong []string) {

@@ -21,7 +21,7 @@ type notary struct {
 	losses []loss                                                    // what it hears no answer to
 	lost   func() int                                                // how many answers were lost
 	verify func(t *testing.T, body, cms []byte) (sdk.Verdict, error) // what a signature of it is worth
-	made   func() (signatures int)                                   // how often it signed, or asked somebody to
+	kept   func() (signatures int)                                   // how many signatures it keeps, or how often it asked somebody for one
 	opaque bool                                                      // its process has no fail points of its own
 }
 

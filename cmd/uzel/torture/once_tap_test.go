@@ -18,6 +18,9 @@ const (
 	pointSignerTold   failpoint.Point = "signer: told"   // it is known what became of a request, and the hub has not been told
 )
 
+// given is the file of what signers made: "key sum", each time that they give a signature away.
+const given = "given"
+
 // tapped is a connector that signs, with fail points around what it does. One that does more is left as it is.
 type tapped struct{ sdk.Connector }
 
@@ -52,9 +55,16 @@ type tappedSigner struct {
 
 func (s tappedSigner) Sign(ctx context.Context, order sdk.SignOrder) ([]byte, error) {
 	s.at.reached(pointSignerCalled)
-	made, err := s.seals.Sign(ctx, order)
+	cms, err := s.seals.Sign(ctx, order)
+	s.gives(order.Key, cms)
 	s.at.reached(pointSignerSigned)
-	return made, err
+	return cms, err
+}
+
+func (s tappedSigner) gives(key string, cms []byte) {
+	if len(cms) > 0 {
+		_ = s.at.note(given, key, sumOf(cms))
+	}
 }
 
 type tappedRemote struct {
@@ -71,6 +81,7 @@ func (s tappedRemote) RequestSignature(ctx context.Context, order sdk.SignOrder)
 
 func (s tappedRemote) SignatureStatus(ctx context.Context, key string) (sdk.SignatureStatus, error) {
 	status, err := s.remote.SignatureStatus(ctx, key)
+	s.gives(key, status.CMS)
 	s.at.reached(pointSignerTold)
 	return status, err
 }

@@ -41,7 +41,7 @@ func tokenNotary(t *testing.T, dir folder) notary {
 		t.Fatal(err)
 	}
 	return notary{
-		seal: own, lost: nothing, made: onShelf(dir.path("seal")), opaque: true,
+		seal: own, lost: nothing, kept: onShelf(dir.path("seal")), opaque: true,
 		verify: func(_ *testing.T, body, cms []byte) (sdk.Verdict, error) {
 			return cades.Verify(body, cms, roots...), nil
 		},
