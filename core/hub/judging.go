@@ -14,12 +14,6 @@ type Calculators func(ctx context.Context, container []byte) (lent signature.Cal
 // lists of revoked certificates change beneath a serving hub. What is wrong with a signature is found out also while a file or
 // the connection that is asked is not there.
 func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Judgement, string, error) {
-	if q.Ours != "" {
-		var err error
-		if q.Confirmation, err = f.hub.confirmationOf(ctx, q); err != nil {
-			return signature.Judgement{}, "", err
-		}
-	}
 	var lent signature.Calculator
 	if open := f.hub.options.Calculators; open != nil {
 		var done func()
