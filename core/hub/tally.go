@@ -19,7 +19,9 @@ import (
 // (sdk.Tallier). We count the documents that we have taken from that connection, those included that no route wanted and
 // those that could not be read, each business document once, and the documents that we delivered to it or may have
 // delivered. Only kinds are compared that a route reads from the connection as they come: of others we do not know how many
-// there ought to be.
+// there ought to be. Of a connection that no route reads, but some write to, those are compared that were delivered to it in
+// the last days: one that the other side has twice, or that somebody sent past the hub, shows there. So do those of the same kind
+// that came in, which the other side counts along and nobody reads.
 //
 // The contract does not say by which day the other side counts: that of the document, or that on which it took the
 // document. We count both ways and compare with the larger sum. So an alarm says that at least so many documents are
@@ -60,9 +62,9 @@ func (h *Hub) Compare(ctx context.Context, connection string, period host.Period
 }
 
 func (h *Hub) compare(ctx context.Context, asked counter, connection string, period host.Period) ([]Compared, error) {
-	kinds, all := h.plan().kindsRead(connection)
-	if len(kinds) == 0 && !all {
-		return nil, nil
+	kinds, all, err := h.kindsCompared(ctx, connection, period)
+	if err != nil || len(kinds) == 0 && !all {
+		return nil, err
 	}
 	theirs, err := asked.Tally(ctx, connection, period)
 	if err != nil {
@@ -93,6 +95,23 @@ func (p *plan) kindsRead(connection string) (kinds []document.Kind, all bool) {
 	return kinds, all
 }
 
+// kindsCompared are the kinds of which we know how many there ought to be.
+func (h *Hub) kindsCompared(ctx context.Context, connection string, period host.Period) (kinds []document.Kind, all bool, err error) {
+	if kinds, all = h.plan().kindsRead(connection); len(kinds) > 0 || all || !h.plan().writes(connection) {
+		return kinds, all, nil
+	}
+	if last, err := calendar.ParseDate(period.To); err == nil { // what is wrong with it, the count says
+		period.From = min(period.From, (last - tallyDays).String())
+	}
+	delivered, err := h.count(ctx, connection, period)
+	return slices.Sorted(maps.Keys(delivered)), false, err
+}
+
+// writes tells whether a route delivers to a connection.
+func (p *plan) writes(connection string) bool {
+	return slices.ContainsFunc(p.config.Routes, func(r config.Route) bool { return slices.Contains(r.To, connection) })
+}
+
 // watchTallies compares every connection that counts once a day, until the context ends.
 func (h *Hub) watchTallies(ctx context.Context) {
 	wait := firstStatus
@@ -117,7 +136,7 @@ func (h *Hub) watchTallies(ctx context.Context) {
 // tallyDaily compares a connection if that is due and it can count.
 func (h *Hub) tallyDaily(ctx context.Context, asked counter, connection string) error {
 	now := h.options.Clock.Now().In(moscow())
-	if kinds, all := h.plan().kindsRead(connection); len(kinds) == 0 && !all {
+	if kinds, all := h.plan().kindsRead(connection); len(kinds) == 0 && !all && !h.plan().writes(connection) {
 		return nil
 	}
 	state, err := h.tallyState(ctx, connection)

@@ -113,14 +113,19 @@ func (a *archive) takes(kind document.Kind, date string, change ...func(*store.D
 // delivers a document to the connection.
 func (a *archive) delivers(kind document.Kind, date string, outcome document.Outcome) {
 	a.t.Helper()
+	a.deliversTo("in", "box", kind, date, outcome)
+}
+
+func (a *archive) deliversTo(to, from string, kind document.Kind, date string, outcome document.Outcome) {
+	a.t.Helper()
 	a.n++
-	doc := store.Document{Route: "sales", Source: "box", Envelope: document.Envelope{Kind: kind, SourceKey: fmt.Sprint(a.n), Date: date}}
+	doc := store.Document{Route: "sales", Source: from, Envelope: document.Envelope{Kind: kind, SourceKey: fmt.Sprint(a.n), Date: date}}
 	a.write(func(tx store.Tx) error {
 		if _, err := tx.InsertDocument(&doc); err != nil {
 			return err
 		}
 		for range 2 { // an answer of ours to the same document is no other one
-			if err := tx.Note(store.Entry{Action: "attempt.ended", Document: doc.ID, Subject: "in", Details: map[string]string{"outcome": string(outcome)}}); err != nil {
+			if err := tx.Note(store.Entry{Action: "attempt.ended", Document: doc.ID, Subject: to, Details: map[string]string{"outcome": string(outcome)}}); err != nil {
 				return err
 			}
 		}
@@ -207,13 +212,18 @@ func TestWhatIsCountedOnOurSide(t *testing.T) {
 // nightly lets the daily comparison run whenever it is due until a moment, and gives what is open then.
 func (a *archive) nightly(o *operator, until time.Time) (open []string) {
 	a.t.Helper()
+	return a.nightlyOf("in", o, until)
+}
+
+func (a *archive) nightlyOf(connection string, o *operator, until time.Time) (open []string) {
+	a.t.Helper()
 	for a.clock.now.Before(until) {
 		a.clock.now = a.clock.now.Add(lookForTally)
-		if err := a.tallyDaily(a.t.Context(), o, "in"); err != nil {
+		if err := a.tallyDaily(a.t.Context(), o, connection); err != nil {
 			a.t.Fatal(err)
 		}
 	}
-	alarms, err := a.TallyAlarms(a.t.Context(), "in")
+	alarms, err := a.TallyAlarms(a.t.Context(), connection)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -265,6 +275,27 @@ func TestADroppedEventIsFoundTheNextNight(t *testing.T) {
 	}
 }
 
+func TestABoxThatIsOnlyWrittenToIsComparedByWhatItWasGiven(t *testing.T) {
+	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{}
+	a.nightlyOf("box", o, moscowTime(10, 12, 0))
+	o.holds("2026-11-10", document.KindUnformalised, 3) // nothing such went there
+	if open := a.nightlyOf("box", o, moscowTime(11, 12, 0)); open != nil || len(o.asked) != 0 {
+		t.Fatalf("before anything was delivered open are %q, asked %v", open, o.asked)
+	}
+	a.deliversTo("box", "in", document.KindUPD, "2026-11-11", document.OutcomeDone)
+	o.holds("2026-11-11", document.KindUPD, 1)
+	if open := a.nightlyOf("box", o, moscowTime(12, 12, 0)); open != nil || len(o.asked) == 0 {
+		t.Fatalf("delivered once and held once: %q, asked %v", open, o.asked)
+	}
+	o.holds("2026-11-12", document.KindUPD, 1) // of this one nothing is known here
+	if open := a.nightlyOf("box", o, moscowTime(13, 12, 0)); !slices.Equal(open, []string{"2026-11-12 upd +1"}) {
+		t.Errorf("open are %q", open)
+	}
+	if a.noted("tally.alarm") != 1 {
+		t.Errorf("the journal has it %d times", a.noted("tally.alarm"))
+	}
+}
+
 func TestAPersonMayKnowWhatIsMissing(t *testing.T) {
 	a, o := newArchive(t, moscowTime(9, 12, 0)), &operator{}
 	a.nightly(o, moscowTime(10, 12, 0))
@@ -308,8 +339,8 @@ func TestAConnectionIsAskedOnlyWhenItCanAnswer(t *testing.T) {
 	if err := a.tallyDaily(t.Context(), o, "in"); err != nil || len(o.asked) == before {
 		t.Errorf("asked %d times, %v", len(o.asked)-before, err)
 	}
-	if err := a.tallyDaily(t.Context(), o, "box"); err != nil || len(o.asked) != before+2 {
-		t.Errorf("a connection that nobody reads is asked: %v", err)
+	if err := a.tallyDaily(t.Context(), o, "nowhere"); err != nil || len(o.asked) != before+2 {
+		t.Errorf("a connection that nobody reads or writes to is asked: %v", err)
 	}
 }
 
