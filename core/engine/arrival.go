@@ -14,8 +14,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// arrival is what a source gave, with all that can be found out about it before a transaction is begun: others wait for
-// that.
+// arrival is what a source gave, with everything that can be found out about it before the transaction begins, since other writers
+// wait while one is open.
 type arrival struct {
 	cursor   string // where its source stands after it; may be empty
 	envelope document.Envelope
@@ -23,11 +23,11 @@ type arrival struct {
 	records  []store.Record
 	news     *docflow.News // nil: it is none, or cannot be read
 
-	findings []fault.Finding // why it is set aside; none: it is not
-	cause    document.Cause  // of that
+	findings []fault.Finding // why it is set aside; empty: it is not
+	cause    document.Cause  // why, as a word of the contract
 }
 
-// open looks at a delivery. Documents of a source that does not say whose they are belong to the owner of the connection.
+// open examines a delivery. A document that names no organisation belongs to the owner of the connection.
 func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 	a := arrival{envelope: delivery.Envelope(), body: delivery.Body(), cause: document.CauseInvalidDocument}
 	if store.Sound(delivery.Cursor()) {
@@ -61,8 +61,8 @@ func (e *Engine) open(connection string, delivery host.Delivery) arrival {
 	return a
 }
 
-// openReference keeps reference data that the reader stumbles over from taking the hub down, again and again: its source
-// would offer it until it is taken.
+// openReference reads reference data and survives a panic of the reader: the source would offer the same data again after every
+// restart, and the hub would die of it each time.
 func (e *Engine) openReference(connection string, a *arrival) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -77,8 +77,8 @@ func (e *Engine) openReference(connection string, a *arrival) {
 // aside reports whether the arrival is set aside at once.
 func (a arrival) aside() bool { return len(a.findings) > 0 }
 
-// judged is the arrival as a route takes it; nil: the route's condition does not want it. What the source could not read
-// goes to every route that takes its kind, since no condition can be asked about it.
+// judged is the arrival as a route takes it; nil: the route's condition rejects it. What the source could not read goes to every
+// route that takes its kind, since a condition cannot be evaluated on it.
 func (a arrival) judged(route *Route) *arrival {
 	if a.aside() {
 		return &a
@@ -95,7 +95,7 @@ func (a arrival) judged(route *Route) *arrival {
 	return &a
 }
 
-// keep writes what came and what is to be said of it to the arrival's document.
+// keep stores the original and the findings with the arrival's document.
 func (a arrival) keep(tx store.Tx, id string) error {
 	if a.body != nil {
 		part := store.Part{
@@ -112,14 +112,14 @@ func (a arrival) keep(tx store.Tx, id string) error {
 	return tx.SetFindings(id, a.findings)
 }
 
-// ofArrival tells a failure that lies in what came, and would come again with it, from one of the store.
+// ofArrival reports whether an error lies in the arrival itself, so that trying again would not help, and not in the store.
 func ofArrival(err error) bool {
 	known, ok := fault.As(err)
 	return ok && (known.Kind.Blame == fault.Input || errors.Is(err, store.ErrPanic))
 }
 
-// bare is the arrival as a document that anything can keep: its kind, its name as far as it is text, its original, and
-// why it is set aside.
+// bare reduces the arrival to what any store can keep: its kind, its name as far as that is valid text, its original, and why it is
+// set aside.
 func (a arrival) bare(err error) arrival {
 	e := document.Envelope{
 		Name: store.Clean(a.envelope.Name), SourceKey: makeshiftKey(a.envelope.SourceKey, a.envelope.Revision),
@@ -134,8 +134,8 @@ func (a arrival) bare(err error) arrival {
 	}
 }
 
-// makeshiftKey names what has no key, or none that can be kept, by what is known of it: it is not taken for another such
-// one, and is known when it is offered again.
+// makeshiftKey makes a key for something without a usable one out of what is known of it. It differs from that of other such
+// arrivals, and is the same when the arrival is offered again.
 func makeshiftKey(known ...string) string {
 	return "unknown/" + fingerprint(strings.Join(known, "\x00"))
 }

@@ -21,9 +21,9 @@ type Maker func(Identity) (Content, []fault.Finding, error)
 // correctionLabel marks a document's corrections in its chain.
 const correctionLabel = "correction"
 
-// Correct puts an explicit correction of a document into its chain: a document of its own with an identity of its own, that
-// goes the way of the first one's route as that is now. There is one at a time: while an earlier one is under way, or in
-// force, it is what is given back if it has the same number, and else a fault. The findings say why nothing was made.
+// Correct puts an explicit correction of a document into its chain: a separate document with its own identity, which takes the
+// present version of the first one's route. A document has one correction at a time. While an earlier one is under way or in force,
+// Correct returns that one if it has the same number, and a fault otherwise. The findings say why nothing was made.
 func (e *Engine) Correct(ctx context.Context, actor store.Actor, id string, make Maker) (string, []fault.Finding, error) {
 	guid, err := uuid.NewRandomFromReader(e.Random)
 	if err != nil {
@@ -36,27 +36,7 @@ func (e *Engine) Correct(ctx context.Context, actor store.Actor, id string, make
 	var made store.Document
 	taken := false
 	err = e.update(ctx, actor, func(tx store.Tx) error {
-		first, err := tx.Document(id)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(Correctable(first), replayable(tx, first)); err != nil {
-			return err
-		}
-		earlier, count, err := correctionOf(tx, first)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			if made = *earlier; made.Envelope.Number != content.Envelope.Number {
-				return errCorrected.With("документ %s, № %s", made.ID, made.Envelope.Number)
-			}
-			return nil
-		}
-		if made, err = e.behindFirst(first, content, guid, correctionLabel+"-"+strconv.Itoa(count+1)); err != nil {
-			return err
-		}
-		taken, err = e.keepCorrection(tx, first, &made, content)
+		made, taken, err = e.correctIn(tx, id, content, guid)
 		return err
 	})
 	if err != nil {
@@ -69,7 +49,32 @@ func (e *Engine) Correct(ctx context.Context, actor store.Actor, id string, make
 	return made.ID, findings, nil
 }
 
-// behindFirst is a correction as it begins. What the first one's way has told of it is not the correction's.
+func (e *Engine) correctIn(tx store.Tx, id string, content Content, guid uuid.UUID) (made store.Document, taken bool, err error) {
+	first, err := tx.Document(id)
+	if err != nil {
+		return made, false, err
+	}
+	if err := errors.Join(Correctable(first), replayable(tx, first)); err != nil {
+		return made, false, err
+	}
+	earlier, count, err := correctionOf(tx, first)
+	if err != nil {
+		return made, false, err
+	}
+	if earlier != nil {
+		if earlier.Envelope.Number != content.Envelope.Number {
+			return made, false, errCorrected.With("документ %s, № %s", earlier.ID, earlier.Envelope.Number)
+		}
+		return *earlier, false, nil
+	}
+	if made, err = e.behindFirst(first, content, guid, correctionLabel+"-"+strconv.Itoa(count+1)); err != nil {
+		return made, false, err
+	}
+	taken, err = e.keepCorrection(tx, first, &made, content)
+	return made, taken, err
+}
+
+// behindFirst is a correction as it begins. The labels that the first document was given on its way are not copied.
 func (e *Engine) behindFirst(first store.Document, content Content, guid uuid.UUID, label string) (store.Document, error) {
 	part := store.Part{
 		Kind: content.Envelope.Kind, Format: content.Envelope.Format, Name: content.Envelope.Name, MediaType: content.Envelope.MediaType,
@@ -122,14 +127,14 @@ func correctionOf(tx store.ReadTx, first store.Document) (*store.Document, int, 
 	return nil, len(corrections), err
 }
 
-// labelled are the documents that people put behind others in a chain under a label, the latest first.
+// labelled are the documents that people added to a document's chain under a label, the latest first.
 func labelled(tx store.ReadTx, of store.Document, label string) ([]store.Document, error) {
 	prefix := of.Envelope.ChainKey() + "#" + label + "-"
 	chain, err := tx.Documents(store.DocumentFilter{Route: of.Route, Source: of.Source, Chain: of.Envelope.ChainKey(), Limit: 1000})
 	return slices.DeleteFunc(chain, func(d store.Document) bool { return !strings.HasPrefix(d.Envelope.SourceKey, prefix) }), err
 }
 
-// cameToNothing tells of a document that is not in force and will not be.
+// cameToNothing reports whether a document is not in force and never will be.
 func cameToNothing(d store.Document) bool {
 	switch d.State {
 	case document.StateCancelled, document.StateRefused, document.StateAnnulled, document.StateExpired:
@@ -138,8 +143,7 @@ func cameToNothing(d store.Document) bool {
 	return false
 }
 
-// Correctable refuses what an УКД cannot follow: a document of the other side, and one that is not, or not any more, in
-// force.
+// Correctable refuses documents that an УКД cannot follow: those of the other side, and those that are not in force yet or any more.
 func Correctable(doc store.Document) error {
 	x, err := sold(doc)
 	switch {

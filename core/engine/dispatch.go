@@ -10,9 +10,9 @@ import (
 )
 
 // Run works until the context ends: it takes up what an earlier hub left under way, then looks for due documents
-// whenever it is woken, when the next one is due, and at least every sweepEvery. It returns when all work at hand is
-// done, with an error when the store takes nothing any more. Only one engine may run on a store at a time; the hub's
-// lease sees to that.
+// whenever it is woken, when the next one is due, and at least every sweepEvery. It returns when the work in progress is
+// done, and with an error when the store no longer accepts writes. Only one engine may run on a store at a time; the hub's
+// lease ensures that.
 func (e *Engine) Run(ctx context.Context) error {
 	e.running.Store(true)
 	defer e.running.Store(false)
@@ -87,8 +87,8 @@ func (e *Engine) dispatch(ctx context.Context, slots chan struct{}, workers *syn
 	return started, err
 }
 
-// due lists documents to start. Those in work and those at rest are still due in the store, so it asks for that many
-// more.
+// due lists documents to start. Documents in work and at rest are still due by the store's books, so it asks for that many more and
+// passes over them.
 func (e *Engine) due(ctx context.Context, limit int) ([]store.Document, error) {
 	now := e.Clock.Now()
 	e.mu.Lock()
@@ -115,8 +115,8 @@ func (e *Engine) due(ctx context.Context, limit int) ([]store.Document, error) {
 	return fresh, err
 }
 
-// setAside leaves a document alone for a while that the store or the program failed to move, and says so. It is still
-// due: without a rest it would be tried again at once, for ever.
+// setAside logs that the store or the program failed to move a document, and lets the document rest for a while. It is still due:
+// without the rest it would be tried again at once, for ever.
 func (e *Engine) setAside(ctx context.Context, id string, err error) {
 	if ctx.Err() != nil {
 		return
@@ -127,8 +127,8 @@ func (e *Engine) setAside(ctx context.Context, id string, err error) {
 	e.resting[id] = e.Clock.Now().Add(restFor)
 }
 
-// untilNext is how long nothing is to be done. What was due when the last look began, and was not started, is in work or
-// at rest: looking again at once would find the same.
+// untilNext is how long there is nothing to do. A document that was due when the last look began and was not started is in work or
+// at rest, so looking again at once would find nothing else.
 func (e *Engine) untilNext(ctx context.Context, began time.Time) time.Duration {
 	var next time.Time
 	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {

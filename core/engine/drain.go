@@ -2,8 +2,8 @@ package engine
 
 import "context"
 
-// Drain returns when no document is in work and none is due: everything taken so far has gone as far as it can by
-// itself for now. Run must be at work.
+// Drain returns when no document is in work and none is due: everything taken in so far has gone as far as it can by itself for now.
+// It needs Run to be running.
 func (e *Engine) Drain(ctx context.Context) error {
 	drained := make(chan struct{})
 	e.mu.Lock()
@@ -18,8 +18,8 @@ func (e *Engine) Drain(ctx context.Context) error {
 	}
 }
 
-// drainsAsked counts who waits in Drain, before the dispatcher looks for due documents. Nobody can be answered while
-// something is in work: what it ends with may make others due.
+// drainsAsked counts the callers of Drain before the dispatcher looks for due documents. None of them can be answered while a
+// document is in work: when it ends it may make others due.
 func (e *Engine) drainsAsked() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -29,7 +29,7 @@ func (e *Engine) drainsAsked() int {
 	return len(e.drains)
 }
 
-// answerDrains lets go those who waited when the dispatcher began a look that found nothing.
+// answerDrains releases those callers who already waited when the dispatcher began a look that found nothing.
 func (e *Engine) answerDrains(asked int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

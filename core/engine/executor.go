@@ -11,16 +11,16 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// work is a document in the executor's hands, with the route that took it. The route is found before any transaction: an
-// earlier version of one may have to ask a connector, and others would wait for that.
+// work is a document in the executor's hands, with the route that took it. The route is found before any transaction begins:
+// building an earlier version of a route may mean asking a connector, and other writers would wait for that.
 type work struct {
 	id    string
 	route *Route
 	gone  error // why there is no such route any more
 }
 
-// workOn finds a document's route. One that is gone is a matter of settings and is told to a person; any other failure
-// passes.
+// workOn finds a document's route. That a route is gone is a matter of settings, which a person is told of; any other failure is
+// returned, since it may pass.
 func (e *Engine) workOn(ctx context.Context, doc store.Document) (work, error) {
 	route, err := e.Routes.Version(ctx, doc.Route, doc.RouteVersion)
 	if err == nil {
@@ -71,8 +71,8 @@ func (e *Engine) carryOut(ctx context.Context, w work, commands []Command) {
 	all.Wait()
 }
 
-// writeDown decides what was done outside, even while the hub is being stopped. A store that fails for a while, as on a
-// full disk, is tried again: the act was made, and nobody else knows how it ended.
+// writeDown records what was done outside, even while the hub is being stopped. A store that fails for a while, as on a full disk,
+// is tried again: the act was done, and nobody else knows how it ended.
 func (e *Engine) writeDown(ctx context.Context, w work, event Event, effects effects) ([]Command, error) {
 	for tries := 1; ; tries++ {
 		next, err := e.decide(context.WithoutCancel(ctx), store.Hub, w, event, effects)
@@ -87,8 +87,8 @@ func (e *Engine) writeDown(ctx context.Context, w work, event Event, effects eff
 	}
 }
 
-// giveBack answers the commands that a stopping hub will not carry out. Attempts that are on record but were not made
-// surely did nothing.
+// giveBack ends the commands that a stopping hub will not carry out. Their attempts are on record but were never made, so they
+// certainly did nothing.
 func (e *Engine) giveBack(ctx context.Context, w work, commands []Command) {
 	for _, command := range commands {
 		if to, calls := callOf(command); calls {

@@ -12,8 +12,8 @@ import (
 // feed is the name under which a connection's cursor is kept: one for all routes that read it.
 const feed = "*"
 
-// Pull reads whatever is new at a connection, for all routes that take from it, and reference data of the given kinds.
-// Where nobody wants anything, nothing is read: what is read is taken from the source.
+// Pull reads whatever is new at a connection, for all routes that take from it, and reference data of the given kinds. When no route
+// wants anything it does not read at all: reading takes things away from the source.
 func (e *Engine) Pull(ctx context.Context, connection string, references []document.Kind) (Intake, error) {
 	routes := e.fed(connection)
 	kinds, all := kindsOf(routes)
@@ -49,7 +49,7 @@ func (e *Engine) fed(connection string) []*Route {
 	return routes
 }
 
-// kindsOf are those that routes take, each once; all says that one of them takes every kind.
+// kindsOf lists the kinds that routes take, each once; all reports that one of the routes takes every kind.
 func kindsOf(routes []*Route) (kinds []document.Kind, all bool) {
 	for _, r := range routes {
 		if len(r.Kinds) == 0 {
@@ -88,8 +88,8 @@ func (e *Engine) read(ctx context.Context, connection string, request host.ReadR
 	return sum, err
 }
 
-// move keeps how far a feed was read. Where another reading of it has moved on meanwhile, as one that a person started in
-// another process, its position stands: two readings at once never turn a feed back.
+// move stores how far a feed was read. If another reading has moved it meanwhile, for instance one that a person started in another
+// process, that position stays: two concurrent readings never turn a feed back.
 func move(tx store.Tx, connection string, cursor *string, arrivals []arrival) error {
 	last := lastCursor(arrivals)
 	if cursor == nil || last == "" {
@@ -102,7 +102,7 @@ func move(tx store.Tx, connection string, cursor *string, arrivals []arrival) er
 	return tx.SetCursor(connection, feed, last)
 }
 
-// lastCursor is the last position that is named. What a source could not read may have none.
+// lastCursor is the last known position; something that a source could not read may have none.
 func lastCursor(arrivals []arrival) string {
 	for _, a := range slices.Backward(arrivals) {
 		if a.cursor != "" {

@@ -11,15 +11,15 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// permits are the calls that a decision may begin: the gates of its connections let them pass.
+// permits are the calls that the gates of their connections have let pass for one decision.
 type permits struct {
 	engine *Engine
 	ticket string // the document
 	to     []string
 }
 
-// step decides, and asks about the calls that follow: whether the document still heads its chain, and whether the gates
-// let them pass. What may not go out now is decided again.
+// step decides and then checks the calls that would follow: whether the document still heads its chain, and whether the gates let
+// them pass. If something may not go out now, it decides again with that known.
 func (p *permits) step(before Progress, event Event, policy Policy, behind func() (bool, error)) (Progress, []Command, error) {
 	now := p.engine.Clock.Now()
 	after, commands, err := Step(before, now, event, policy)
@@ -65,7 +65,7 @@ func sends(commands []Command) bool {
 	})
 }
 
-// giveBack tells the gates that nothing came of it.
+// giveBack tells the gates that the permitted calls will not be made.
 func (p *permits) giveBack() {
 	for _, to := range p.to {
 		p.engine.leave(to, p.ticket, gate.End{})
@@ -102,7 +102,7 @@ func endOf(err error) gate.End {
 	return gate.End{Answered: f.Outcome() == document.OutcomeRefused, Cause: f.Cause, After: f.After, Fault: f.Message}
 }
 
-// called is what a gate says to somebody it turned away.
+// called is how a gate tells a document or a reader that it turned away to try again.
 func (e *Engine) called(connection, ticket string) {
 	e.mu.Lock()
 	reader := e.readers[ticket]
@@ -125,7 +125,7 @@ type call struct {
 	connection string // empty: whichever
 }
 
-// toCall lists documents that gates call and that are not in work. Where a hold was lifted, all that it held are called.
+// toCall lists the documents that gates call and that are not in work. When a hold is lifted, every document that it held is called.
 func (e *Engine) toCall(ctx context.Context, limit int) ([]call, error) {
 	if err := e.callHeld(ctx); err != nil {
 		return nil, err
@@ -166,8 +166,8 @@ func (e *Engine) toCall(ctx context.Context, limit int) ([]call, error) {
 	return calls, err
 }
 
-// behind reports whether another document stands before one in its chain: somebody may have replayed it since this one was
-// taken up or held.
+// behind reports whether another document stands before this one in its chain: somebody may have replayed that one since this one
+// was taken up or held.
 func behind(tx store.ReadTx, doc store.Document) (bool, error) {
 	head, err := tx.ChainHead(doc.Route, doc.Source, doc.Envelope.ChainKey())
 	if errors.Is(err, store.ErrNotFound) {
@@ -176,8 +176,8 @@ func behind(tx store.ReadTx, doc store.Document) (bool, error) {
 	return head.ID != doc.ID, err
 }
 
-// callHeld finds the documents that a gate held which is open now. One that a lost call leaves behind comes by itself at
-// its next time.
+// callHeld finds the documents that were held by gates which are open now. If a call is lost, the document is taken up at its next
+// time anyway.
 func (e *Engine) callHeld(ctx context.Context) error {
 	e.mu.Lock()
 	lifted := e.lifted
@@ -219,7 +219,7 @@ func (e *Engine) callHeldIn(ctx context.Context, state document.State, lifted ma
 	}
 }
 
-// answerCall takes a called document up. If it did not come after all, the next one is called.
+// answerCall takes up a called document. If it made no call after all, the gate calls the next one.
 func (e *Engine) answerCall(ctx context.Context, c call) {
 	e.advance(ctx, c.document, Woken{Called: true})
 	if c.connection != "" {

@@ -22,8 +22,8 @@ func powerAct(envelope document.Envelope) host.Action {
 	return host.ActionRegister
 }
 
-// HandIn takes in a document that a person hands over, for one route, as if its source had given it. The same key and revision
-// again is the same document. Also, when given, is written in the same breath.
+// HandIn takes in a document that a person hands over for one route, as if its source had given it. The same key and revision give
+// the same document. also, if not nil, is run in the same transaction.
 func (e *Engine) HandIn(ctx context.Context, actor store.Actor, route *Route, item host.Item, also func(store.Tx) error) (id string, known bool, err error) {
 	a := e.open(route.Source, host.Delivery{Item: &item})
 	if !route.takes(route.Source, a.envelope.Kind) {
@@ -59,7 +59,7 @@ func (e *Engine) HandIn(ctx context.Context, actor store.Actor, route *Route, it
 	return id, known, nil
 }
 
-// takenAs is the document as which this was taken before.
+// takenAs is the ID of the document as which this was taken in before.
 func takenAs(tx store.ReadTx, route *Route, envelope document.Envelope) (string, error) {
 	docs, err := tx.Documents(store.DocumentFilter{Route: route.Name, Source: route.Source, SourceKey: envelope.SourceKey})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// findInterrupted lists the documents whose outward act was under way when an earlier hub ended. Nothing else happens to
-// them before they know that.
+// findInterrupted lists the documents whose outward act was under way when an earlier hub ended. Nothing else is done with them before
+// that is recorded.
 func (e *Engine) findInterrupted(ctx context.Context) error {
 	filter := store.DocumentFilter{State: document.StateSending, Limit: 100}
 	for {
@@ -35,7 +35,7 @@ func (e *Engine) findInterrupted(ctx context.Context) error {
 // mostInterrupted bounds the answers that one hub can have had under way.
 const mostInterrupted = 100_000
 
-// findInterruptedAnswers lists the documents in exchange whose answer was under way: their state does not tell.
+// findInterruptedAnswers lists the documents in exchange with an answer under way, which their state does not show.
 func (e *Engine) findInterruptedAnswers(ctx context.Context) error {
 	return e.Store.View(ctx, func(tx store.ReadTx) error {
 		open, err := tx.OpenAttempts(mostInterrupted)
@@ -56,8 +56,8 @@ func (e *Engine) findInterruptedAnswers(ctx context.Context) error {
 	})
 }
 
-// recoverInterrupted tells these documents that nobody knows how their act ended. One that cannot be told, as when the
-// store cannot read it, is tried again later: the others do not wait for it.
+// recoverInterrupted records that nobody knows how the acts of these documents ended. If that fails for one of them, for instance
+// because the store cannot read it, that one is tried again later and the others go on.
 func (e *Engine) recoverInterrupted(ctx context.Context) {
 	for _, id := range slices.Sorted(maps.Keys(e.interrupted)) {
 		doc := e.interrupted[id]

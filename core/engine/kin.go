@@ -7,12 +7,12 @@ import (
 
 // kin are the other revisions of a business document, as far as they matter to one of them.
 type kin struct {
-	wentOut string // id of one that went out, or may have: there must be no other but an explicit correction
-	later   string // id of the latest that came after it and was not cancelled: it stands in its place
+	wentOut string // ID of one that went out, or may have: after it, only an explicit correction may go out
+	later   string // ID of the latest that came after this document and was not cancelled: it replaces this one
 }
 
-// kinOf looks for them when an event needs to be told. Deciding to send in the same transaction, no two revisions can miss
-// each other.
+// kinOf looks for them when an event's meaning depends on them. Since the decision to send is made in the same transaction, two
+// revisions cannot overlook each other.
 func kinOf(tx store.ReadTx, doc store.Document, before Progress, event Event) (kin, error) {
 	switch event.(type) {
 	case Woken, Built, FoundInvalid, Replayed:
@@ -49,7 +49,7 @@ func revisions(tx store.ReadTx, doc store.Document) (kin, error) {
 	}
 }
 
-// wentOut judges a document that may have been erased: then its state is all that is known of it.
+// wentOut reports whether a document went out or may have. Of an erased one only the state is known.
 func wentOut(doc store.Document) bool {
 	p, err := progressOf(doc)
 	if err == nil {
@@ -62,7 +62,7 @@ func wentOut(doc store.Document) bool {
 	return false
 }
 
-// tell completes an event.
+// tell adds to an event what is known of the other revisions.
 func (k kin) tell(event Event) Event {
 	switch e := event.(type) {
 	case Woken:

@@ -25,8 +25,8 @@ func exchangeKey(connection, remote string) string { return connection + "/" + r
 // newsChain groups what was told of a document that the hub does not know, or not yet.
 func newsChain(remote string) string { return "news/" + remote }
 
-// takeNews gives news to the document that it is about. What is told of a document that is not known is kept as it came:
-// news may outrun the receipt, and an account may be used by others too.
+// takeNews gives news to the document that it is about. News of an unknown document is kept as it came: it may have overtaken the
+// receipt, and other programs may use the same account.
 func (e *Engine) takeNews(tx store.Tx, connection string, a arrival, sum *Intake) ([]Change, error) {
 	if a.aside() {
 		return e.takeFor(tx, connection, nowhere(connection), a, sum)
@@ -89,7 +89,7 @@ func (e *Engine) keepNews(tx store.Tx, connection string, a arrival, sum *Intake
 	return a.keep(tx, doc.ID)
 }
 
-// bind makes a document known by its identity on the other side, and gives it what was told of it before.
+// bind makes a document known by its identity on the other side, and gives it the news that came before that.
 func (e *Engine) bind(tx store.Tx, id string, p *Progress) error {
 	x := p.Exchange
 	data, err := json.Marshal(bound{Document: id})
@@ -152,8 +152,8 @@ func (e *Engine) claim(tx store.Tx, id string, p *Progress, kept store.Document)
 	return save(tx, &kept, of)
 }
 
-// tell adds facts and files to a document, which is due at once: what follows from them is decided like everything else. It
-// reports whether any of that is new.
+// tell adds facts and files to a document and makes it due at once; what follows from them is decided like everything else. It
+// reports whether any of them were new.
 func tell(tx store.Tx, doc store.Document, p *Progress, news docflow.News, now time.Time) (bool, error) {
 	x := *p.Exchange
 	before := x
@@ -201,7 +201,7 @@ func keepFiles(tx store.Tx, doc store.Document, p *Progress, news docflow.News, 
 			})
 		}
 	}
-	for _, s := range p.Exchange.Signatures { // of what has come after its signature
+	for _, s := range p.Exchange.Signatures { // the signed file may come after its signature
 		if sum := known.sums[s.Name]; s.Of == "" && sum != "" {
 			p.keepSignature(Signature{SHA256: s.SHA256, Of: sum, Name: s.Name, By: s.By, Fact: cmp.Or(s.Fact, known.facts[s.Name]), Came: s.Came, NextAt: now})
 		}
@@ -215,8 +215,8 @@ type covered struct {
 	facts map[string]string // what they prove
 }
 
-// coveredIn lists the files of a document and of news about it. What went out, or came in, stands for its name, whatever else
-// bore it.
+// coveredIn lists the files of a document and of news about it by name. When several files have the same name, it means the one that
+// went out or came in.
 func coveredIn(tx store.ReadTx, id string, p *Progress, news docflow.News) (covered, error) {
 	c := covered{map[string]string{}, map[string]string{}}
 	parts, err := tx.Parts(id)
@@ -242,7 +242,7 @@ func coveredIn(tx store.ReadTx, id string, p *Progress, news docflow.News) (cove
 	return c, err
 }
 
-// idOf is the fact of an event that is known first; empty: there is none.
+// idOf is the ID of the first known fact of an event; empty: there is none.
 func (x *Exchange) idOf(event docflow.Event) string {
 	for _, f := range x.Facts {
 		if f.Event == event {

@@ -9,16 +9,16 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// newsAge is how long news waits for its document before somebody is told. News outruns a receipt by minutes; a day is left to
-// whoever settles a lost answer. A buyer has five working days to answer, so no more than that may be lost by waiting.
+// newsAge is how long news waits for its document before people are told. News overtakes a receipt by minutes; a day leaves time to
+// settle a lost answer. It must not be longer: a buyer has only five working days to answer.
 const newsAge = 24 * time.Hour
 
 // newsAtOnce are ended in one transaction.
 const newsAtOnce = 100
 
-// EndNews ends the wait of news that no document has claimed. Of each document that the hub does not know, one news is set aside
-// where people see it; what else is told of that document is expired behind it. Nothing is thrown away: when the document comes
-// after all, it is given everything. It says how many documents people are told of.
+// EndNews ends the wait of news that no document has claimed. For each document that the hub does not know, one piece of news is set
+// aside where people see it, and the others expire. Nothing is thrown away: if the document comes after all, it is given everything.
+// EndNews returns how many documents people are now told of.
 func (e *Engine) EndNews(ctx context.Context) (told int, err error) {
 	waiting, err := e.newsBefore(ctx, e.Clock.Now().Add(-newsAge))
 	for len(waiting) > 0 && err == nil {
@@ -38,7 +38,7 @@ func (e *Engine) EndNews(ctx context.Context) (told int, err error) {
 	return told, err
 }
 
-// newsBefore are the news that wait since before a moment, the oldest first.
+// newsBefore lists the news that has waited since before a moment, the oldest first.
 func (e *Engine) newsBefore(ctx context.Context, moment time.Time) (ids []string, err error) {
 	filter := store.DocumentFilter{Kind: document.KindNews, State: document.StateReceived, Limit: 1000}
 	for {
@@ -85,7 +85,7 @@ func (e *Engine) endNews(ctx context.Context, ids []string) (changes []Change, e
 }
 
 func endOne(tx store.Tx, doc store.Document) (Change, error) {
-	p, _ := progressOf(doc) // of one that was erased, the state is all there is
+	p, _ := progressOf(doc) // erased news has no progress, only a state
 	change := Change{Document: doc.ID, Kind: doc.Envelope.Kind, From: doc.State, To: document.StateExpired}
 	known, err := toldOf(tx, doc)
 	if err != nil {
@@ -106,7 +106,7 @@ func endOne(tx store.Tx, doc store.Document) (Change, error) {
 	return change, tx.Note(store.Entry{Action: "news.unclaimed", Document: doc.ID, Subject: doc.Source})
 }
 
-// toldOf tells whether people see, or have seen, other news of the same document.
+// toldOf reports whether other news of the same document was already shown to people.
 func toldOf(tx store.ReadTx, doc store.Document) (bool, error) {
 	for _, state := range []document.State{document.StateInvalid, document.StateCancelled} {
 		others, err := tx.Documents(store.DocumentFilter{

@@ -13,17 +13,17 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// askRegistryEvery is how soon a registry of powers of attorney that does not answer is asked again.
+// askRegistryEvery is how soon a registry of powers of attorney is asked again when it does not answer.
 const askRegistryEvery = time.Minute
 
-// permission is whether somebody may sign by a power of attorney, and what is to be known of that.
+// permission says whether somebody may sign by a power of attorney, and what people should know about it.
 type permission struct {
 	signature.Leave
-	Warnings []fault.Finding // with MaySign; with anything else, what is wrong
+	Warnings []fault.Finding // with MaySign warnings only; otherwise what is wrong
 	use      *signature.PowerUse
 }
 
-// or gives the permission that knows of a power of attorney.
+// or chooses the permission that names a power of attorney.
 func (p permission) or(other permission) permission {
 	if p.use == nil {
 		return other
@@ -31,8 +31,8 @@ func (p permission) or(other permission) permission {
 	return p
 }
 
-// permitted asks before anything is signed whether who will sign may do so. Whom the connection will sign for is not always
-// known before; then the signature itself tells, before it leaves (see mayCarry).
+// permitted checks before anything is signed whether the signer may sign. Whose certificate a connection will use is not always known
+// beforehand; then the signature itself shows it and is checked before it leaves (see mayCarry).
 func (e *Engine) permitted(ctx context.Context, w work, signer Signing, d Delivery) (permission, error) {
 	free := permission{Leave: signature.MaySign}
 	if e.Powers == nil || signer.Person != "" {
@@ -46,7 +46,8 @@ func (e *Engine) permitted(ctx context.Context, w work, signer Signing, d Delive
 	return e.permission(ctx, w, d, *holder, signature.Wish{Party: party, At: e.Clock.Now()})
 }
 
-// permission judges the power of attorney by which a person signs. Nobody's power is the certificate's question, not ours.
+// permission judges the power of attorney by which a person signs. When the hub knows none, whether the certificate alone is enough
+// is checked elsewhere (see mayCarry).
 func (e *Engine) permission(ctx context.Context, w work, d Delivery, holder cms.Name, wish signature.Wish) (permission, error) {
 	kind, err := e.signedKind(ctx, w, d)
 	if err != nil {
@@ -60,7 +61,7 @@ func (e *Engine) permission(ctx context.Context, w work, d Delivery, holder cms.
 	return permission{leave, findings, use}, nil
 }
 
-// signedKind is the kind of what is signed: an answer that is no title of ours is a service document.
+// signedKind is the kind of the document that is signed: an answer without a title of its own is a service document.
 func (e *Engine) signedKind(ctx context.Context, w work, d Delivery) (kind document.Kind, err error) {
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
 		doc, p, err := documentOf(tx, w.id)
@@ -77,7 +78,7 @@ func (e *Engine) signedKind(ctx context.Context, w work, d Delivery) (kind docum
 	return kind, err
 }
 
-// halt ends a signing that is not permitted: a person sees to it, or the registry is waited for.
+// halt ends a signing that is not permitted: either a person has to act, or we wait for the registry.
 func (p permission) halt(signed Signed, id string, err error) (Event, effects) {
 	switch {
 	case err != nil:
@@ -90,7 +91,7 @@ func (p permission) halt(signed Signed, id string, err error) (Event, effects) {
 	return signed, withFindings(id, p.Warnings)
 }
 
-// describe puts the power of attorney, and what the registry had said of it by then, into the journal's entry of a signature.
+// describe adds to a signature's journal entry the power of attorney and what the registry had said about it by then.
 func (p permission) describe(details map[string]string) {
 	if p.use == nil {
 		return

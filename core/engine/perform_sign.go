@@ -13,10 +13,10 @@ import (
 	"github.com/uzelhub/uzel/schemas/fault"
 )
 
-// askElsewhereEvery is how often somebody who signs elsewhere is looked after.
+// askElsewhereEvery is how often we ask whether a person who signs elsewhere has done so.
 const askElsewhereEvery = time.Minute
 
-// sign has everything signed that was prepared.
+// sign has all prepared files signed.
 func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	bodies, d, err := e.toSign(ctx, w, c)
 	if err != nil {
@@ -36,29 +36,12 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	}
 	made := map[string][]byte{}
 	for _, file := range d.ToSign {
-		order := host.SignOrder{
-			Key: signKey(w.id, file.SHA256, d.Generation), Certificate: c.Signer.Certificate, Signer: c.Signer.Person,
-			Name: file.Name, Body: bodies[file.SHA256],
-		}
-		cms, waiting, err := e.signOne(ctx, c.Signer, order)
+		cms, carried, halted := e.signFile(ctx, w, c.Signer, d, file, bodies[file.SHA256])
 		if ctx.Err() != nil {
 			return nil, nil
 		}
-		switch {
-		case waiting:
-			signed.Waiting, signed.After = true, askElsewhereEvery
-			return signed, nil
-		case err != nil:
-			return notSigned(signed, w.id, err)
-		}
-		found, carried, err := e.examine(ctx, w, d, bodies[file.SHA256], cms)
-		switch {
-		case ctx.Err() != nil:
-			return nil, nil
-		case err != nil || len(found) > 0:
-			return stuckOn(signed, w.id, found, err)
-		case carried.Leave != signature.MaySign:
-			return carried.halt(signed, w.id, nil)
+		if halted != nil {
+			return halted(signed)
 		}
 		leave = leave.or(carried)
 		made[file.SHA256] = cms
@@ -68,7 +51,37 @@ func (e *Engine) sign(ctx context.Context, w work, c Sign) (Event, effects) {
 	return signed, withSignatures(w.id, d.ToSign, made, leave)
 }
 
-// signKey is that of the bytes: whoever else needs them signed gets the same signature. After a refusal it is another one.
+// halt completes the event of a signing that did not come about, with what has to be written with it.
+type halt func(Signed) (Event, effects)
+
+// signFile has one file signed and examines the signature. The permission names the power of attorney by which it was made; halt
+// is not nil when there is no signature that may leave.
+func (e *Engine) signFile(ctx context.Context, w work, signer Signing, d Delivery, file ToSign, body []byte) ([]byte, permission, halt) {
+	order := host.SignOrder{
+		Key: signKey(w.id, file.SHA256, d.Generation), Certificate: signer.Certificate, Signer: signer.Person,
+		Name: file.Name, Body: body,
+	}
+	cms, waiting, err := e.signOne(ctx, signer, order)
+	switch {
+	case waiting:
+		return nil, permission{}, func(signed Signed) (Event, effects) {
+			signed.Waiting, signed.After = true, askElsewhereEvery
+			return signed, nil
+		}
+	case err != nil:
+		return nil, permission{}, func(signed Signed) (Event, effects) { return notSigned(signed, w.id, err) }
+	}
+	found, carried, err := e.examine(ctx, w, d, body, cms)
+	switch {
+	case err != nil || len(found) > 0:
+		return nil, carried, func(signed Signed) (Event, effects) { return stuckOn(signed, w.id, found, err) }
+	case carried.Leave != signature.MaySign:
+		return nil, carried, func(signed Signed) (Event, effects) { return carried.halt(signed, w.id, nil) }
+	}
+	return cms, carried, nil
+}
+
+// signKey is derived from the bytes, so that asking again gives the same signature. After a refusal it is a new one.
 func signKey(id, sha256 string, generation int) string {
 	if generation == 0 {
 		return id + "/" + sha256
@@ -82,7 +95,7 @@ func (e *Engine) signOne(ctx context.Context, signer Signing, order host.SignOrd
 		cms, err = e.Signing.Sign(ctx, signer.Connection, order)
 		return cms, false, err
 	}
-	// The request is made again each time it is looked after: the same key is the same request.
+	// The request is repeated at every look: the same key is the same request.
 	if _, err := e.Signing.RequestSignature(ctx, signer.Connection, order); err != nil {
 		return nil, false, err
 	}
@@ -98,7 +111,7 @@ func (e *Engine) signOne(ctx context.Context, signer Signing, order host.SignOrd
 	return nil, false, &host.Fault{Cause: document.CauseNeedsPerson, Message: errDeclined.Message, Code: errDeclined.Code, Hint: errDeclined.Hint, RemoteCode: status.State}
 }
 
-// notSigned tells a signer that cannot just now from one that will not.
+// notSigned tells a signer that cannot sign at present from one that will not.
 func notSigned(signed Signed, id string, err error) (Event, effects) {
 	f := asFault(err)
 	finding := fault.Finding{Code: f.Code, Severity: fault.SeverityError, Message: f.Message, Hint: f.Hint}
@@ -125,9 +138,8 @@ func stuckOn(signed Signed, id string, findings []fault.Finding, err error) (Eve
 	return signed, withFindings(id, findings)
 }
 
-// examine holds a signature of ours against what it should be, before it leaves: over these bytes, by a certificate of the
-// organisation, or of a person with a power of attorney, that may be used. What cannot be computed here is the other side's
-// to find out.
+// examine checks a signature of ours before it leaves: it must be over these bytes, by a usable certificate of the organisation or
+// of a person with a power of attorney. What the hub cannot compute is left for the other side to check.
 func (e *Engine) examine(ctx context.Context, w work, d Delivery, body, der []byte) ([]fault.Finding, permission, error) {
 	carried := permission{Leave: signature.MaySign}
 	container, err := cms.Inspect(der)
@@ -147,7 +159,7 @@ func (e *Engine) examine(ctx context.Context, w work, d Delivery, body, der []by
 			return []fault.Finding{errSignature.Finding("", "в подписи нет сертификата")}, carried, nil
 		}
 		wish := signature.Wish{Party: party, At: e.Clock.Now()}
-		if made.SignedAt != nil { // by the signer's own clock, by which its certificate was made too
+		if made.SignedAt != nil { // the signer's clock may differ from ours, and it is the one that its certificate goes by
 			wish.At = *made.SignedAt
 		}
 		found, leave, err := e.mayCarry(ctx, w, d, container.Certificates[*made.Signer], wish)
@@ -159,7 +171,7 @@ func (e *Engine) examine(ctx context.Context, w work, d Delivery, body, der []by
 	return nil, carried, nil
 }
 
-// mayCarry holds the certificate of a signature of ours against what is known of it and of its holder's powers.
+// mayCarry checks whether a certificate may stand under a signature of ours: whether it is blocked, and what powers its holder has.
 func (e *Engine) mayCarry(ctx context.Context, w work, d Delivery, certificate cms.Certificate, wish signature.Wish) ([]fault.Finding, permission, error) {
 	leave := permission{Leave: signature.MaySign}
 	if reason, err := e.blocked(ctx, signature.Thumbprint(certificate.Raw)); err != nil || reason != "" {
@@ -186,7 +198,7 @@ func (e *Engine) blocked(ctx context.Context, thumbprint string) (reason string,
 	return reason, err
 }
 
-// toSign opens what a delivery has to have signed.
+// toSign reads the files that a delivery needs signed.
 func (e *Engine) toSign(ctx context.Context, w work, c Sign) (bodies map[string][]byte, d Delivery, err error) {
 	bodies = map[string][]byte{}
 	err = e.Store.View(ctx, func(tx store.ReadTx) error {
@@ -209,7 +221,7 @@ func (e *Engine) toSign(ctx context.Context, w work, c Sign) (bodies map[string]
 	return bodies, d, err
 }
 
-// withSignatures keeps signatures beside what they cover.
+// withSignatures stores signatures beside the files that they cover.
 func withSignatures(id string, files []ToSign, made map[string][]byte, leave permission) effects {
 	return func(tx store.Tx, _ *store.Document) error {
 		for _, file := range files {

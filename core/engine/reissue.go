@@ -11,10 +11,10 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Reissue takes the original of a document in once more, as an explicit correction of it: a document of its own, with an
-// identity of its own, behind the first one in its chain. The same label gives the same document. What the route makes
-// of it now may differ, as when a person has corrected what the registry knows; that it may follow a document that went
-// out is the person's decision, which the journal keeps.
+// Reissue takes in the original of a document once more, as an explicit correction of it: a separate document with its own
+// identity, behind the first one in its chain. The same label gives the same document. The route may now make something else of
+// it, for instance because a person has corrected the registry. That it may follow a document that went out is the person's
+// decision, and the journal records it.
 func (e *Engine) Reissue(ctx context.Context, actor store.Actor, id, label string) (string, error) {
 	guid, err := uuid.NewRandomFromReader(e.Random)
 	if err != nil {
@@ -55,7 +55,7 @@ func (e *Engine) Reissue(ctx context.Context, actor store.Actor, id, label strin
 	return made.ID, nil
 }
 
-// secondOf is a document that begins where another one began, on the route as it is now.
+// secondOf is a document that begins with the same original as another one, on the present version of its route.
 func (e *Engine) secondOf(first store.Document, original store.Part, guid uuid.UUID, label string) (store.Document, error) {
 	now := e.Clock.Now()
 	p := Progress{State: document.StateReceived, Identity: Identity{File: guid.String(), BuiltAt: now}, NextAt: now}
@@ -83,7 +83,7 @@ func (e *Engine) secondOf(first store.Document, original store.Part, guid uuid.U
 	}, nil
 }
 
-// copyPart keeps a part's bytes with another document.
+// copyPart stores a part's bytes with another document too.
 func copyPart(tx store.Tx, part store.Part, to string) error {
 	body, err := tx.Payload(part.Document, part.SHA256)
 	if err != nil {

@@ -19,10 +19,10 @@ import (
 // revisionLabel marks the исправления of a document in its chain.
 const revisionLabel = "revision"
 
-// Revise has a document of ours go out once more as its исправление, in the place of the one that went out: a document of its
-// own, with the next number, on the route as that is now. It begins with the latest revision of its source that waits for a
-// person because the document went out, or else with what the document itself began with. While one is under way it is the
-// one that is given back.
+// Revise sends a document of ours out once more as its исправление, which replaces the one that went out: a separate document with
+// the next number, on the present version of the route. It begins with the latest revision from the source that waits for a person
+// because the document had gone out; if there is none, with the document's own original. While an исправление is under way, Revise
+// returns that one.
 func (e *Engine) Revise(ctx context.Context, actor store.Actor, id string) (string, error) {
 	guid, err := uuid.NewRandomFromReader(e.Random)
 	if err != nil {
@@ -93,7 +93,7 @@ func (e *Engine) reviseIn(tx store.Tx, id string, guid uuid.UUID) (made store.Do
 		}}))
 }
 
-// underWay is an исправление of a document that is there already: one that came after it. The latest comes first.
+// underWay finds an исправление that came after a document and did not come to nothing. The list has the latest first.
 func underWay(revisions []store.Document, old store.Document) *store.Document {
 	for _, r := range revisions {
 		if r.ID == old.ID {
@@ -119,7 +119,7 @@ func revisable(doc store.Document) error {
 	return nil
 }
 
-// begins is the document with whose original the исправление begins.
+// begins finds the document whose original the исправление is made of.
 func begins(tx store.ReadTx, old store.Document) (store.Document, error) {
 	of := old
 	of.Envelope.SourceKey, _, _ = strings.Cut(old.Envelope.SourceKey, "#"+revisionLabel+"-")
@@ -134,7 +134,7 @@ func begins(tx store.ReadTx, old store.Document) (store.Document, error) {
 	return later, nil
 }
 
-// inPlaceOf says of a document which one it replaces.
+// inPlaceOf labels a document with the one that it replaces.
 func inPlaceOf(tx store.ReadTx, made *store.Document, old store.Document, number int) error {
 	_, p, err := documentOf(tx, old.ID)
 	if err != nil {
@@ -151,7 +151,7 @@ func inPlaceOf(tx store.ReadTx, made *store.Document, old store.Document, number
 	return nil
 }
 
-// giveUp cancels the revision of the source that waited: the исправление goes in its place.
+// giveUp cancels the waiting revision from the source: the исправление was made of it.
 func giveUp(tx store.Tx, source, old, made store.Document) error {
 	if source.ID == old.ID {
 		return nil
