@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smallstep/pkcs7"
+
 	"github.com/uzelhub/uzel/plugins/sdk/cades"
 	"github.com/uzelhub/uzel/schemas/cms"
 )
@@ -33,6 +35,9 @@ func TestOnlyTheSignatureThatWasAskedForIsTaken(t *testing.T) {
 		{"no container", []byte("подпись"), thumbprint, body, BES, "не подпись в формате CMS"},
 		{"by another certificate", made, cades.Thumbprint([]byte("another")), body, BES, "другой сертификат"},
 		{"over another document", made, thumbprint, sha256.Sum256([]byte("другой УПД")), BES, "другой документ"},
+		{"with the document inside", container(t, root, []byte("УПД"), 1, false), thumbprint, body, BES, "не отсоединённая"},
+		{"with two signatures", container(t, root, []byte("УПД"), 2, true), thumbprint, body, BES, "не одна"},
+		{"with none", container(t, root, []byte("УПД"), 0, true), thumbprint, body, BES, "не подпись"},
 		{"of a lower kind", made, thumbprint, body, T, "вид подписи CAdES-BES, а нужен T"},
 	} {
 		err := holds(c.made, c.thumbprint, c.body, c.level)
@@ -40,6 +45,28 @@ func TestOnlyTheSignatureThatWasAskedForIsTaken(t *testing.T) {
 			t.Errorf("%s: %v", c.rule, err)
 		}
 	}
+}
+
+// container is one that a service might give in the place of what was asked for.
+func container(t *testing.T, by cades.ThrowAway, body []byte, signatures int, detached bool) []byte {
+	t.Helper()
+	made, err := pkcs7.NewSignedData(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range signatures {
+		if err := made.AddSigner(by.Certificate, by.Key, pkcs7.SignerInfoConfig{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if detached {
+		made.Detach()
+	}
+	der, err := made.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
 }
 
 func TestAHigherKindOfSignatureIsEnough(t *testing.T) {

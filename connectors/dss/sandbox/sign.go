@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,7 +27,7 @@ type certificateInfo struct {
 
 func (s *Server) certificates(c *call) {
 	var list []certificateInfo
-	for _, k := range s.keys {
+	for _, k := range slices.Backward(s.keys) { // the usual one stands where it stands
 		list = append(list, certificateInfo{
 			ID: k.id, DName: k.Certificate.Subject.String(), CertificateBase64: base64.StdEncoding.EncodeToString(k.Certificate.Raw),
 			Status: named{k.status}, IsDefault: k.id == usual, HasPin: s.options.PIN != "", CertificateAuthorityID: 1, CspID: "sandbox",
