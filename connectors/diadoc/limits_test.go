@@ -16,7 +16,7 @@ import (
 )
 
 func TestALargeFileGoesByTheShelf(t *testing.T) {
-	for rule, size := range map[string]int{"in one piece": 600 << 10, "in parts": 7<<20 + 1} {
+	for rule, size := range map[string]int{"in one piece": 600 << 10, "in parts": 7<<20 + 1, "the largest": 70 << 20} {
 		t.Run(rule, func(t *testing.T) {
 			x := newExchange(t, sandbox.Options{})
 			body := bytes.Repeat([]byte("0123456789abcdef"), size/16+1)[:size]
