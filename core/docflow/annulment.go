@@ -6,11 +6,11 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// annulment is where the talk about annulling stands. A proposal that was rejected can be made again.
+// annulment is how far the sides have come in annulling the document. A rejected proposal can be made again.
 type annulment struct {
 	seller, buyer bool // whose proposals await an answer
 	accepted      bool
-	torn          bool // the same was both accepted and rejected
+	torn          bool // one proposal was both accepted and rejected
 }
 
 // open reports whether a side's proposal awaits an answer.
@@ -42,8 +42,8 @@ func annulmentOf(facts []docflow.Fact) annulment {
 	return a
 }
 
-// inTurn puts the first proposal before the first answer: the clocks of the two sides may differ, and no answer comes
-// before what it answers.
+// inTurn moves the first proposal before the first answer: the clocks of the two sides may differ, and nobody answers a proposal
+// before it is made.
 func inTurn(facts []docflow.Fact) []docflow.Fact {
 	isProposal := func(f docflow.Fact) bool { return slices.Contains(proposals, f.Event) }
 	proposed := slices.IndexFunc(facts, isProposal)

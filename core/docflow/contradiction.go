@@ -4,7 +4,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// contradictory are facts that cannot both hold, each pair with what a person reads.
+// contradictory are the facts that cannot both be true, each pair with the message for people.
 var contradictory = []struct {
 	one, other []docflow.Event
 	message    string
@@ -22,7 +22,7 @@ var contradictory = []struct {
 	{[]docflow.Event{docflow.Expired}, []docflow.Event{docflow.Cancelled}, "документ и отменён, и не доставлен в срок"},
 }
 
-// contradiction says what does not go together; empty when everything does.
+// contradiction names the contradiction between the facts; empty: there is none.
 func contradiction(c Case, h *history) string {
 	for _, pair := range contradictory {
 		if h.has(pair.one...) && h.has(pair.other...) {

@@ -11,12 +11,12 @@ import (
 // Duty is something our side has to do.
 type Duty struct {
 	Event  docflow.Event `json:"event"`           // what fulfils it
-	Person bool          `json:"person"`          // only a person can; else it is made, signed and sent without asking
+	Person bool          `json:"person"`          // only a person can do it; otherwise it is made, signed and sent without asking
 	About  string        `json:"about,omitempty"` // receipt_given: the confirmation
 }
 
-// duties lists what we owe. A receipt on an operator's confirmation is sent where the operator asks for it; it never
-// holds up the legal end.
+// duties lists what we owe. A receipt for an operator's confirmation is sent only if the operator asks for it, and a missing one never
+// keeps an exchange from ending.
 func (c Case) duties(h *history, v Verdict) []Duty {
 	var duties []Duty
 	for _, about := range slices.Sorted(maps.Keys(h.asked)) {
@@ -53,7 +53,7 @@ func (c Case) owed(h *history, v Verdict) []docflow.Event {
 	return owed
 }
 
-// owedNotice is the receipt notice, owed as soon as the document is with us.
+// owedNotice is the notice of receipt (извещение о получении), which we owe as soon as we have the document.
 func (c Case) owedNotice(h *history) []docflow.Event {
 	if c.Ours == docflow.Buyer && obligations[c.Flow].notice && h.has(begun...) && !h.has(docflow.Notice) {
 		return []docflow.Event{docflow.Notice}

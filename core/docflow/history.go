@@ -8,8 +8,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// history is a set of facts, whatever the order and number they came in: each event with its earliest fact, and all that
-// count in the order of their times.
+// history is the set of facts, however often and in whatever order they came: each event with its earliest fact, and all facts that
+// count, in the order of their times.
 type history struct {
 	first   map[docflow.Event]docflow.Fact
 	facts   []docflow.Fact
@@ -33,8 +33,8 @@ func newHistory(facts []docflow.Fact) history {
 	return h
 }
 
-// ordered are facts in the order of their times, each once. What is told under one ID with another time or another word
-// stays: which of it holds is for the tables and for people.
+// ordered sorts the facts by time and leaves out exact repetitions. Facts with the same ID but another time or event all stay: which of
+// them is true is for the rules and for people to decide.
 func ordered(facts []docflow.Fact) []docflow.Fact {
 	list := slices.Clone(facts)
 	slices.SortFunc(list, compare)
@@ -46,7 +46,7 @@ func compare(a, b docflow.Fact) int {
 		cmp.Compare(a.About, b.About), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Raw, b.Raw))
 }
 
-// struckOut are the facts that a person has struck out, by ID, with the ground. A later strike takes an earlier one back.
+// struckOut lists the IDs of the facts that a person has struck out, with the ground. A strike can itself be struck out later.
 func struckOut(facts []docflow.Fact) map[string]string {
 	struck := map[string]string{}
 	for _, f := range slices.Backward(facts) {
@@ -57,7 +57,7 @@ func struckOut(facts []docflow.Fact) map[string]string {
 	return struck
 }
 
-// understood are the IDs that a connector has a word for, by now at least.
+// understood lists the IDs of facts that have a known event. A newer connector may understand what an older one passed on as unknown.
 func understood(facts []docflow.Fact) map[string]bool {
 	named := map[string]bool{}
 	for _, f := range facts {
@@ -86,7 +86,7 @@ func (h *history) add(f docflow.Fact) {
 	}
 }
 
-// once adds a fact to those of other IDs.
+// once adds a fact unless the list has one with the same ID.
 func once(list []docflow.Fact, f docflow.Fact) []docflow.Fact {
 	if slices.ContainsFunc(list, func(k docflow.Fact) bool { return k.ID == f.ID }) {
 		return list
@@ -104,8 +104,8 @@ func (h *history) has(events ...docflow.Event) bool {
 	return false
 }
 
-// doubts are the facts by which the hub itself has found a signature wrong. An operator's word of that tells nothing of what
-// rests on it.
+// doubts are the facts by which the hub itself found a signature wrong. An operator's report of a wrong signature is not among them:
+// it does not say which fact rests on that signature.
 func (h *history) doubts() (list []docflow.Fact) {
 	for _, f := range h.facts {
 		if f.Event == docflow.BadSignature && f.About != "" {
@@ -115,7 +115,7 @@ func (h *history) doubts() (list []docflow.Fact) {
 	return list
 }
 
-// at is when the first of the events that happened did; zero when none did.
+// at is the time of the earliest of the events; zero when none of them happened.
 func (h *history) at(events ...docflow.Event) time.Time {
 	var earliest time.Time
 	for _, e := range events {
@@ -126,7 +126,7 @@ func (h *history) at(events ...docflow.Event) time.Time {
 	return earliest
 }
 
-// last is when the latest of the events that happened did; zero when none did.
+// last is the time of the latest of the events; zero when none of them happened.
 func (h *history) last(events ...docflow.Event) time.Time {
 	for _, f := range slices.Backward(h.facts) {
 		if slices.Contains(events, f.Event) {
@@ -136,7 +136,7 @@ func (h *history) last(events ...docflow.Event) time.Time {
 	return time.Time{}
 }
 
-// The buyer's answers, and those by which goods are accepted or not.
+// The buyer's answers, those that accept and those that refuse, and both sides' proposals to annul.
 var (
 	answers     = docflow.Answers()
 	acceptances = slices.DeleteFunc(docflow.Answers(), func(e docflow.Event) bool { return !e.Accepts() })
@@ -144,7 +144,7 @@ var (
 	proposals   = []docflow.Event{docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer}
 )
 
-// begun are events that cannot be without the seller's title being with the operator.
+// begun are the events that can only happen once the operator has the seller's title.
 var begun = append([]docflow.Event{
 	docflow.Title, docflow.TitleConfirmed, docflow.TitleDispatched, docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched,
 	docflow.AnswerConfirmed, docflow.AnswerDispatched, docflow.DeemedAccepted,
@@ -152,7 +152,7 @@ var begun = append([]docflow.Event{
 	docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer, docflow.AnnulmentAccepted, docflow.AnnulmentRejected, docflow.BadSignature,
 }, answers...)
 
-// arrived are events that cannot be without the document being with the buyer.
+// arrived are the events that can only happen once the buyer has the document.
 var arrived = append([]docflow.Event{
 	docflow.TitleDispatched, docflow.Notice, docflow.NoticeConfirmed, docflow.NoticeDispatched,
 	docflow.AnswerConfirmed, docflow.AnswerDispatched, docflow.Clarification, docflow.AnnulmentByBuyer,

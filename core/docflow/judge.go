@@ -8,13 +8,13 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Case is a document in exchange: what does not change while facts come in.
+// Case is what is fixed about a document in exchange while facts come in.
 type Case struct {
 	Flow  docflow.Flow
 	Ours  docflow.Side // which side we are
 	Terms Terms
-	// Unchecked is since when signatures of the exchange lie here that nobody has looked at yet; zero: there are none. What
-	// rests on signatures does not end before.
+	// Unchecked is since when signatures of the exchange have been waiting to be checked; zero: none are. An end that rests on
+	// signatures is not reached before they are checked.
 	Unchecked time.Time
 }
 
@@ -26,7 +26,7 @@ type Verdict struct {
 	Received time.Time      `json:"received,omitzero"` // by the operator's confirmation to the buyer
 	Missing  []Missing      `json:"missing,omitempty"`
 	Duties   []Duty         `json:"duties,omitempty"` // what our side has to do
-	Timers   []Timer        `json:"timers,omitempty"` // by when what happens by itself, the soonest first
+	Timers   []Timer        `json:"timers,omitempty"` // what happens by itself, and when; the soonest first
 	Alarms   []Alarm        `json:"alarms,omitempty"` // what a person must see, whatever the state
 }
 
@@ -67,14 +67,14 @@ type rule struct {
 	when   func(Case, *history, []Missing) bool
 }
 
-// rules are tried in this order; the first that holds decides. What ends an exchange does so only with all that is
-// obligatory at hand, or with its recorded ground.
+// rules are tried in this order; the first that holds decides. An exchange ends only when everything obligatory has come, or by an event
+// with a recorded ground.
 var rules = []rule{
 	{docflow.StatusContradictory, document.StateNeedsPerson, func(c Case, h *history, _ []Missing) bool { return contradiction(c, h) != "" }},
 	{docflow.StatusCancelled, document.StateCancelled, happened(docflow.Cancelled)},
 	{docflow.StatusPaperFinished, document.StateFinished, happened(docflow.PaperReturned)},
 	{docflow.StatusExpired, document.StateExpired, func(_ Case, h *history, _ []Missing) bool {
-		return h.has(docflow.Expired) && !h.has(docflow.Mailed) // of a document on paper the operator's copy alone has lapsed
+		return h.has(docflow.Expired) && !h.has(docflow.Mailed) // a paper original outlives the operator's copy
 	}},
 	{docflow.StatusBadSignature, document.StateNeedsPerson, func(_ Case, h *history, _ []Missing) bool { return len(h.doubts()) > 0 }},
 	{docflow.StatusAnnulled, document.StateAnnulled, func(_ Case, h *history, m []Missing) bool {
@@ -113,7 +113,7 @@ var rules = []rule{
 	{docflow.StatusPreparing, document.StateReady, func(Case, *history, []Missing) bool { return true }},
 }
 
-// restsOnSignatures reports an end that the signatures of the exchange have brought about, and nothing else.
+// restsOnSignatures reports whether the exchange has ended by signatures, and not by a ground outside of it.
 func restsOnSignatures(v Verdict) bool {
 	switch v.Status {
 	case docflow.StatusCancelled, docflow.StatusPaperFinished, docflow.StatusExpired:
@@ -131,14 +131,14 @@ func complete(events ...docflow.Event) func(Case, *history, []Missing) bool {
 	return func(_ Case, h *history, m []Missing) bool { return h.has(events...) && len(m) == 0 }
 }
 
-// receiptsThere reports whether only the buyer's answer, if anything, is missing. A document that is annulled or revised
-// needs none.
+// receiptsThere reports whether nothing is missing but perhaps the buyer's answer, which an annulled or revised document does not
+// need.
 func receiptsThere(missing []Missing) bool {
 	return !slices.ContainsFunc(missing, func(m Missing) bool { return m.Event != docflow.Answer })
 }
 
-// clarificationOpen reports whether the buyer's request for corrections still stands: accepting the document after it takes
-// it back, a refusal or an исправление leaves nothing to correct.
+// clarificationOpen reports whether the buyer's request for corrections still stands. A later acceptance withdraws it; after a refusal
+// or an исправление there is nothing left to correct.
 func clarificationOpen(h *history) bool {
 	asked := h.last(docflow.Clarification)
 	return !asked.IsZero() && !h.has(docflow.Revised) && !h.has(refusals...) && asked.After(h.last(append(acceptances[:2:2], docflow.ClarificationSettled)...))

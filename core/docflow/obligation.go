@@ -25,7 +25,7 @@ var obligations = map[docflow.Flow]obligation{
 	docflow.UnformalisedSigned: {answer: true},
 }
 
-// obligation is that of the case's flow. Of a flow that nobody knows everything is expected: it must not end too early.
+// obligation looks up the case's flow. An unknown flow expects everything, so that it does not end too early.
 func (c Case) obligation() obligation {
 	if o, known := obligations[c.Flow]; known {
 		return o
@@ -33,8 +33,8 @@ func (c Case) obligation() obligation {
 	return obligation{confirmed: true, notice: true, answer: true}
 }
 
-// stage is a document of the exchange, and when it must be there. What reaches one side alone is not waited for by the
-// other: the operator confirms the date of receipt to whoever sent a file, the date of dispatch to the other side.
+// stage is a document of the exchange, and when it is obligatory. A side does not wait for what only the other one gets: the operator
+// confirms the date of receipt to the sender of a file, and the date of dispatch to its recipient.
 type stage struct {
 	event docflow.Event
 	by    docflow.Side
@@ -42,7 +42,7 @@ type stage struct {
 	when  func(obligation, *history) bool
 }
 
-// stages in the order in which they come about.
+// stages lists the documents of an exchange in their usual order.
 var stages = []stage{
 	{docflow.Title, docflow.Seller, "", always},
 	{docflow.TitleConfirmed, docflow.Operator, docflow.Seller, confirmed},

@@ -18,8 +18,8 @@ type Chapter struct {
 // Attention is the title of the chapter about what a person has to look into.
 const Attention = "Внимание"
 
-// Tell is the story of an exchange for people: where the document stands before the law, what came about, what is missing and
-// by whom, what we owe and by when. Chapters with nothing to say are left out. The verdict is that of the same facts.
+// Tell is the story of an exchange for people: the document's legal status, what happened, what is missing and from whom, what we owe
+// and by when. Empty chapters are left out. The verdict must be that of the same facts.
 func (c Case) Tell(facts []docflow.Fact, v Verdict) []Chapter {
 	var told []Chapter
 	for _, chapter := range []Chapter{
@@ -65,8 +65,8 @@ func attention(v Verdict) []string {
 	return lines
 }
 
-// happened lists the facts in the order of their times, each once. What a person has struck out stays to be seen; whoever is to
-// strike one out is told how it is called.
+// happened lists the facts in the order of their times, each once. Facts that were struck out are shown as such. named adds the IDs of
+// the facts, for a person who has to strike one out.
 func (c Case) happened(facts []docflow.Fact, named bool) []string {
 	var lines []string
 	list := ordered(facts)
@@ -96,8 +96,8 @@ func (c Case) happened(facts []docflow.Fact, named bool) []string {
 	return lines
 }
 
-// asItGoes orders what is told with the same minute as it follows from one another: operators round their times, and a refusal
-// is not read before the document that it refuses.
+// asItGoes sorts the facts of one minute into their usual course: operators round their times, and a refusal should not stand before the
+// document that it refuses.
 func asItGoes(facts []docflow.Fact) []docflow.Fact {
 	rank := func(f docflow.Fact) int {
 		if i := slices.Index(course, f.Event); i >= 0 {
@@ -112,7 +112,7 @@ func asItGoes(facts []docflow.Fact) []docflow.Fact {
 	return told
 }
 
-// doubtedEvents are what rests on a signature that the hub has found wrong, under whatever IDs it was told.
+// doubtedEvents are the events that rest on a signature which the hub has found wrong, under whatever IDs they were reported.
 func doubtedEvents(facts []docflow.Fact) map[docflow.Event]bool {
 	doubted := map[docflow.Event]bool{}
 	h := newHistory(facts)
@@ -146,7 +146,7 @@ func owing(v Verdict) []string {
 	return slices.Compact(lines)
 }
 
-// deadlines tell of each timer what happens when nothing else does.
+// deadlines says for each timer what will happen, and when.
 func (c Case) deadlines(v Verdict) []string {
 	var lines []string
 	for _, t := range v.Timers {
@@ -177,7 +177,7 @@ func (t Terms) zoneName() string {
 
 func (t Terms) moment(at time.Time) string { return at.In(t.zone()).Format("02.01.2006 15:04") }
 
-// deadline is a moment by which something is due; midnight is the end of the day before it.
+// deadline words the moment by which something is due; midnight counts as the end of the day before.
 func (t Terms) deadline(at time.Time) string {
 	at = at.In(t.zone())
 	if at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {

@@ -8,19 +8,19 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// Timer is something that happens when nothing else does: a fact that the hub records itself, with its ground, or a
-// person's look.
+// Timer is what happens at a moment if nothing else does before: either the hub records a fact, with its ground, or it asks a person to
+// look.
 type Timer struct {
 	At     time.Time     `json:"at"`
-	Event  docflow.Event `json:"event,omitempty"` // empty: a person looks
+	Event  docflow.Event `json:"event,omitempty"` // to be recorded; empty: a person is asked
 	Ground string        `json:"ground,omitempty"`
 }
 
-// timers of an exchange that goes on. There is always one: no wait without an end.
+// timers lists the timers of an exchange that goes on. There is always at least one: no wait is without an end.
 func (c Case) timers(h *history, v Verdict) []Timer {
 	t := c.Terms
 	switch v.Status {
-	case docflow.StatusOnPaper: // of the operator nothing is awaited any more
+	case docflow.StatusOnPaper: // we expect nothing more from the operator
 		return []Timer{person(t.after(h.at(docflow.Mailed), or(t.PaperDays, 20)), "бумажный подлинник ещё не вернулся")}
 	case docflow.StatusUndelivered:
 		return []Timer{t.lapse(h)}
@@ -60,8 +60,8 @@ func (t Terms) lapse(h *history) Timer {
 		Ground: fmt.Sprintf("не доставлен за %d мес.: операторы такие документы удаляют", months)}
 }
 
-// answerTimer ends the time to answer. Where an operator has confirmed an answer that we have not seen, silence is not
-// acceptance; nor was the buyer silent who asked to correct or talked about annulling: his time begins anew after that.
+// answerTimer ends the buyer's time to answer. If an operator has confirmed an answer that we have not seen, silence is not acceptance.
+// A buyer who asked for corrections or refused an annulment was not silent: the time begins anew after that.
 func (t Terms) answerTimer(h *history, received time.Time) Timer {
 	if settled := h.last(docflow.ClarificationSettled, docflow.AnnulmentRejected); settled.After(received) {
 		received = settled
@@ -73,10 +73,10 @@ func (t Terms) answerTimer(h *history, received time.Time) Timer {
 	return Timer{At: at, Event: docflow.DeemedAccepted, Ground: t.Deemed}
 }
 
-// patience is how long what should be a matter of minutes may take before a person looks.
+// patience is how long something that should take minutes may take before a person is asked.
 func (t Terms) patience() time.Duration { return time.Duration(or(t.OperatorHours, 24)) * time.Hour }
 
-// confirmationTimers end the patience with an operator that owes confirmations.
+// confirmationTimers ask a person when an operator owes a confirmation for too long.
 func (c Case) confirmationTimers(h *history, v Verdict) []Timer {
 	patience := c.Terms.patience()
 	var timers []Timer

@@ -17,7 +17,7 @@ const (
 	CapabilityPowers      Capability = "power_registry" // PowerRegistry
 )
 
-// Declared is what a description promises before anything is opened.
+// declared is what a description promises before any connection is opened.
 func (d Description) declared() []Capability {
 	var c []Capability
 	if len(d.Reads) > 0 || d.ReadsPeriods {
@@ -29,7 +29,7 @@ func (d Description) declared() []Capability {
 	return c
 }
 
-// CapabilitiesOf is what a connection can do.
+// capabilitiesOf lists what a connection can do.
 func capabilitiesOf(connection Connection) []Capability {
 	var c []Capability
 	add := func(has bool, capability Capability) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// withDefaults adds what the value leaves out and the schema has a default for. A section that is left out is filled
-// too, unless it is a pointer: there, absence means something.
+// withDefaults fills in the schema's defaults for what the value leaves out. A missing section is filled in too, unless its field is a
+// pointer: then its absence means something.
 func (n schemaNode) withDefaults(value any, t reflect.Type) any {
 	switch v := value.(type) {
 	case map[string]any:

@@ -128,7 +128,7 @@ func clip(text string) string {
 	return strings.ToValidUTF8(text[:longestText], "") + "…"
 }
 
-// Message is the fault on the wire.
+// message is the fault as it travels.
 func (f *Fault) message() *connectorv1.Fault {
 	return &connectorv1.Fault{
 		Cause: wire.CauseTo(f.Cause), Message: clip(f.Message), Hint: clip(f.Hint), Code: f.Code,

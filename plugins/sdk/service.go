@@ -8,13 +8,12 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Service is a service of the world, by the addresses at which it is known to stand. What is sent to the real one has force
-// before the law, so its address and the mark `sandbox` of a connection exclude one another: in a sandbox documents are signed
-// with keys that may not sign real ones (НК РФ, ст. 169, п. 6).
+// Service is a public service and the addresses at which it is known to be. What is sent to the real one has legal force, so a connection
+// marked `sandbox` must not lead there: in a sandbox documents are signed with keys that may not sign real ones (НК РФ, ст. 169, п. 6).
 type Service struct {
 	Title  string   // Russian, as people call it
-	Real   []string // names of the real service's hosts; all below them are the service's as well
-	Stands []string // its test stands, also within these
+	Real   []string // domains of the real service; their subdomains belong to it as well
+	Stands []string // its test stands, which may lie within the domains in Real
 }
 
 // Guard refuses an address of the real service for a connection that is marked as a sandbox. The key is that of the address in
@@ -29,8 +28,8 @@ func (s Service) Guard(sandbox bool, key, address string) error {
 		Advise("уберите sandbox: true, если подключение рабочее, или укажите адрес испытательного стенда или имитации")
 }
 
-// Doubt is what a check adds to its words about an address at which the service cannot be, for a connection that is not marked as a sandbox;
-// empty: there is nothing to say. An intermediary of the customer's own may stand there, so it is no error.
+// Doubt is a warning for Check about an address at which the service cannot be, for a connection that is not marked as a sandbox; empty:
+// there is nothing to warn of. It is no error, since an intermediary of the customer's may be there.
 func (s Service) Doubt(sandbox bool, key, address string) string {
 	host := hostOf(address)
 	if sandbox || !near(host) {

@@ -54,10 +54,10 @@ const (
 	// Answer stands for any of the buyer's four answers where one is awaited. It never happens itself.
 	Answer Event = "answer"
 
-	Unknown Event = "unknown" // something the connector has no word for; Raw has it
+	Unknown Event = "unknown" // something the connector does not know; Raw has the other side's words
 )
 
-// Fact is one thing that happened. Facts come more than once and in any order: the same ID is the same fact.
+// Fact is one thing that happened. Facts may come more than once and in any order; the same ID means the same fact.
 type Fact struct {
 	ID     string    `json:"id"`
 	Event  Event     `json:"event"`
@@ -67,7 +67,7 @@ type Fact struct {
 	Raw    string    `json:"raw,omitempty"`    // the other side's own words
 }
 
-// NeedsGround reports whether an event counts only with the ground on which it rests.
+// NeedsGround reports whether an event counts only with a ground, in words, on which it rests.
 func (e Event) NeedsGround() bool {
 	switch e {
 	case DeemedAccepted, ClarificationSettled, Mailed, PaperReturned, Struck, Expired, Cancelled:
@@ -85,5 +85,5 @@ func (e Event) IsAnswer() bool { return slices.Contains(Answers(), e) }
 // Accepts reports whether the buyer accepts by it, with discrepancies or without.
 func (e Event) Accepts() bool { return e == Accepted || e == AcceptedPartly }
 
-// HasTitle reports whether an answer to a formalised document is a title of the buyer's own: a refusal to sign is none.
+// HasTitle reports whether an answer to a formalised document is a title of the buyer; a refusal to sign is not.
 func (e Event) HasTitle() bool { return e.IsAnswer() && e != Refused }

@@ -18,7 +18,7 @@ func (s Side) Other() Side {
 	return Seller
 }
 
-// Flow is the kind of an exchange: by it the law says what is obligatory.
+// Flow is the kind of an exchange. What the law makes obligatory depends on it.
 type Flow string
 
 // Flows. The first six are Функция of УПД and УКД.
@@ -38,8 +38,8 @@ func Flows() []Flow {
 	return []Flow{Invoice, Transfer, InvoiceTransfer, Correction, Agreement, InvoiceAgreement, Unformalised, UnformalisedSigned}
 }
 
-// NeedsQualified reports whether the law asks for a qualified signature on the documents of a flow, service documents
-// included: an invoice is signed so (Tax Code, art. 169, par. 6), and a correction changes one.
+// NeedsQualified reports whether the law demands qualified signatures on the documents of a flow, service documents included: on an
+// invoice (Tax Code, art. 169, par. 6), and so on a correction of one.
 func (f Flow) NeedsQualified() bool {
 	switch f {
 	case Invoice, InvoiceTransfer, Correction, Agreement, InvoiceAgreement:

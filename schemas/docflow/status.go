@@ -1,6 +1,6 @@
 package docflow
 
-// Status is where a document stands in the eyes of the law. It is finer than the state of the engine.
+// Status is a document's legal status. It is finer than the engine's state.
 type Status string
 
 // Statuses.
@@ -30,7 +30,7 @@ const (
 	StatusCancelled     Status = "cancelled"
 )
 
-// words are a status as people read it, and what it means before the law.
+// words are the statuses as people read them, with their legal meaning.
 var words = map[Status]struct{ title, meaning string }{
 	StatusPreparing:     {"готовится", "документ ещё не передан оператору: обязательств из него нет"},
 	StatusSent:          {"передан оператору", "оператор ещё не подтвердил дату: документ не считается выставленным"},

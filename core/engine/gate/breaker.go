@@ -15,8 +15,8 @@ const (
 	usualLongest  = 15 * time.Minute
 )
 
-// breaker counts failures one after another. When there are too many it is open: nobody passes but one probe at a time,
-// each after a pause that doubles. An answer of the other side closes it.
+// breaker counts consecutive failures. After too many it opens: then only one probe at a time may pass, after pauses that double. Any
+// answer of the other side closes it.
 type breaker struct {
 	failures int
 	last     time.Time // the last failure that counted
@@ -36,8 +36,8 @@ func usual(b config.Breaker) config.Breaker {
 	return b
 }
 
-// failed takes a failure in. Those that began before the last one that counted are news of the same moment: sixteen acts
-// under way when a line breaks are one failure.
+// failed counts a failure. Calls that began before the last counted failure belong to the same event: when the line breaks under sixteen
+// calls, that is one failure.
 func (b breaker) failed(rules config.Breaker, now time.Time, end End) breaker {
 	wasProbe := b.probe != "" && b.probe == end.ticket
 	if wasProbe {
@@ -63,7 +63,7 @@ func pause(rules config.Breaker, n int) time.Duration {
 	return min(wait, rules.Longest.Std())
 }
 
-// abandoned takes in a probe that told nothing: the next one may pass at once.
+// abandoned ends a probe that told nothing about the other side: the next one may pass at once.
 func (b breaker) abandoned(ticket string) breaker {
 	if b.probe == ticket {
 		b.probe = ""

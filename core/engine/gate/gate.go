@@ -23,7 +23,7 @@ const (
 	Reader             // reading a source: failures of acts do not keep it from that
 )
 
-// End is how a call ended. Of a call that told nothing, as one that was never made, all is zero.
+// End is how a call ended. It is zero for a call that tells nothing about the other side, for instance one that was never made.
 type End struct {
 	Answered bool           // the other side answered, be it with a refusal
 	Cause    document.Cause // of a failure
@@ -34,15 +34,15 @@ type End struct {
 	began  time.Time
 }
 
-// waiting for a free place: nobody knows for how long. Who waits is called when a place is free; the moment only helps
-// out when that gets lost, and those far behind come less often.
+// Waiting for a free place takes nobody knows how long. A caller in the queue is called when a place is free; the moment that it is given
+// is only a safeguard in case the call is lost, and is later for those farther behind.
 const (
 	placeAgain     = time.Minute
 	placeLongest   = 10 * time.Minute
 	placePerTicket = 10 * time.Millisecond
 )
 
-// briefly is how long a pause lasts that the other side asked for without saying how long.
+// briefly is the length of a pause that the other side asked for without saying how long.
 const briefly = time.Minute
 
 // gate is that of one connection.
@@ -62,7 +62,7 @@ type gate struct {
 
 func newGate() *gate { return &gate{inside: map[string]time.Time{}, called: map[string]bool{}} }
 
-// enter lets a ticket pass, or says why it may not.
+// enter lets a ticket pass, or says why not.
 func (g *gate) enter(sort Sort, ticket string, now time.Time) (Hold, bool) {
 	if hold, held := g.closed(sort, now); held {
 		if g.pace != nil {
@@ -105,8 +105,8 @@ func (g *gate) closed(sort Sort, now time.Time) (Hold, bool) {
 	return Hold{}, false
 }
 
-// await puts a ticket into the queue and says when it should come again uncalled. One that was called and found the place
-// taken again is the first.
+// await puts a ticket into the queue and says when it should come again if it is not called. A ticket that was called and found the place
+// taken becomes the first in the queue.
 func (g *gate) await(ticket string) time.Duration {
 	place := slices.Index(g.queue, ticket)
 	switch {
@@ -127,7 +127,7 @@ func (g *gate) leaveQueue(ticket string) {
 	}
 }
 
-// leave takes in how a call ended, and says whether what was held up by failures may go on.
+// leave records how a call ended, and reports whether those that failures held up may go on.
 func (g *gate) leave(ticket string, now time.Time, end End) (reopened bool) {
 	end.ticket, end.began = ticket, g.inside[ticket]
 	delete(g.inside, ticket)
@@ -150,7 +150,7 @@ func (g *gate) leave(ticket string, now time.Time, end End) (reopened bool) {
 	return reopened
 }
 
-// next takes out of the queue who may come now.
+// next takes the tickets that may come now out of the queue.
 func (g *gate) next() (ticket string, found bool) {
 	if len(g.queue) == 0 || g.limits.Concurrent > 0 && len(g.inside)+len(g.called) >= g.limits.Concurrent {
 		return "", false

@@ -14,22 +14,22 @@ import (
 type Gates struct {
 	mu    sync.Mutex
 	gates map[string]*gate
-	// call tells who was turned away that he may come now; an empty ticket means everybody whom failures held up.
+	// call tells a caller that was turned away to come now; an empty ticket means everybody that failures held up.
 	call func(connection, ticket string)
 }
 
 // New makes gates that are all open.
 func New() *Gates { return &Gates{gates: map[string]*gate{}, call: func(string, string) {}} }
 
-// OnCall names who is told when somebody who was turned away may come. It must neither block nor use the gates.
+// OnCall sets the function that is told when a caller that was turned away may come. It must neither block nor use the gates.
 func (g *Gates) OnCall(call func(connection, ticket string)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.call = call
 }
 
-// Configure makes the gates those of a configuration. What is under way and what was learnt of a connection stays; where
-// its limits or its maintenance changed, everybody is called to ask anew.
+// Configure takes over the limits and maintenance of a configuration. Calls under way, and what was learnt about a connection, are kept;
+// if a connection's settings changed, everybody that waits for it is called to ask anew.
 func (g *Gates) Configure(c *config.Config) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -67,8 +67,8 @@ func (g *gate) configure(c config.Connection, zone *time.Location) (changed bool
 	return changed
 }
 
-// Enter asks whether somebody may call a connection now. The ticket is his name: he keeps his turn under it. Who passed
-// tells of his end with Leave.
+// Enter asks whether a connection may be called now. The caller keeps its turn under its ticket. A caller that passed must report the end
+// of its call with Leave.
 func (g *Gates) Enter(connection string, sort Sort, ticket string, now time.Time) (Hold, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -79,7 +79,7 @@ func (g *Gates) Enter(connection string, sort Sort, ticket string, now time.Time
 	return one.enter(sort, ticket, now)
 }
 
-// Leave tells how a call ended.
+// Leave reports how a call ended.
 func (g *Gates) Leave(connection, ticket string, now time.Time, end End) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -93,7 +93,7 @@ func (g *Gates) Leave(connection, ticket string, now time.Time, end End) {
 	g.callNext(connection, one)
 }
 
-// Withdraw tells that somebody who was called, or waits to be, does not come.
+// Withdraw reports that a caller that was called, or waits to be, will not come.
 func (g *Gates) Withdraw(connection, ticket string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -103,7 +103,7 @@ func (g *Gates) Withdraw(connection, ticket string) {
 	}
 }
 
-// Missed tells that a document was called and has been looked at: if it did not ask to pass, the next one is called.
+// Missed reports that a called document was taken up: if it did not ask to pass, the next one is called.
 func (g *Gates) Missed(connection, ticket string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -137,7 +137,7 @@ func (g *Gates) Announce(connection string, from, to []time.Time) {
 	}
 }
 
-// Reset forgets the failures of a connection and what it asked for: everybody may try at once.
+// Reset forgets the failures of a connection and the pauses that it asked for: everybody may try at once.
 func (g *Gates) Reset(connection string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -8,8 +8,8 @@ import (
 	"github.com/uzelhub/uzel/core/config"
 )
 
-// pace lets so many through within a time. Everybody who comes gets a moment of his own, so that a thousand who wait do
-// not come again all at once; at that moment the pace itself is asked, so that those who are late do not come in a crowd.
+// pace limits the rate. Every caller gets a moment of its own, so that a thousand waiting ones do not all come again at once; at that
+// moment the limiter itself is asked, so that late ones do not come in a crowd either.
 type pace struct {
 	turns   *rate.Limiter // gives out the moments
 	passes  *rate.Limiter // lets through
@@ -49,7 +49,7 @@ func (p *pace) pass(ticket string, now time.Time) (again time.Time, passed bool)
 	return time.Time{}, true
 }
 
-// forgetAfter is how long a moment is kept for one who does not come: his document was cancelled.
+// forgetAfter is how long a moment is kept for a caller that does not come, for instance because its document was cancelled.
 const forgetAfter = time.Hour
 
 func (p *pace) forgetOld(now time.Time) {

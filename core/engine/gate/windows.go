@@ -9,14 +9,14 @@ import (
 // window is a time of maintenance.
 type window struct{ from, to time.Time }
 
-// rule is a maintenance of the configuration taken apart.
+// rule is a recurring maintenance from the configuration, parsed.
 type rule struct {
 	days     []config.DayRule
 	from, to time.Duration // since midnight; to may be of the next day
 	zone     *time.Location
 }
 
-// newRule takes apart what was checked when it was loaded; one that makes no sense matches nothing.
+// newRule parses a rule, which was checked when the configuration was loaded; an invalid one matches nothing.
 func newRule(m config.Maintenance, zone *time.Location) rule {
 	r := rule{zone: zone}
 	if m.TimeZone != "" {
@@ -92,6 +92,6 @@ func maintenance(rules []rule, announced []window, now time.Time) (end time.Time
 	}
 }
 
-// longestMaintenance keeps rules that leave no time between them from being followed for ever: after so long somebody
-// has to look anyway.
+// longestMaintenance bounds a chain of maintenance windows without a gap, which could otherwise be followed for ever: after so long
+// somebody has to look anyway.
 const longestMaintenance = 32 * 24 * time.Hour

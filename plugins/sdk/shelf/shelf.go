@@ -1,5 +1,5 @@
-// Package shelf keeps what a signer has made under a key: a signature by ECDSA or GOST is another one each time, and a hub that asks
-// again, after a crash perhaps, must get the same.
+// Package shelf keeps what a signer has made under a key. ECDSA and GOST give a different signature each time, but a hub that asks again,
+// perhaps after a crash, must get the same one.
 package shelf
 
 import (
