@@ -169,12 +169,14 @@ func (p *Progress) order(at time.Time, a Answer) bool {
 	return true
 }
 
-// dropFulfilled stops answers that came about in another way, as when a person made them in the operator's own pages. One
-// that may have been done already is found out about instead: what came about may be it.
+// dropFulfilled stops answers that came about in another way, as when a person made them in the operator's own pages. What we
+// owe is stopped even when a draft of it was wanted in vain: its stage is gone. What a person ordered is not, once there may be
+// a draft: it may be what the operator shows.
 func (p *Progress) dropFulfilled() {
 	for i := range p.Deliveries {
 		d := &p.Deliveries[i]
-		waits := d.State == DeliveryPending && !d.MaybeDone || d.State == DeliveryStuck || d.State == DeliveryRefused
+		vainly := d.Answer != nil && d.Answer.Obliged && d.Stage == StageUnprepared
+		waits := d.State == DeliveryPending && (!d.Drafted || vainly) || d.State == DeliveryStuck || d.State == DeliveryRefused
 		if d.Answer != nil && waits && p.Exchange.has(*d.Answer) {
 			d.State, d.Cause, d.NextAt, d.Stuck = DeliveryStopped, "", time.Time{}, ""
 		}

@@ -10,21 +10,21 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// An answer that came about in another way is not made any more, however far it was on its way; what may be our own act is
-// found out about.
+// What we owe and came about in another way is not prepared any more; what was drafted, or may be our own act, goes on.
 func TestWhatCameAboutInAnotherWayIsNotPreparedForEver(t *testing.T) {
 	unknown := Prepared{Number: 1, Outcome: document.OutcomeUnknown, Cause: document.CauseOutcomeUnknown}
 	drafted := Prepared{Number: 1, Outcome: document.OutcomeDone, ToSign: []ToSign{{Name: "r.xml", SHA256: "cc"}}}
 	signed := Signed{Number: 1, Signatures: map[string]string{"cc": "dd"}}
+	lost := Answered{Number: 2, Outcome: document.OutcomeUnknown}
 	for name, c := range map[string]struct {
 		settlement host.Settlement
 		events     []Event
 		want       DeliveryState
 	}{
 		"its stage is gone":           {host.SettleByLookup, []Event{unknown}, DeliveryStopped},
-		"it was surely not done":      {host.SettleByLookup, []Event{drafted, signed, Answered{Number: 2, Outcome: document.OutcomeRetry}}, DeliveryStopped},
-		"it may have been done":       {host.SettleByLookup, []Event{drafted, signed, Answered{Number: 2, Outcome: document.OutcomeUnknown}}, DeliveryUnknown},
-		"it is to be done once again": {host.SettleByRepeat, []Event{drafted, signed, Answered{Number: 2, Outcome: document.OutcomeUnknown}}, DeliverySending},
+		"its draft is there":          {host.SettleByLookup, []Event{drafted}, DeliverySigning},
+		"it may have been done":       {host.SettleByLookup, []Event{drafted, signed, lost}, DeliveryUnknown},
+		"it is to be done once again": {host.SettleByRepeat, []Event{drafted, signed, lost}, DeliverySending},
 	} {
 		policy := with(func(p *Policy) { p.Destinations = []Target{{Name: "box", Settlement: c.settlement}} })
 		p := inExchangeWith(t, policy, append(slices.Clone(delivered), docflow.ReceiptAsked)...)
