@@ -62,7 +62,10 @@ func (e *Engine) question(ctx context.Context, w work, s Signature) (q signature
 		if err != nil {
 			return err
 		}
-		q = signature.Question{Party: signature.Party{INN: signerINN(doc.Envelope, p.Exchange, s.By)}, Proven: s.Came, Now: e.Clock.Now()}
+		q = signature.Question{
+			Party: signature.Party{INN: signerINN(doc.Envelope, p.Exchange, s.By)}, Ours: doc.Envelope.Organisation.INN,
+			Proven: s.Came, Now: e.Clock.Now(),
+		}
 		if i := slices.IndexFunc(p.Exchange.Facts, func(f docflow.Fact) bool { return f.ID == s.Fact }); i >= 0 {
 			q.Proven = p.Exchange.Facts[i].At // the operator's word
 		}
@@ -109,6 +112,21 @@ func (e *Engine) find(ctx context.Context, f Found, q signature.Question) Found 
 	if !f.Wrong && !judgement.Computed() {
 		f.Worth, f.After = signature.Unjudged, judgeWithoutMeans
 	}
+	return f.confirmed(judgement.Confirmation)
+}
+
+// confirmed keeps how the right of who signed is confirmed. While the registry may yet say more, it is asked again.
+func (f Found) confirmed(c *signature.Confirmation) Found {
+	f.Power = c
+	if c == nil || f.Wrong || !c.Open() {
+		return f
+	}
+	f.Again = true
+	if wait := afterOf(c.Silence); !c.Silent || c.NeedsPerson() {
+		f.After = max(f.After, judgeWithoutMeans)
+	} else {
+		f.After = max(f.After, wait)
+	}
 	return f
 }
 
@@ -154,9 +172,11 @@ func noteJudged(found []Found) effects {
 			for _, r := range f.Reasons {
 				codes = append(codes, r.Code)
 			}
-			if err := tx.Note(store.Entry{Action: "signature.judged", Document: doc.ID, Subject: f.Judge, Details: map[string]string{
-				"signature": f.SHA256, "sha256": f.Of, "worth": string(f.Worth), "reasons": strings.Join(codes, " "),
-			}}); err != nil {
+			details := map[string]string{"signature": f.SHA256, "sha256": f.Of, "worth": string(f.Worth), "reasons": strings.Join(codes, " ")}
+			if f.Power != nil && f.Power.Number != "" {
+				details["mchd"], details["mchd_state"] = f.Power.Number, string(f.Power.Status)
+			}
+			if err := tx.Note(store.Entry{Action: "signature.judged", Document: doc.ID, Subject: f.Judge, Details: details}); err != nil {
 				return err
 			}
 		}

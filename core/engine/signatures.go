@@ -34,6 +34,8 @@ type Judgement struct {
 	Judge   string            `json:"judge,omitempty"` // the connection that confirmed it; empty: the hub by itself
 	// Certificate is the SHA-1 thumbprint of the signer's.
 	Certificate string `json:"certificate,omitempty"`
+	// Power is how the right of a natural person to sign for the party is confirmed; nil: that is no question here.
+	Power *signature.Confirmation `json:"power,omitempty"`
 }
 
 // Reason is one of them, without particulars: these may name people.
@@ -57,7 +59,8 @@ type Judged struct{ Found []Found }
 type Found struct {
 	SHA256, Of string
 	Judgement
-	After time.Duration // unjudged: not before this is it worth another try
+	Again bool          // judged, and the registry of powers of attorney may yet say more
+	After time.Duration // unjudged, or again: not before this is it worth another try
 }
 
 // Judge: look at signatures that came in the exchange.
@@ -135,7 +138,7 @@ func (p *Progress) judged(at time.Time, e Judged, policy Policy) {
 		}
 		s := &x.Signatures[i]
 		s.Judging, s.NextAt, s.Judgement = false, time.Time{}, found.Judgement
-		if s.Worth == signature.Unjudged && s.Tries < asksBeforePerson {
+		if (s.Worth == signature.Unjudged || found.Again) && s.Tries < asksBeforePerson {
 			s.NextAt = at.Add(backoff(s.Tries, found.After))
 		}
 		if doubt := s.doubt(x.Ours, policy); doubt != "" {
@@ -149,10 +152,15 @@ func (s Signature) doubt(ours docflow.Side, policy Policy) string {
 	switch {
 	case s.Wrong:
 		return s.whose() + ": " + s.why()
-	case policy.DemandQualified && s.By != docflow.Operator && s.By != ours && s.Worth != signature.Unjudged && s.Worth != signature.Qualified:
+	case policy.DemandQualified && s.By != docflow.Operator && s.By != ours && !s.awaited() && s.Worth != signature.Qualified:
 		return s.whose() + " — " + s.Worth.Title() + ", а маршрут требует квалифицированной"
 	}
 	return ""
+}
+
+// awaited reports that nobody could say yet what a signature is worth: by itself, or because a registry does not answer.
+func (s Signature) awaited() bool {
+	return s.Worth == signature.Unjudged || s.Power != nil && s.Power.Silent && !s.NextAt.IsZero()
 }
 
 // why is the first reason in words.
@@ -172,6 +180,9 @@ func (j Judgement) Words() string {
 	if j.Worth != signature.Qualified && len(j.Reasons) > 0 {
 		words += " — " + j.why()
 	}
+	if j.Power != nil {
+		words += "; " + j.Power.Words()
+	}
 	return words
 }
 
@@ -186,7 +197,7 @@ func (s Signature) about() string {
 // unchecked is since when signatures lie here that have to be looked at before anything ends that rests on them.
 func (x *Exchange) unchecked(policy Policy) (since time.Time) {
 	for _, s := range x.Signatures {
-		waits := s.Worth == "" || policy.DemandQualified && s.Worth == signature.Unjudged && s.By != docflow.Operator && s.By != x.Ours
+		waits := s.Worth == "" || policy.DemandQualified && s.awaited() && s.By != docflow.Operator && s.By != x.Ours
 		if waits && (since.IsZero() || s.Came.Before(since)) {
 			since = s.Came
 		}

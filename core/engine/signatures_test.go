@@ -141,6 +141,51 @@ func TestOurOwnSignatureIsHeldToTheSameBeforeItLeaves(t *testing.T) {
 	}
 }
 
+// confirming is a judge that finds a signature good, and says how its maker's right is confirmed.
+func confirming(verdict signature.Verdict, c signature.Confirmation) Judges {
+	return saying(signature.Judgement{Verdict: verdict, Confirmation: &c})
+}
+
+func TestAPowerOfAttorneyThatTheRegistryMayYetTellOfIsLookedAtAgain(t *testing.T) {
+	named := signature.Confirmation{Way: signature.ByReference, Number: "11111111-2222-4333-8444-555555555555"}
+	with := func(change func(*signature.Confirmation)) signature.Confirmation {
+		c := named
+		change(&c)
+		return c
+	}
+	container := newMaker("", time.Now().AddDate(10, 0, 0)).Sign([]byte("титул"))
+	for name, c := range map[string]struct {
+		judges Judges
+		again  bool
+		after  time.Duration
+	}{
+		"registered":                {confirming(signature.Trusted, with(func(c *signature.Confirmation) { c.Status = "valid" })), false, 0},
+		"no registry is asked":      {confirming(signature.Trusted, named), false, 0},
+		"the registry is silent":    {confirming(signature.Trusted, with(func(c *signature.Confirmation) { c.Silent = true })), true, 0},
+		"it is not there (yet)":     {confirming(signature.Trusted, with(func(c *signature.Confirmation) { c.Status = "not_registered" })), true, judgeWithoutMeans},
+		"it is wrong for all that":  {confirming(signature.Invalid, with(func(c *signature.Confirmation) { c.Silent = true })), false, 0},
+		"somebody has to mend it":   {confirming(signature.Trusted, with(silentFor(document.CauseMisconfigured))), true, judgeWithoutMeans},
+		"it is silent for a moment": {confirming(signature.Trusted, with(silentFor(document.CauseTransient))), true, 0},
+		"and says when it is back":  {confirming(signature.Trusted, with(silentFor(document.CauseMaintenance))), true, time.Hour},
+	} {
+		found := judging(c.judges).find(t.Context(), Found{Judgement: Judgement{Worth: signature.Unjudged}}, signature.Question{Container: container})
+		if found.Power == nil || found.Power.Number != named.Number || found.Again != c.again || found.After != c.after {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
+func silentFor(cause document.Cause) func(*signature.Confirmation) {
+	return func(c *signature.Confirmation) {
+		c.Silent = true
+		f := &host.Fault{Cause: cause}
+		if cause == document.CauseMaintenance {
+			f.After = time.Hour
+		}
+		c.Silence = f
+	}
+}
+
 // withSignature is a document with all facts of its end, and a signature on which the buyer's answer rests.
 func withSignature(t *testing.T, policy Policy) (Progress, []Command) {
 	t.Helper()
@@ -191,6 +236,45 @@ func TestNothingIsFinishedOnASignatureBeforeItIsLookedAt(t *testing.T) {
 		if _, _, err = Step(p, at, found(c.found), c.policy); err != nil {
 			t.Errorf("%s: what was overtaken is no news: %v", name, err)
 		}
+	}
+}
+
+func TestASilentRegistryHoldsUpNobodyUnlessTheRouteDemandsQualifiedSignatures(t *testing.T) {
+	demanding := with(func(p *Policy) { p.DemandQualified = true })
+	at := noon.Add(3 * time.Hour)
+	silent := func(worth signature.Verdict) Judged {
+		e := found(Judgement{Worth: worth, At: at, Power: &signature.Confirmation{Way: signature.ByReference, Silent: true}})
+		e.Found[0].Again = true
+		return e
+	}
+	p, _ := withSignature(t, sealing)
+	p, _, err := Step(p, at, silent(signature.Trusted), sealing)
+	if err != nil || p.State != document.StateFinished || !p.Exchange.Signatures[0].NextAt.After(at) || p.NextAt.IsZero() {
+		t.Fatalf("nothing is demanded: %s, next %s, %v", p.State, p.NextAt, err)
+	}
+	p, commands, err := Step(p, p.NextAt, Woken{}, sealing)
+	if _, again := commands[0].(Judge); err != nil || !again || p.State != document.StateFinished {
+		t.Fatalf("looked at again: %s, %v, %v", p.State, commands, err)
+	}
+	wrong := Judgement{Worth: signature.Invalid, Wrong: true, Reasons: []Reason{{"UZ-MCD-032", "доверенность отозвана"}}, At: at}
+	if p, _, err = Step(p, p.NextAt, found(wrong), sealing); err != nil || p.State != document.StateNeedsPerson || p.Exchange.Verdict.Status != docflow.StatusBadSignature {
+		t.Errorf("it was revoked before: %s (%s), %v", p.State, p.Exchange.Verdict.Status, err)
+	}
+
+	p, _ = withSignature(t, demanding)
+	if p, _, err = Step(p, at, silent(signature.Trusted), demanding); err != nil || p.State != document.StateInExchange || p.Exchange.Verdict.Status != docflow.StatusChecking {
+		t.Fatalf("demanded: %s (%s), %v", p.State, p.Exchange.Verdict.Status, err)
+	}
+	for p.Exchange.Signatures[0].Tries < asksBeforePerson {
+		if p, _, err = Step(p, p.NextAt, Woken{}, demanding); err != nil {
+			t.Fatal(err)
+		}
+		if p, _, err = Step(p, at, silent(signature.Trusted), demanding); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p.State != document.StateNeedsPerson || p.Exchange.Verdict.Status != docflow.StatusBadSignature {
+		t.Errorf("demanded, and it has been asked often enough: %s (%s)", p.State, p.Exchange.Verdict.Status)
 	}
 }
 

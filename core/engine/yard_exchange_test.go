@@ -21,6 +21,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/cms/cmstest"
 	"github.com/uzelhub/uzel/schemas/docflow"
 	"github.com/uzelhub/uzel/schemas/document"
+	"github.com/uzelhub/uzel/schemas/mchd"
 )
 
 // The yard's box leads an exchange of invoices: it confirms dates, the buyer sends a receipt, and the operator asks for one
@@ -228,7 +229,19 @@ func (v visitor) Judge(ctx context.Context, q signature.Question) (signature.Jud
 		return signature.Judgement{}, "", &host.Fault{Cause: document.CauseTransient, Message: "не сейчас"}
 	}
 	judgement, err := signature.Judge{}.Judge(ctx, q)
+	judgement.Confirmation = v.confirm()
 	return judgement, "judge", err
+}
+
+// confirm is what a registry of powers of attorney says of who signed, when it says something.
+func (v visitor) confirm() *signature.Confirmation {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	c := &signature.Confirmation{Way: signature.ByReference, Number: "11111111-2222-4333-8444-555555555555", Status: mchd.Valid}
+	if !v.calm && v.chance.IntN(3) == 0 {
+		c.Status, c.Silent = mchd.Unchecked, true
+	}
+	return c
 }
 
 // judgeSignatures: what the other side signed was looked at, and what is wrong stands against it once, until a person has
@@ -247,6 +260,9 @@ func (y *yard) judgeSignatures(d store.Document, x *engine.Exchange) {
 	if len(found) != 1 || found[0].Wrong != want.wrong || found[0].Worth == "" || found[0].Worth == signature.Unjudged || found[0].Judging {
 		y.complain("%s: a signature that is wrong: %t was found to be %+v", d.ID, want.wrong, found)
 		return
+	}
+	if c := found[0].Power; c == nil || c.Silent && !want.wrong {
+		y.complain("%s: what a registry would say of who signed was not asked again: %+v", d.ID, found[0])
 	}
 	doubts, struck := 0, false
 	for _, f := range x.Facts {

@@ -14,6 +14,12 @@ type Calculators func(ctx context.Context, container []byte) (lent signature.Cal
 // lists of revoked certificates change beneath a serving hub. What is wrong with a signature is found out also while a file or
 // the connection that is asked is not there.
 func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Judgement, string, error) {
+	if q.Ours != "" {
+		var err error
+		if q.Confirmation, err = f.hub.confirmationOf(ctx, q); err != nil {
+			return signature.Judgement{}, "", err
+		}
+	}
 	var lent signature.Calculator
 	if open := f.hub.options.Calculators; open != nil {
 		var done func()
@@ -23,6 +29,9 @@ func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Jud
 	judge, asked, err := f.hub.judgeOf(ctx, f.hub.plan())
 	if err == nil {
 		judge.Calculator = lent
+		judge, err = f.hub.withPoints(ctx, f.hub.plan().config, judge, q.Container)
+	}
+	if err == nil {
 		var judgement signature.Judgement
 		if judgement, err = judge.Judge(ctx, q); err == nil {
 			return judgement, asked, nil

@@ -121,16 +121,27 @@ func resultOf(checks []Check, name Name) Result {
 
 // Against are the checks that keep a signature from a better verdict. That nobody knows whether its maker may sign for the party
 // comes first where nothing is wrong: a person has to know that before anything else.
-func (o OneVerdict) Against() (list []Check) {
+func (o OneVerdict) Against() []Check {
+	var power, holder, others []Check
 	for _, c := range o.Checks {
-		if unclear := (c.Name == Holder || c.Name == Power) && c.Result == Unknown; unclear && o.Verdict != Invalid {
-			list = slices.Insert(list, 0, c)
-			continue
+		unclear := c.Result == Unknown && o.Verdict != Invalid
+		switch {
+		case unclear && c.Name == Power:
+			power = append(power, c)
+		case unclear && c.Name == Holder:
+			holder = append(holder, c)
+		default:
+			others = append(others, c.against(o.Verdict)...)
 		}
-		for _, h := range hurdles {
-			if h.below == o.Verdict && slices.Contains(h.names, c.Name) && slices.Contains(h.results, c.Result) {
-				list = append(list, c)
-			}
+	}
+	return slices.Concat(power, holder, others)
+}
+
+// against is a check once for each hurdle that it keeps a signature below.
+func (c Check) against(verdict Verdict) (list []Check) {
+	for _, h := range hurdles {
+		if h.below == verdict && slices.Contains(h.names, c.Name) && slices.Contains(h.results, c.Result) {
+			list = append(list, c)
 		}
 	}
 	return list

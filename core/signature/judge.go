@@ -26,6 +26,11 @@ type Question struct {
 	Party     Party
 	Level     cms.Level // no less than this one
 	Power     *PowerUse
+	// Ours is the ИНН of our organisation, whose registry of powers of attorney is asked about the other side's; empty: what the
+	// document says of its signer's power is not looked at.
+	Ours string
+	// Confirmation is what it says of that, and what is known of it; nil: nothing.
+	Confirmation *Confirmation
 	// Proven is when the signature was there already, if that is known from elsewhere: from an operator's confirmation.
 	Proven time.Time
 	Now    time.Time
@@ -35,6 +40,8 @@ type Question struct {
 type Judgement struct {
 	Verdict    Verdict      `json:"verdict"`
 	Signatures []OneVerdict `json:"signatures"`
+	// Confirmation is how a natural person's right to sign for the party is confirmed; nil: nobody asked, or there is none.
+	Confirmation *Confirmation `json:"confirmation,omitempty"`
 }
 
 // OneVerdict is that of one signature.
@@ -63,7 +70,7 @@ func (j Judge) Judge(ctx context.Context, q Question) (Judgement, error) {
 		}
 		proof = &answer
 	}
-	judgement, mathematics := Judgement{Verdict: Qualified}, newCalculators(j)
+	judgement, mathematics := Judgement{Verdict: Qualified, Confirmation: q.Confirmation}, newCalculators(j)
 	for _, s := range container.Signatures {
 		t := &trial{
 			ctx: ctx, judge: j, question: q, container: container, signature: s, proof: proof, mathematics: mathematics,

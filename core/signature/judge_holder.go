@@ -60,11 +60,14 @@ func (t *trial) party() {
 	if t.question.Power != nil {
 		power = t.question.Power.check(name, t.moment())
 	}
-	if holder.Result == Unknown && power.Result == Passed {
+	checks := []Check{power}
+	if c := t.question.Confirmation; c != nil && t.question.Power == nil && holder.Result == Unknown {
+		checks = c.check(name, party, t.moment())
+	}
+	if holder.Result == Unknown && checks[0].Result == Passed {
 		holder = passed(Holder, "подписал представитель стороны по доверенности")
 	}
-	t.add(holder)
-	t.add(power)
+	t.checks = append(append(t.checks, holder), checks...)
 }
 
 func holderOf(name cms.Name, party Party) Check {
