@@ -235,6 +235,33 @@ func TestATitleOfOurOwnIsHandedOverByAGuessOnly(t *testing.T) {
 	}
 }
 
+// A title lies with СБИС from before it is signed: that it is there is no answer, whatever it says.
+func TestATitleThatIsOnlyLaidOutIsNoAnswer(t *testing.T) {
+	o := open(t, sandbox.Options{Guesses: true}, nil)
+	id := o.receive("mixed-rates.xml")
+	told := func() bool {
+		return slices.ContainsFunc(o.files[id], func(f docflow.File) bool { return strings.HasPrefix(f.Name, "ON_NSCHFDOPPOK") })
+	}
+	act := upon(id, sdk.ActionSign, docflow.Accepted, map[string]string{docflow.LabelFlow: string(docflow.InvoiceTransfer)})
+	act.Document.Name, act.Body = "ON_NSCHFDOPPOK_own.xml", []byte("<Файл/>")
+	draft, err := o.sbis.Prepare(t.Context(), act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.perform(upon(id, sdk.ActionAcknowledge, docflow.Notice, nil)); err != nil { // something happens to the document
+		t.Fatal(err)
+	}
+	if o.read(); told() || !slices.Contains(o.events(id), docflow.Notice) {
+		t.Errorf("it is laid out: %v", o.events(id))
+	}
+	if _, err := o.sbis.Commit(t.Context(), o.signed(act, draft)); err != nil {
+		t.Fatal(err)
+	}
+	if o.read(); !told() {
+		t.Errorf("it is signed: %v", o.events(id))
+	}
+}
+
 func TestAFileIsAcceptedByASignatureOverTheBytesThatWeHold(t *testing.T) {
 	o := open(t, sandbox.Options{}, nil)
 	id := o.receive("")

@@ -15,7 +15,7 @@ func (r *reading) untold(ctx context.Context) error {
 		main, _ := d.main()
 		r.bodies = map[string][]byte{}
 		for _, a := range d.Attachments {
-			if r.at.told(a) {
+			if r.at.told(a) || a.laidOut() {
 				continue
 			}
 			n, envelope := docflow.News{Remote: d.ID}, newsEnvelope(d, "file:"+a.ID, r.at.At)
@@ -37,3 +37,6 @@ func (r *reading) untold(ctx context.Context) error {
 	}
 	return nil
 }
+
+// laidOut reports an answer that nobody has signed: it lies there before the act that gives it, and may never be given.
+func (a attachment) laidOut() bool { return paperOf(a.fileName()).answer() && len(a.Signatures) == 0 }
