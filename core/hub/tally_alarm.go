@@ -201,9 +201,9 @@ func tallyOf(tx store.ReadTx, connection string) (Tally, error) {
 	return t, err
 }
 
-// keepTally writes a comparison down. What is new in it stands in the journal.
+// keepTally writes a comparison down. What is new in it stands in the journal, and an alarm in the log too.
 func (h *Hub) keepTally(ctx context.Context, state tallyState, alarms []TallyAlarm) error {
-	return h.store.Update(ctx, store.Hub, func(tx store.Tx) error {
+	err := h.store.Update(ctx, store.Hub, func(tx store.Tx) error {
 		if err := putJSON(tx, tallyRecords, state.Connection, state); err != nil {
 			return err
 		}
@@ -221,6 +221,16 @@ func (h *Hub) keepTally(ctx context.Context, state tallyState, alarms []TallyAla
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for _, a := range alarms {
+		if a.Raised.Equal(a.Checked) {
+			h.options.Log.Warn("сверка не сошлась: у другой стороны больше документов, чем прошло через узел; подробности: uzel check",
+				"connection", a.Connection, "kind", a.Kind, "from", a.From, "to", a.To, "theirs", a.Theirs, "ours", a.Ours)
+		}
+	}
+	return nil
 }
 
 // AcceptTally is a person's word that the documents which are missing here are known: sent by hand, or taken otherwise. The
