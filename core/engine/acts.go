@@ -9,7 +9,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Cancel stops a document that has not gone out; of one that went out to some destinations, the rest.
+// Cancel stops a document that has not gone out, or the remaining deliveries of one that went out to some destinations.
 func (e *Engine) Cancel(ctx context.Context, actor store.Actor, id string) error {
 	return e.person(ctx, actor, id, nil, func(work) (Event, error) { return Cancelled{}, nil })
 }
@@ -31,7 +31,7 @@ func (e *Engine) Replay(ctx context.Context, actor store.Actor, id, fromStep str
 	})
 }
 
-// replayable refuses to replay what has no way to go again, or nothing to go with.
+// replayable refuses to replay a document that has no route, or no original to begin with.
 func replayable(tx store.ReadTx, doc store.Document) error {
 	if doc.Route == "" {
 		return errNoRouteTookIt.New()
@@ -43,7 +43,7 @@ func replayable(tx store.ReadTx, doc store.Document) error {
 	return err
 }
 
-// Decide settles by a person's word what became of an act whose answer was lost.
+// Decide records a person's finding on what became of an act whose answer was lost.
 func (e *Engine) Decide(ctx context.Context, actor store.Actor, id, destination string, done bool) error {
 	end := attemptEnd{outcome: document.OutcomeRetry, fault: "человек решил, что отправка не состоялась"}
 	if done {
@@ -54,8 +54,8 @@ func (e *Engine) Decide(ctx context.Context, actor store.Actor, id, destination 
 	})
 }
 
-// person writes down what a person did. It gives no commands: the document becomes due, and the hub that serves the
-// store, perhaps another process, takes it up.
+// person records what a person did. It carries out no commands: the document becomes due, and the hub that serves the store, perhaps in
+// another process, takes it up.
 func (e *Engine) person(ctx context.Context, actor store.Actor, id string, also effects, act func(work) (Event, error)) error {
 	var doc store.Document
 	err := e.Store.View(ctx, func(tx store.ReadTx) (err error) {

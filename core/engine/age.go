@@ -27,8 +27,8 @@ func (p *Progress) unsent() []*Delivery {
 	return unsent
 }
 
-// expire gives up, past the age limit, whatever surely did not go out: the document, or those of its deliveries that
-// still wait when others went out.
+// expire gives up, past the age limit, whatever certainly did not go out: the whole document, or, if some of its deliveries went out, those
+// that still wait.
 func (p *Progress) expire(at time.Time) {
 	if p.Expires.IsZero() || at.Before(p.Expires) {
 		return
@@ -42,7 +42,7 @@ func (p *Progress) expire(at time.Time) {
 	}
 }
 
-// heedAgeLimit lets no wait go past the age limit, where it would end anything.
+// heedAgeLimit lets no wait go past the age limit if something would expire then.
 func (p *Progress) heedAgeLimit() {
 	if p.Expires.IsZero() || p.NextAt.IsZero() || !p.waits() && len(p.unsent()) == 0 {
 		return

@@ -28,7 +28,7 @@ type Outside interface {
 	Lookup(ctx context.Context, connection, key string, doc document.Envelope) (host.Settled, error)
 }
 
-// Signatories make drafts and signatures: what happens between a document's being built and its going out.
+// Signatories make drafts and signatures, after a document was built and before it goes out.
 type Signatories interface {
 	Prepare(ctx context.Context, connection string, act host.Act) (host.Draft, error)
 	Sign(ctx context.Context, connection string, order host.SignOrder) ([]byte, error)
@@ -44,23 +44,23 @@ type Certificates interface {
 
 // Powers knows powers of attorney: by which of them a person signs for an organisation.
 type Powers interface {
-	// PowerOf finds the power of a certificate's holder for a document of a kind, and asks the registry about it where what is
-	// known is too old; nil: none is known.
+	// PowerOf finds the power of attorney by which a certificate's holder signs documents of a kind, and asks the registry about it if what
+	// is known is too old; nil: none is known.
 	PowerOf(ctx context.Context, holder cms.Name, principal string, kind document.Kind) (*signature.PowerUse, error)
-	// Holder is who signs with a connection's certificate, the connection's own choice where the thumbprint is empty; nil: that
-	// is not known before.
+	// Holder is who holds the certificate with which a connection will sign; an empty thumbprint means the connection's own choice. nil: it
+	// is not known beforehand.
 	Holder(ctx context.Context, connection, thumbprint string) (*cms.Name, error)
 }
 
-// Judges says what signatures are worth.
+// Judges judges what signatures are worth.
 type Judges interface {
-	// Judge names the connection that was asked, if one was. An error means that nobody could find it out at present.
+	// Judge also names the connection that was asked, if one was. An error means that nobody can judge the signature at present.
 	Judge(ctx context.Context, question signature.Question) (judgement signature.Judgement, by string, err error)
 }
 
 // Answers makes the files with which we answer in an exchange.
 type Answers interface {
-	// Answer makes the file, or gives nil: then the other side makes it. What is missing for it are findings.
+	// Answer makes the file, or returns nil if the other side makes it. The findings say what is missing for it.
 	Answer(ctx context.Context, request AnswerRequest) (*Content, []fault.Finding, error)
 }
 
@@ -68,11 +68,11 @@ type Answers interface {
 type AnswerRequest struct {
 	Input                   // the document that is answered, its identity that of the answer
 	Answer     Answer       //
-	Details    []byte       // as they were ordered; nil: there are none
+	Details    []byte       // from the order; nil: there are none
 	Flow       docflow.Flow //
 	Signatures [][]byte     // of the other side, over the document
-	Received   time.Time    // when the document came to us, by the operator's word; zero: not told
-	Unmade     bool         // the far side was asked and made no file: ours is the only one there can be
+	Received   time.Time    // when the document came to us, according to the operator; zero: unknown
+	Unmade     bool         // the far side was asked and made no file, so we have to
 }
 
 // AnswerSignatures is the path of findings about the signatures of an [AnswerRequest].
@@ -103,7 +103,7 @@ type Options struct {
 	Signing    Signatories                // nil: no route signs
 	Blocked    Certificates               // nil: all certificates may be used
 	Powers     Powers                     // nil: people sign for nobody but themselves
-	Judges     Judges                     // nil: whoever knows what the standard library does
+	Judges     Judges                     // nil: the standard library alone, which knows no GOST
 	Answers    Answers                    // nil: the other side makes the files of all answers
 	Flow       func(Content) docflow.Flow // tells the kind of exchange that a document begins
 	Routes     Routes
@@ -113,7 +113,7 @@ type Options struct {
 	Log        *slog.Logger
 	Workers    int         // documents in work at once; 0: 16
 	Gates      *gate.Gates // when connections may be called; nil: always
-	Ring       func()      // tells the engine that serves the store, in another process, to look; may be nil
+	Ring       func()      // wakes the engine that serves the store in another process; may be nil
 	// Fail is told of every fail point; only tests have one.
 	Fail failpoint.Hook
 	// Notify, when given, is told of every change of a document's state, after it is durable.
@@ -180,8 +180,8 @@ func (e *Engine) Wake() {
 	}
 }
 
-// update is the store's. A store that takes nothing any more before it is opened again ends the engine: a program that
-// starts anew knows what is on disk, this one never will.
+// update is the store's Update. An error after which the store accepts no writes until it is opened again ends the engine: this process can
+// no longer know what is on disk, but one that starts anew will.
 func (e *Engine) update(ctx context.Context, actor store.Actor, do func(store.Tx) error) error {
 	err := e.Store.Update(ctx, actor, do)
 	if takesNothing(err) {

@@ -11,12 +11,12 @@ import (
 
 // Event is something that happened to a document.
 //
-// OtherWentOut, where an event has it, tells that another revision of the same business document went out, or may have.
+// OtherWentOut, in the events that have it, says that another revision of the same business document went out, or may have.
 type Event interface{ event() }
 
 // What happens by itself.
 type (
-	// Woken: its time has come. Called: a gate that held it up asks it to try now, whatever time it was given.
+	// Woken: its time has come. Called: a gate that held it up lets it try now, ahead of that time.
 	Woken struct{ OtherWentOut, Called bool }
 	// Recovered: a new hub found the document; whatever was under way may or may not have been done.
 	Recovered struct{}
@@ -28,13 +28,13 @@ type (
 		Flow         docflow.Flow      // of the exchange that it may begin; empty: not known
 		OtherWentOut bool
 	}
-	// FoundInvalid: a step found that the document is not right. Replaced tells that a later revision has come meanwhile.
+	// FoundInvalid: a step found an error in the document. Replaced says that a later revision has come meanwhile.
 	FoundInvalid struct {
 		Round    int
 		Parts    map[string]string
 		Replaced bool
 	}
-	// BuildFailed: a step could not be done, through no fault of the document.
+	// BuildFailed: a step could not be done, though nothing is known to be wrong with the document.
 	BuildFailed struct {
 		Round int
 		Cause document.Cause
@@ -63,8 +63,8 @@ type (
 		Remote   string
 		At       time.Time
 	}
-	// Prepared: the far side has made a draft, or said what has to be signed. It ends as an attempt does; one whose answer
-	// was lost is made again, since the same key gives the same draft.
+	// Prepared: an attempt to have the far side make a draft, or say what has to be signed, has ended. If its answer was lost it is made
+	// again, since the same key gives the same draft.
 	Prepared struct {
 		To      string
 		Number  int
@@ -80,7 +80,7 @@ type (
 		Number     int
 		Signatures map[string]string // done: SHA-256 of the signature by that of what it covers
 		Waiting    bool              // somebody was asked to sign elsewhere and has not done so yet
-		Stuck      Stuck             // it will not be signed like this
+		Stuck      Stuck             // why it cannot be signed before a person acts
 		Cause      document.Cause
 		After      time.Duration
 	}
@@ -105,12 +105,12 @@ type (
 		By    string
 		Shown []string
 	}
-	// Ordered: a person wants an act upon the document in exchange.
+	// Ordered: a person orders an act upon the document in exchange.
 	Ordered struct {
 		By     string
 		Answer Answer
 	}
-	// Recorded: a person knows something about the exchange that no operator tells.
+	// Recorded: a person knows something about the exchange that no operator reports.
 	Recorded struct{ Fact docflow.Fact }
 )
 
@@ -140,12 +140,11 @@ func eventName(event Event) string {
 // Command is something to carry out once the decision is durable.
 type Command interface{ command() }
 
-// Commands. Round and Number come back with the event that a command ends with: an answer that was overtaken is known by
-// them.
+// Commands. Round and Number come back in the event that ends a command, so that outdated results are recognised.
 type (
 	// Build: run the route's steps.
 	Build struct{ FromStep, Round int }
-	// Send: attempt the outward act. The attempt is on record before.
+	// Send: attempt the outward act. The attempt is already on record.
 	Send struct {
 		To                 string
 		Generation, Number int
@@ -155,7 +154,7 @@ type (
 		To                 string
 		Generation, Number int
 	}
-	// Prepare: have the far side make a draft and say what has to be signed. The attempt is on record before.
+	// Prepare: have the far side make a draft and say what has to be signed. The attempt is already on record.
 	Prepare struct {
 		To                 string
 		Generation, Number int

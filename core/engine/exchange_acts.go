@@ -8,8 +8,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// Approve is a person's word that exactly the shown files are to be signed: their SHA-256, hexadecimal. Who may approve,
-// the caller has found out.
+// Approve records a person's word that exactly the files with these SHA-256 sums (hexadecimal) are to be signed. The caller has checked
+// that the person may approve.
 func (e *Engine) Approve(ctx context.Context, actor store.Actor, id string, shown []string) error {
 	return e.person(ctx, actor, id, nil, func(work) (Event, error) { return Approved{By: actor.Name, Shown: shown}, nil })
 }
@@ -18,11 +18,11 @@ func (e *Engine) Approve(ctx context.Context, actor store.Actor, id string, show
 type Order struct {
 	Event   docflow.Event
 	Reason  string // what the other side reads
-	Details []byte // what whoever makes the answer's file understands; nil: the words are all
+	Details []byte // for the maker of the answer's file; nil: there is only the reason
 }
 
-// Answer begins an act upon a document in exchange: to accept it, to refuse it, to propose its annulment. Its details are
-// stored in the transaction that orders it.
+// Answer begins an act upon a document in exchange, such as accepting it, refusing it or proposing its annulment. The order's details are
+// stored in the same transaction.
 func (e *Engine) Answer(ctx context.Context, actor store.Actor, id string, order Order) error {
 	a := Answer{Event: order.Event, Reason: order.Reason}
 	var keep effects
@@ -39,8 +39,8 @@ func keepDetails(order Order) effects {
 	}
 }
 
-// Record writes down what a person knows of an exchange and no operator tells: that the paper original is back, that a
-// clarification needs nothing more, that a fact does not count.
+// Record writes down what a person knows about an exchange and no operator reports: that the paper original is back, that a request for
+// clarification is settled, that a fact does not count.
 func (e *Engine) Record(ctx context.Context, actor store.Actor, id string, event docflow.Event, about, ground string) error {
 	now := e.Clock.Now()
 	return e.person(ctx, actor, id, nil, func(work) (Event, error) {
@@ -51,7 +51,7 @@ func (e *Engine) Record(ctx context.Context, actor store.Actor, id string, event
 	})
 }
 
-// Waiting is what waits for a signature.
+// Waiting is a delivery that waits for approval or for a signature made elsewhere.
 type Waiting struct {
 	Document store.Document
 	To       string
@@ -60,7 +60,7 @@ type Waiting struct {
 	Remote   bool       // somebody was asked to sign elsewhere
 }
 
-// SigningQueue lists what waits for people's approval or for a signature that is made elsewhere, the latest document first.
+// SigningQueue lists the deliveries that wait for people's approval or for a signature made elsewhere, the latest document first.
 func (e *Engine) SigningQueue(ctx context.Context) ([]Waiting, error) {
 	var queue []Waiting
 	filter := store.DocumentFilter{State: document.StateAwaitingSignature, Limit: 500}

@@ -10,7 +10,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// answering says by which act of which side an event comes about, and what must be so before.
+// answering says which act of which side brings an event about, and what it needs.
 type answering struct {
 	action host.Action
 	by     docflow.Side // empty: either
@@ -30,7 +30,7 @@ var answerings = map[docflow.Event]answering{
 	docflow.AnnulmentRejected: {action: host.ActionAnnul, reason: true},
 }
 
-// orderAnswer begins an act that a person wants. Who orders it has looked at it.
+// orderAnswer begins an act that a person ordered. The person has seen the document, so the order is also an approval.
 func (p *Progress) orderAnswer(at time.Time, e Ordered) error {
 	x := p.Exchange
 	if x == nil {
@@ -71,15 +71,15 @@ func (p *Progress) doneBefore(event docflow.Event) (n int) {
 	return n
 }
 
-// answering reports whether an answer of the buyer's has been ordered that may still come about.
+// answering reports whether an answer to the seller has been ordered and may still go out.
 func (p *Progress) answering() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool {
 		return d.Answer != nil && d.Answer.Event.IsAnswer() && d.State != DeliveryStopped && d.State != DeliveryRefused
 	})
 }
 
-// allows refuses what makes no sense where the exchange stands: a second answer, an answer to a proposal that there is
-// not, anything upon a document that is not in force any more. A proposal that was rejected may be made again.
+// allows refuses acts that make no sense at the present stage of the exchange: a second answer, an answer to a proposal that nobody
+// made, any act upon a document that is no longer in force. A rejected proposal may be made again.
 func (x *Exchange) allows(event docflow.Event) error {
 	mine, theirs := docflow.AnnulmentBySeller, docflow.AnnulmentByBuyer
 	if x.Ours == docflow.Buyer {
@@ -120,7 +120,7 @@ func (x *Exchange) allows(event docflow.Event) error {
 	return nil
 }
 
-// last is when one of the events happened last; zero: none did. What was struck out did not.
+// last is the time of the latest of the events; zero: none happened. Struck-out facts do not count.
 func (x *Exchange) last(events ...docflow.Event) (at time.Time) {
 	for _, f := range x.Facts {
 		struck := slices.ContainsFunc(x.Facts, func(s docflow.Fact) bool { return s.Event == docflow.Struck && s.About == f.ID })
@@ -131,7 +131,7 @@ func (x *Exchange) last(events ...docflow.Event) (at time.Time) {
 	return at
 }
 
-// answerAwaited asks the tables of the exchange whether the buyer answers in a flow.
+// answerAwaited looks up in the tables of docflow whether the buyer has to answer in a flow.
 func answerAwaited(flow docflow.Flow) bool {
 	v := exchange.Case{Flow: flow, Ours: docflow.Seller}.Judge(nil, time.Time{})
 	return slices.Contains(v.Missing, exchange.Missing{Event: docflow.Answer, By: docflow.Buyer})

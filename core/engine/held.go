@@ -2,8 +2,8 @@ package engine
 
 import "time"
 
-// hold makes a delivery wait for its connection. No attempt is made and none is counted. What was lost stays lost while
-// it waits to be asked about.
+// hold makes a delivery wait for its connection. No attempt is made and none is counted. A delivery with an unknown outcome stays unknown
+// while it waits for its lookup.
 func (d *Delivery) hold(hold Hold) bool {
 	switch d.State {
 	case DeliveryPending:
@@ -16,7 +16,7 @@ func (d *Delivery) hold(hold Hold) bool {
 	return true
 }
 
-// calls reports whether what the delivery does next calls its connection: to sign, another one is called.
+// calls reports whether the delivery's next action calls its own connection; signing calls the signer's.
 func (d *Delivery) calls() bool { return d.Stage != StagePrepared }
 
 // answerCall makes due whatever waits for its connection.

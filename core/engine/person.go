@@ -6,8 +6,8 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// cancel stops a document that has not gone out. Of one that went out to some destinations, it stops those deliveries
-// that surely did not happen.
+// cancel stops a document that has not gone out. If it went out to some destinations, cancel stops those deliveries that certainly did not
+// happen.
 func (p *Progress) cancel() error {
 	if p.WentOut() {
 		return p.stopRest()
@@ -42,8 +42,8 @@ func (p *Progress) unanswered() []*Delivery {
 	return rest
 }
 
-// replay builds and sends a document again. Once a destination has it, or may have it, nothing is built any more: the
-// bytes are what they are, and only the deliveries that surely did not happen are taken up again.
+// replay builds and sends a document again. Once a destination has it, or may have it, nothing is built any more: the bytes are final, and
+// only the deliveries that certainly did not happen are taken up again.
 func (p *Progress) replay(at time.Time, e Replayed, policy Policy) error {
 	switch p.State {
 	case document.StateSending, document.StateUnknown, document.StateFinished, document.StateInExchange, document.StateAnnulled:
@@ -83,7 +83,7 @@ func (p *Progress) resend(at time.Time) error {
 	return nil
 }
 
-// decide settles by a person's word what became of an act.
+// decide takes a person's word for what became of an act.
 func (p *Progress) decide(at time.Time, e Decided) error {
 	d := p.delivery(e.To)
 	if d == nil || d.State != DeliveryPerson {

@@ -2,7 +2,7 @@ package engine
 
 import "github.com/uzelhub/uzel/core/failpoint"
 
-// Fail points of the engine. What stands before "decided" is the event that the durable decision answered.
+// Fail points of the engine, with what is durable there. Beside these there is one after the decision about each kind of event.
 const (
 	PointOffered       failpoint.Point = "intake: offered"  // a batch has come, nothing of it is durable
 	PointTaken         failpoint.Point = "intake: durable"  // and its source has not been told

@@ -14,23 +14,23 @@ type Policy struct {
 	Destinations []Target
 	// AgeLimit is how long a document may wait before it goes out; zero: for ever.
 	AgeLimit time.Duration
-	// Duplicates says that a second copy does no harm, as of a mail to payroll: an unknown outcome is tried again.
+	// Duplicates says that a second copy does no harm, as with a mail to payroll: then an unknown outcome is simply tried again.
 	Duplicates bool
-	// Holds are the connections that may not be called at present, by name: what is due for them waits.
+	// Holds are the connections that may not be called at present, by name; what is due for them waits.
 	Holds map[string]Hold
 	// Signing is how the document is signed before it goes out; its zero value: not at all.
 	Signing Signing
 	// Answering is how we sign what we answer in an exchange.
 	Answering Signing
-	// Partner is the source, when documents that came from it can be answered through it.
+	// Partner is the source of the route, if documents from it can be answered through it.
 	Partner Target
-	// DemandQualified says that nothing rests on the other side's signatures but those that are found qualified.
+	// DemandQualified says that only those signatures of the other side count that are found to be qualified.
 	DemandQualified bool
-	// Mail is where a document goes that no operator can deliver; its zero value: a person sees to it.
+	// Mail is where documents go that no operator can deliver; its zero value: a person takes care of them.
 	Mail Target
 	// Terms are what the contract says of answers and their deadlines.
 	Terms exchange.Terms
-	// Behind says that another document stands before this one in its chain at present: it sends nothing.
+	// Behind says that another document stands before this one in its chain at present, so this one sends nothing.
 	Behind bool
 }
 
@@ -46,7 +46,7 @@ type Target struct {
 	Settlement  host.Settlement
 	SettleAfter time.Duration
 	Sandbox     bool // what goes there has no force before the law
-	Registers   bool // it registers powers of attorney, and revokes them, instead of handing them on
+	Registers   bool // it registers and revokes powers of attorney instead of passing them on
 }
 
 func (p Policy) target(name string) Target {
@@ -59,15 +59,15 @@ func (p Policy) target(name string) Target {
 	return Target{Name: name, Settlement: host.SettleByPerson}
 }
 
-// The shape of waiting. An attempt that surely did nothing is repeated after firstWait, then after twice as long each
-// time up to longestWait. A lookup that gives no answer asksBeforePerson times is a person's to settle.
+// How long to wait. An attempt that certainly did nothing is repeated after firstWait, then after twice as long each time up to
+// longestWait. When a lookup has given no answer asksBeforePerson times, a person has to settle the act.
 const (
 	firstWait        = 10 * time.Second
 	longestWait      = time.Hour
 	asksBeforePerson = 20
 )
 
-// backoff is how long to wait after the n-th failure, n from 1; the other side's own word counts when it is longer.
+// backoff is how long to wait after the n-th failure, n from 1, or as long as the other side asked for if that is longer.
 func backoff(n int, after time.Duration) time.Duration {
 	wait := firstWait
 	for ; n > 1 && wait < longestWait; n-- {

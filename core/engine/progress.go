@@ -15,7 +15,7 @@ type Progress struct {
 	Cause    document.Cause `json:"cause,omitempty"`
 	Identity Identity       `json:"identity"`
 
-	// Round grows with every replay: what an earlier round's steps made is not taken for this one's.
+	// Round grows with every replay, so that the result of an earlier round's steps is not taken for this one's.
 	Round int `json:"round,omitempty"`
 	// Builds counts failed attempts at building since the last success.
 	Builds int `json:"builds,omitempty"`
@@ -24,21 +24,21 @@ type Progress struct {
 	// Parts are what the steps made last: SHA-256 by role.
 	Parts map[string]string `json:"parts,omitempty"`
 
-	// Product is the role of the part that goes out. While it is empty the document moves by itself, afterwards its
-	// deliveries do, and State sums them up.
+	// Product is the role of the part that goes out. While it is empty the document itself moves; afterwards its deliveries do, and
+	// State sums them up.
 	Product    string     `json:"product,omitempty"`
 	Deliveries []Delivery `json:"deliveries,omitempty"`
 
-	// Act is what a destination does with it that can do more than hand it on; empty: it is sent.
+	// Act is what a destination that does more than pass documents on does with this one; empty: it is sent.
 	Act host.Action `json:"act,omitempty"`
 	// Flow is the kind of its exchange, once it is built or when it came in one; empty: not known.
 	Flow docflow.Flow `json:"flow,omitempty"`
 	// Exchange begins when the document has gone out into one, or came in one.
 	Exchange *Exchange `json:"exchange,omitempty"`
 
-	// NextAt is when the document acts again by itself; zero: not by itself.
+	// NextAt is when the document is due again; zero: it waits for an event.
 	NextAt time.Time `json:"next_at,omitzero"`
-	// Expires is when what has not gone out is given up; zero: never.
+	// Expires is when deliveries that did not go out are given up; zero: never.
 	Expires time.Time `json:"expires,omitzero"`
 }
 
@@ -60,7 +60,7 @@ type Delivery struct {
 	Asked      int            `json:"asked,omitempty"`      // lookups without an answer since the last attempt
 	Asking     bool           `json:"asking,omitempty"`     // a lookup is under way
 	NextAt     time.Time      `json:"next_at,omitzero"`
-	Held       bool           `json:"held,omitempty"`       // NextAt is the connection's, not that of a failed attempt
+	Held       bool           `json:"held,omitempty"`       // it waits for its connection's gate, not because an attempt failed
 	MaybeDone  bool           `json:"maybe_done,omitempty"` // the answer of an attempt was lost, and nobody has found out
 	Exchange   bool           `json:"exchange,omitempty"`   // done, and a docflow goes on
 
@@ -94,7 +94,7 @@ const (
 	DeliveryPreparing DeliveryState = "preparing" // its draft is being made
 	DeliverySigning   DeliveryState = "signing"   // a signer is at work
 	DeliveryAwaiting  DeliveryState = "awaiting"  // people have to approve, or somebody signs elsewhere
-	DeliveryStuck     DeliveryState = "stuck"     // it did not happen, and a person has to set something right before it can
+	DeliveryStuck     DeliveryState = "stuck"     // it did not happen, and cannot before a person has put something right
 )
 
 // wentOut reports whether the destination has, or may have, the document.
@@ -106,14 +106,14 @@ func (d Delivery) wentOut() bool {
 	return false
 }
 
-// WentOut reports whether any destination has, or may have, the document: after that there is no other document for
-// the same business event.
+// WentOut reports whether any destination has, or may have, the document. After that no other document for the same business event may
+// go out.
 func (p Progress) WentOut() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.Answer == nil && d.wentOut() })
 }
 
-// awaits reports whether an event is still news: the command that it ends may have been overtaken, as a build by a
-// person who cancelled or replayed the document meanwhile.
+// awaits reports whether an event still matters: the command that it ends may be outdated, for instance a build of a document that a
+// person has cancelled or replayed meanwhile.
 func (p Progress) awaits(event Event) bool {
 	building := func(round int) bool { return p.State == document.StateBuilding && p.Round == round }
 	delivering := func(to string, state DeliveryState, number int) bool {
@@ -141,7 +141,7 @@ func (p Progress) awaits(event Event) bool {
 	return true
 }
 
-// clone copies p so that a step never changes what it was given. Parts, and the lists of a delivery, are replaced, never
+// clone copies p so that a step never changes what it was given. Parts and the lists of a delivery need no copy: they are replaced, never
 // changed.
 func (p Progress) clone() Progress {
 	p.Deliveries = slices.Clone(p.Deliveries)

@@ -6,7 +6,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/docflow"
 )
 
-// Roles of the parts that an exchange brings to a document, beside those that its steps made.
+// Roles of the parts that an exchange adds to a document, beside those that its steps made.
 const (
 	signatureRole = "signature:" // a detached signature, by the SHA-256 of the bytes it covers
 	exchangeRole  = "exchange:"  // a file of the exchange, by who made it
@@ -19,7 +19,7 @@ const (
 // people may have signed the same bytes: then there are several parts in the role.
 func SignatureRole(sha256 string) string { return signatureRole + sha256 }
 
-// SignedBytes tells which bytes a part in this role is the signature of.
+// SignedBytes returns the SHA-256 of the bytes that a part in this role is the signature of.
 func SignedBytes(role string) (sha256 string, isSignature bool) {
 	return strings.CutPrefix(role, signatureRole)
 }
@@ -27,14 +27,14 @@ func SignedBytes(role string) (sha256 string, isSignature bool) {
 // ExchangeRole is the role of a service document, a title or another file that came about in the exchange.
 func ExchangeRole(by docflow.Side) string { return exchangeRole + string(by) }
 
-// ExchangeFile tells whose file of the exchange a part in this role is.
+// ExchangeFile returns which side made the file that a part in this role is.
 func ExchangeFile(role string) (by docflow.Side, isFile bool) {
 	side, ok := strings.CutPrefix(role, exchangeRole)
 	return docflow.Side(side), ok
 }
 
-// IsDraft tells what a destination gave us to be signed.
+// IsDraft reports whether a part in this role is a file that a destination gave us to sign.
 func IsDraft(role string) bool { return strings.HasPrefix(role, toSignRole) }
 
-// IsAnswer tells what we made to answer with.
+// IsAnswer reports whether a part in this role is a file that we made to answer with.
 func IsAnswer(role string) bool { return strings.HasPrefix(role, answerRole) }

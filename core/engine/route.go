@@ -68,20 +68,20 @@ type Content struct {
 	checked checked
 }
 
-// checked are the name and the very bytes that a step has held against their format's rules.
+// checked are the name and bytes that a step has already checked against their format's rules.
 type checked struct {
 	name string
 	body []byte
 }
 
-// Checked is the content as one that was held against its format's rules: a later step of the same run need not do it
-// again. It does not outlive the run, nor another Body or name.
+// Checked marks the content as checked against its format's rules, so that a later step of the same run need not do it again. The mark is
+// not stored, and is void once Body or name is replaced.
 func (c Content) Checked() Content {
 	c.checked = checked{c.Envelope.Name, c.Body}
 	return c
 }
 
-// IsChecked reports whether these bytes under this name were held against their format's rules.
+// IsChecked reports whether exactly these bytes under this name were checked against their format's rules.
 func (c Content) IsChecked() bool {
 	was := c.checked
 	return len(c.Body) > 0 && len(was.body) == len(c.Body) && &was.body[0] == &c.Body[0] && was.name == c.Envelope.Name
@@ -90,7 +90,7 @@ func (c Content) IsChecked() bool {
 // Intervals of the engine's own rhythm.
 const (
 	sweepEvery = 2 * time.Second
-	// restFor is how long a document is left alone that the store or the program failed to move.
+	// restFor is how long a document rests that the store or the program failed to move.
 	restFor = 30 * time.Second
 	// stopGrace is how long a stopping hub waits for the outward acts under way.
 	stopGrace = 20 * time.Second

@@ -9,8 +9,8 @@ import (
 )
 
 // Step decides what an event means for a document: its new progress and the commands to carry out. It is pure: the
-// same arguments give the same answer, and it changes nothing it was given. An act of a person that the progress does
-// not allow is a fault, and then nothing changes. An event that the progress does not await any more is no news.
+// same arguments give the same result, and it changes nothing it was given. An act of a person that the progress does
+// not allow is a fault, and then nothing changes. An event that the progress no longer awaits changes nothing by itself.
 func Step(before Progress, at time.Time, event Event, policy Policy) (Progress, []Command, error) {
 	p := before.clone()
 	if p.awaits(event) {
@@ -79,8 +79,8 @@ func (p *Progress) take(at time.Time, event Event, policy Policy) error {
 	return nil
 }
 
-// leavesCommands tells events that make a document due and leave the commands to the hub that serves the store: what
-// people do, perhaps in another process, and the news of a crash, which comes before the hub's work begins.
+// leavesCommands reports whether an event only makes a document due and leaves the commands to the hub that serves the store: so do
+// acts of people, perhaps in another process, and the recovery after a crash, which comes before the hub's work begins.
 func leavesCommands(event Event) bool {
 	switch event.(type) {
 	case Cancelled, Replayed, Decided, Approved, Ordered, Recorded, Recovered:
@@ -89,7 +89,8 @@ func leavesCommands(event Event) bool {
 	return false
 }
 
-// proceed starts whatever is due, and returns the commands for it. While signatures are looked at, the steps are at work.
+// proceed starts whatever is due, and returns the commands for it. A judgement of signatures may end while the steps are still at work,
+// so it does not start them.
 func (p *Progress) proceed(at time.Time, event Event, policy Policy) []Command {
 	commands := p.proceedDeliveries(at, policy)
 	if p.Exchange != nil {
@@ -223,10 +224,10 @@ func (p *Progress) answered(at time.Time, e Answered, policy Policy) {
 		d.State, d.MaybeDone = DeliveryRefused, false
 	case document.OutcomeRetry:
 		if e.Cause == document.CauseMaintenance || e.Cause == document.CauseLimit {
-			d.Tries, d.Held = d.Tries-1, true // nothing is wrong with it: later waits are no longer for that
+			d.Tries, d.Held = d.Tries-1, true // no failure of the document: it must not make later waits longer
 		}
 		d.State, d.NextAt = DeliveryPending, at.Add(backoff(d.Tries, e.After))
-		if d.MaybeDone { // a repeat that surely did nothing tells nothing of the attempt that it repeats
+		if d.MaybeDone { // that the repeat certainly did nothing does not say what the first attempt did
 			d.State, d.Cause = DeliveryUnknown, document.CauseOutcomeUnknown
 		}
 	default:
@@ -265,14 +266,14 @@ func (p *Progress) settled(at time.Time, e Settled) {
 	}
 }
 
-// forgetLookups: a document that is woken is not in work, so a lookup that did not end, ended with an earlier hub.
+// forgetLookups: a document that is woken is not in work, so a lookup still marked as running belonged to an earlier hub.
 func (p *Progress) forgetLookups() {
 	for i := range p.Deliveries {
 		p.Deliveries[i].Asking = false
 	}
 }
 
-// recover takes what was under way when the hub ended for what it is: unknown.
+// recover marks what was under way when the hub ended as unknown.
 func (p *Progress) recover(at time.Time, policy Policy) {
 	for i := range p.Deliveries {
 		switch d := &p.Deliveries[i]; d.State {
@@ -284,8 +285,8 @@ func (p *Progress) recover(at time.Time, policy Policy) {
 	}
 }
 
-// giveWay leaves it to a person what becomes of a document when another revision of the same business document went out,
-// or may have: there must be no second one but an explicit correction.
+// giveWay stops a document for a person to decide when another revision of the same business document went out, or may have: after
+// that, only an explicit correction may go out.
 func (p *Progress) giveWay(otherWentOut bool, policy Policy) {
 	if otherWentOut && !policy.Duplicates && p.waits() {
 		p.halt(document.StateNeedsPerson, document.CauseNeedsPerson)

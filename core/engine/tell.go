@@ -23,7 +23,7 @@ func (x Exchange) Tell() []exchange.Chapter {
 	return told
 }
 
-// toldOnce leaves out what the hub knew from the answer to its own act and the operator has told since.
+// toldOnce leaves out facts that the hub took from the answer to its own act and that the operator has reported since.
 func toldOnce(facts []docflow.Fact) []docflow.Fact {
 	return slices.DeleteFunc(slices.Clone(facts), func(f docflow.Fact) bool {
 		return strings.HasPrefix(f.ID, "act/") && slices.ContainsFunc(facts, func(other docflow.Fact) bool {
@@ -32,7 +32,7 @@ func toldOnce(facts []docflow.Fact) []docflow.Fact {
 	})
 }
 
-// whose is a signature by who made it, and by what rests on it, or else the file that it stands under.
+// whose names a signature by who made it and by the event that rests on it, or else by the file that it signs.
 func (x Exchange) whose(s Signature) string {
 	i := slices.IndexFunc(x.Facts, func(f docflow.Fact) bool { return f.ID == s.Fact })
 	if i < 0 {
@@ -41,7 +41,7 @@ func (x Exchange) whose(s Signature) string {
 	return s.whose() + ", " + exchange.Title(x.Facts[i].Event)
 }
 
-// line is what a signature is worth, for people: who has found that, and when.
+// line says what a signature is worth, who found that out, and when.
 func (s Signature) line() string {
 	line := s.Words()
 	if s.Worth == "" {
