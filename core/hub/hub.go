@@ -74,6 +74,7 @@ type Hub struct {
 	asksPowers powerRegistry // the connections, or what a test has in their place
 	asking     chan struct{} // held by who asks a registry of powers: the others want the same answer
 	holders    *holders
+	points     *pointQueue // lists that judgements wait for
 
 	mu   sync.Mutex
 	said map[string]host.Status // by connections, of themselves
@@ -89,6 +90,7 @@ func Open(ctx context.Context, options Options) (*Hub, error) {
 	}
 	h.outside = host.New(host.Options{Launcher: options.Launch, Log: options.Log, Backoff: options.Restart, Services: granted{h}, Sockets: h.sockets.path})
 	h.asksPowers, h.holders = h.outside, &holders{asked: h.outside, now: options.Clock.Now}
+	h.points = newPointQueue()
 	p, err := h.newPlan(ctx, options.Config, unasked, nil)
 	if err != nil {
 		return nil, errors.Join(err, h.outside.Close(ctx))

@@ -29,6 +29,9 @@ func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Jud
 	judge, asked, err := f.hub.judgeOf(ctx, f.hub.plan())
 	if err == nil {
 		judge.Calculator = lent
+		judge, err = f.hub.withPoints(ctx, f.hub.plan().config, judge, q.Container)
+	}
+	if err == nil {
 		var judgement signature.Judgement
 		if judgement, err = judge.Judge(ctx, q); err == nil {
 			return judgement, asked, nil

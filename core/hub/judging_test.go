@@ -40,7 +40,7 @@ func sealedBy(t *testing.T, text string, change func(*x509.Certificate)) (contai
 		must(err)
 		template := &x509.Certificate{
 			SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name}, BasicConstraintsValid: true,
-			NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: by == nil, KeyUsage: x509.KeyUsageDigitalSignature,
+			NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour), IsCA: by == nil, KeyUsage: x509.KeyUsageDigitalSignature,
 		}
 		parent, with := template, key
 		if by == nil {

@@ -23,6 +23,7 @@ func (h *Hub) Serve(ctx context.Context) error {
 		group.Go(func() error { h.watchConfig(ctx); return nil })
 		group.Go(func() error { h.watchCertificates(ctx, h.outside); return nil })
 		group.Go(func() error { h.watchLists(ctx); return nil })
+		group.Go(func() error { h.watchPoints(ctx); return nil })
 		group.Go(func() error { h.watchTallies(ctx); return nil })
 		group.Go(func() error { h.watchNews(ctx); return nil })
 		h.tend(ctx, func(run func()) { group.Go(func() error { run(); return nil }) })

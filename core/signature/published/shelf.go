@@ -85,3 +85,9 @@ func (k Keeper) put(name string, data []byte) (err error) {
 	}
 	return os.Rename(f.Name(), name)
 }
+
+// Count is of how many addresses something is known.
+func (k Keeper) Count() int {
+	names, _ := filepath.Glob(filepath.Join(k.Folder, "*.list.json")) // the pattern is well formed
+	return len(names)
+}
