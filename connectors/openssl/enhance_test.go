@@ -121,12 +121,14 @@ func TestASignatureIsNotMadeWithoutWhatItsLevelAsksFor(t *testing.T) {
 		{"the timestamping authority is nowhere", "T", func(a *authoritytest.Authority, c config) { c["tsa"] = a.TSA + "/none" }, document.CauseMisconfigured, ""},
 		{"the token is for another question", "T", func(a *authoritytest.Authority, _ config) { a.Break("stranger") }, document.CauseMisconfigured, "метка времени"},
 		{"the certificate was revoked", "XLT1", func(a *authoritytest.Authority, _ config) { a.Revoke("signer") }, document.CauseMisconfigured, "отозван"},
+		{"the answer about the certificate is for another question", "XLT1", func(a *authoritytest.Authority, _ config) { a.Break("repeated state") },
+			document.CauseMisconfigured, "статус"},
 		{"the service is another one", "XLT1", func(a *authoritytest.Authority, c config) { c["ocsp"] = a.TSA }, document.CauseMisconfigured, ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			a := authoritytest.New(t, authoritytest.ECDSA)
 			settings := enhanced(t, a, c.level, a.Signer("signer", "/CN=Signer", false))
-			if s := open(t, settings); c.said == "метка времени" { // an answer that will be given again
+			if s := open(t, settings); c.said == "метка времени" || c.said == "статус" { // an answer that will be given again
 				if _, err := s.Sign(t.Context(), order("first", "УПД")); err != nil {
 					t.Fatal(err)
 				}
