@@ -18,13 +18,13 @@ const billRecords = "bill"
 var errOtherBill = fault.Define("UZ-REG-121", fault.Input, "счёт с этим номером уже выставлен, и в нём другое",
 	"верните прежние условия и дату или исправьте его по соглашению с заказчиком; кто и когда выставил: uzel audit list --action bill.built")
 
-// Issued is a bill that was made out: its identity was given once, so that whoever makes it again gets the same bytes and
-// no second УПД of the same month.
+// Issued is a bill that was made out. Its identity is given once, so that making it again gives the same bytes and no second УПД of
+// the same month.
 type Issued struct {
 	Number string    `json:"number"`
 	Date   string    `json:"date"`
 	File   string    `json:"file"`   // GUID of its УПД
-	At     time.Time `json:"at"`     // by the clock of whoever made it out: its zone is kept, since the УПД tells it
+	At     time.Time `json:"at"`     // in the time zone of the person who made it out, which the УПД shows
 	SHA256 string    `json:"sha256"` // of the bill
 	Total  string    `json:"total"`
 }
@@ -83,7 +83,7 @@ func issuedBill(tx store.ReadTx, seller, number string) (found Issued, err error
 	return found, json.Unmarshal(record.Data, &found)
 }
 
-// Billable is the sheet of a series that a bill is made of: the one that was approved last, or while none was the latest.
+// Billable is the sheet of a series that a bill is made of: the last approved one, or the latest if none was approved.
 func (r *Registry) Billable(ctx context.Context, s Stored) (sheet.Sheet, error) {
 	list, err := r.Approvals(ctx, s.Series)
 	if err != nil || len(list) == 0 {
@@ -93,8 +93,8 @@ func (r *Registry) Billable(ctx context.Context, s Stored) (sheet.Sheet, error) 
 	return approved.Sheet, err
 }
 
-// BilledElsewhere finds a document that carries a bill's number and was made of other marks: two files of one month, one for
-// each object, would make two bills of one number. Empty: there is none.
+// BilledElsewhere finds a document that has a bill's number but was made of other marks: two files of one month, one for each object, would
+// make two bills with one number. Empty: there is none.
 func (r *Registry) BilledElsewhere(ctx context.Context, seller, number, chain string) (id string, err error) {
 	err = r.store.View(ctx, func(tx store.ReadTx) error {
 		id = ""

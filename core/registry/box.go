@@ -9,7 +9,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/document"
 )
 
-// boxRecords is the collection of counterparties' boxes, as directories of connections told them.
+// boxRecords is the collection of counterparties' boxes, as the directories of connections reported them.
 const boxRecords = "counterparty_box"
 
 // States of a box.
@@ -35,7 +35,7 @@ type Reach struct {
 	Seen       time.Time      `json:"seen"`
 }
 
-// KeepReach writes down what a connection's directory told of a party.
+// KeepReach stores what a connection's directory reported about a party.
 func (r *Registry) KeepReach(tx store.Tx, reach Reach) error {
 	reach.Seen = reach.Seen.UTC().Truncate(time.Microsecond)
 	data, err := json.Marshal(reach)
@@ -62,5 +62,5 @@ func (r *Registry) Reaches(tx store.ReadTx, inn string) ([]Reach, error) {
 	}), err
 }
 
-// reachKey stands for a party in keys, which tell nothing about a person.
+// reachKey names a party in keys by a digest, since keys must reveal nothing about a person.
 func reachKey(p document.Party) string { return digest([]byte(p.INN)) + "/" + p.KPP + "/" }

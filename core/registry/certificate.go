@@ -14,7 +14,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/cms"
 )
 
-// certificateRecords is the collection of what signers can sign with, by thumbprint.
+// certificateRecords is the collection of signers' certificates, by thumbprint.
 const certificateRecords = "certificate"
 
 // Certificate is what the hub keeps of a certificate: public data, and of a person nothing at all.
@@ -38,8 +38,8 @@ type Certificate struct {
 	Compromise *Compromise `json:"compromise,omitempty"` // kept in a record of its own
 }
 
-// marksOfQualified are the extensions that the order of ФСБ № 795 of 27.12.2011 asks of a qualified certificate alone: by
-// what means its authority signed it.
+// marksOfQualified is the extension that ФСБ order № 795 of 27.12.2011 demands of qualified certificates only: it names the means by
+// which the authority signed.
 const marksOfQualified = "1.2.643.100.112" // IssuerSignTool
 
 // ReadCertificate takes out of a certificate what the hub keeps of it.
@@ -74,11 +74,11 @@ func isMarked(der []byte) bool {
 	return false
 }
 
-// InUse tells whether some connection can still sign with it.
+// InUse reports whether any connection can still sign with it.
 func (c Certificate) InUse() bool { return len(c.Connections) > 0 }
 
-// KeepCertificates writes down what a connection can sign with at present. What it could sign with before and cannot any
-// more stays known, for the signatures that were made.
+// KeepCertificates stores which certificates a connection can sign with at present. Those that it has no longer stay known, because of the
+// signatures made with them.
 func (r *Registry) KeepCertificates(tx store.Tx, connection string, present []Certificate, at time.Time) error {
 	known, err := certificates(tx)
 	if err != nil {
@@ -106,7 +106,7 @@ func (r *Registry) KeepCertificates(tx store.Tx, connection string, present []Ce
 	return r.forget(tx, connection, known, present)
 }
 
-// forget takes a connection from the certificates that it does not show any more.
+// forget removes a connection from the certificates that it no longer shows.
 func (r *Registry) forget(tx store.Tx, connection string, known, present []Certificate) error {
 	for _, k := range known {
 		shown := slices.ContainsFunc(present, func(c Certificate) bool { return c.Thumbprint == k.Thumbprint })
@@ -133,8 +133,8 @@ func (r *Registry) putCertificate(tx store.Tx, c Certificate) error {
 	return keep(tx, store.Record{Collection: certificateRecords, Key: c.Thumbprint, Organisation: c.INN, Revision: digest(data), Data: data})
 }
 
-// Certificates lists the certificates that are known, by thumbprint, with what was reported of them. Connections that the
-// configuration does not name any more cannot sign.
+// Certificates lists the known certificates by thumbprint, with reported compromises. Connections that are no longer in the configuration
+// are left out: they cannot sign.
 func (r *Registry) Certificates(tx store.ReadTx) ([]Certificate, error) {
 	list, err := certificates(tx)
 	for i := range list {
@@ -153,8 +153,8 @@ func certificates(tx store.ReadTx) ([]Certificate, error) {
 	return listOf[Certificate](tx, certificateRecords, "")
 }
 
-// Thumbprint takes a thumbprint as people copy it out of windows and letters: with blanks, colons and invisible signs, in
-// any case. It is SHA-1 or SHA-256.
+// Thumbprint normalises a thumbprint, SHA-1 or SHA-256, that people copied from a window or a letter: in upper or lower case, with blanks,
+// colons and invisible characters.
 func Thumbprint(written string) (string, error) {
 	plain := strings.Map(func(c rune) rune {
 		if c == ':' || c == '-' || unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) {

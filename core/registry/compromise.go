@@ -17,8 +17,8 @@ import (
 // compromiseRecords is the collection of reported compromises of keys, by the thumbprint that was reported.
 const compromiseRecords = "certificate_compromise"
 
-// Compromise says that somebody else may have a certificate's key. From the moment it is on record nothing is signed with
-// that certificate; it is never taken back: the authority revokes such a certificate and issues another.
+// Compromise says that somebody else may have a certificate's key. From the moment it is on record nothing is signed with that
+// certificate. It is never withdrawn: the authority revokes such a certificate and issues another.
 type Compromise struct {
 	Thumbprint string    `json:"thumbprint"`
 	Reason     string    `json:"reason"`
@@ -27,7 +27,7 @@ type Compromise struct {
 	NotifyBy   string    `json:"notify_by"` // the day by whose end authority and services have to know
 }
 
-// notifyBy is the end of one working day: so much time the services' rules leave (МИГ24) to tell them of a compromise.
+// notifyBy is the end of the next working day: the rules of МИГ24 leave that much time to report a compromise.
 func notifyBy(at time.Time) string {
 	zone, err := time.LoadLocation(config.DefaultTimeZone)
 	if err != nil {
@@ -39,7 +39,7 @@ func notifyBy(at time.Time) string {
 	return day.String()
 }
 
-// ReportCompromise stops signing with a certificate at once. Known tells whether any connection ever showed it. A second
+// ReportCompromise stops signing with a certificate at once. known says whether any connection ever showed that certificate. A second
 // report changes nothing: the first one counts.
 func (r *Registry) ReportCompromise(ctx context.Context, actor store.Actor, thumbprint, reason string, at time.Time) (made Compromise, known bool, err error) {
 	if thumbprint, err = Thumbprint(thumbprint); err != nil {
@@ -81,8 +81,8 @@ func (r *Registry) ReportCompromise(ctx context.Context, actor store.Actor, thum
 	return made, known, err
 }
 
-// Blocked tells whether signing with a certificate is stopped, and why, in words that may stand anywhere: what was reported
-// may name a person. The thumbprint is SHA-1 or SHA-256, as anybody writes it.
+// Blocked reports whether signing with a certificate is stopped, and why. The reason given here may be shown to anybody; the one that was
+// reported may name a person. The thumbprint is SHA-1 or SHA-256, in any notation.
 func (r *Registry) Blocked(tx store.ReadTx, thumbprint string) (reason string, blocked bool, err error) {
 	if thumbprint, err = Thumbprint(thumbprint); err != nil {
 		return "", false, err
@@ -101,8 +101,8 @@ func (r *Registry) Blocked(tx store.ReadTx, thumbprint string) (reason string, b
 	return "о компрометации ключа сообщено " + reported.At.Format(time.DateOnly), true, nil
 }
 
-// MaySign refuses a signer whose certificate was reported as compromised. Where the connection itself chooses among
-// several certificates, one that was reported stops them all: the hub could not know which one it takes.
+// MaySign refuses a signer whose certificate was reported as compromised. If the connection itself chooses among several certificates,
+// one that was reported stops them all, since the hub cannot know which one it will take.
 func (r *Registry) MaySign(tx store.ReadTx, signer config.Signer) error {
 	if signer.Certificate != "" {
 		_, blocked, err := r.Blocked(tx, signer.Certificate)
@@ -125,9 +125,9 @@ func (r *Registry) MaySign(tx store.ReadTx, signer config.Signer) error {
 	return nil
 }
 
-// SignWith is the certificate that a signer has to sign with. Where none is named the connection chooses itself, as long as none of
-// its certificates was reported as compromised; of those that are left then, the newest in force of the same owner is named to
-// it. A person is known here by nothing, so among the certificates of persons there has to be just one.
+// SignWith is the certificate that a signer has to sign with. If the configuration names none, the connection chooses by itself as long as
+// none of its certificates was reported as compromised. If one was, SignWith names the newest remaining certificate in force of the same
+// owner. The hub keeps nothing about persons, so it cannot tell their certificates apart: then there must be exactly one.
 func (r *Registry) SignWith(tx store.ReadTx, signer config.Signer, now time.Time) (thumbprint string, err error) {
 	refused := r.MaySign(tx, signer)
 	if !errors.Is(refused, ErrCompromised) || signer.Certificate != "" {

@@ -33,6 +33,6 @@ var (
 		"попросите другого человека; правило включено в настройке организации: timesheet.four_eyes")
 )
 
-// ErrNoTimesheet is what a document gets that no timesheet was made of.
+// ErrNoTimesheet: no timesheet was made of the document.
 var ErrNoTimesheet = fault.Define("UZ-REG-110", fault.Input, "у документа нет табеля",
 	"табели показывает uzel doc list --kind timesheet")

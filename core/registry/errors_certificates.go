@@ -4,7 +4,7 @@ import "github.com/uzelhub/uzel/schemas/fault"
 
 // What is wrong with certificates and powers of attorney.
 var (
-	// ErrNoPower is what a question about a power of attorney gets that the hub does not keep.
+	// ErrNoPower: the hub keeps no power of attorney with this number.
 	ErrNoPower = fault.Define("UZ-REG-133", fault.Input, "такой доверенности у узла нет",
 		"посмотрите список: uzel mchd list; добавить файл: uzel mchd add")
 	errThumbprint = fault.Define("UZ-REG-130", fault.Input, "это не отпечаток сертификата",
@@ -13,6 +13,6 @@ var (
 		"опишите случай, он понадобится удостоверяющему центру: --reason")
 )
 
-// ErrCompromised is what signing with a certificate gets whose key somebody else may have.
+// ErrCompromised: somebody else may have the key of the certificate, so it must not sign.
 var ErrCompromised = fault.Define("UZ-REG-132", fault.Setup, "подписывать этим сертификатом нельзя: о его ключе сообщили, что он скомпрометирован",
 	"получите новый сертификат в удостоверяющем центре и укажите его в signers, затем: uzel doc replay; что было сообщено: uzel cert list")

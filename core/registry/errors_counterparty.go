@@ -17,6 +17,6 @@ var (
 		"посмотрите, что ответил: uzel counterparty show; новое приглашение — по новому согласию")
 )
 
-// ErrNoConsent is what an act gets for which the counterparty gave no consent.
+// ErrNoConsent: the counterparty gave no consent to the act.
 var ErrNoConsent = fault.Define("UZ-REG-145", fault.Input, "действующего согласия контрагента нет",
 	"получите его письменно и запишите: uzel counterparty consent")

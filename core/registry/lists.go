@@ -14,17 +14,16 @@ import (
 // employeeLists is the collection of who stands in which table of employees.
 const employeeLists = "employee_list"
 
-// employeeList is who stands in a table of employees, and since when those who stood there before do not. Somebody who
-// vanishes from a table stays known: the months in which he worked are still to be paid, and only a date of dismissal says
-// that he was dismissed. From the month after he vanished on he is not put into timesheets, unless marks or another source
-// speak of him.
+// employeeList is who is listed in a table of employees, and since when those who were listed before are not. Somebody who vanishes from a
+// table stays known: the months in which he worked are still to be paid, and only a date of dismissal means that he was dismissed. From
+// the month after he vanished he is left out of timesheets, unless there are marks of him or another source mentions him.
 type employeeList struct {
 	Tabs []string          `json:"tabs"`
 	At   string            `json:"at"`             // the table's own date, YYYY-MM-DD
 	Gone map[string]string `json:"gone,omitempty"` // by tab number: the date of the first table without him
 }
 
-// list is the record of who stands in a table, rows that could not be taken included: they are mistakes, not absences.
+// list makes the record of who is listed in a table. A row that could not be taken counts too: it is a mistake, not a person who left.
 func (d delivery) list(tables timesheet.Tables) ([]store.Record, error) {
 	var tabs []string
 	for _, e := range tables.Document.Employees {
@@ -61,7 +60,7 @@ func (d delivery) date() string {
 	return d.envelope.ChangedAt.In(zone).Format(time.DateOnly)
 }
 
-// following makes of a list what it is after an earlier revision of the same table: it remembers who vanished, and when.
+// following adds to a list who vanished since the earlier revision of the same table, and when.
 func (l employeeList) following(before employeeList) employeeList {
 	l.Gone = map[string]string{}
 	for _, tab := range before.Tabs {
@@ -76,7 +75,7 @@ func (l employeeList) following(before employeeList) employeeList {
 	return l
 }
 
-// followed puts the record of a list in the place of an earlier one.
+// followed makes the record that replaces an earlier one of the same table.
 func followed(known, record store.Record) (store.Record, error) {
 	var before, now employeeList
 	if err := json.Unmarshal(known.Data, &before); err != nil {
@@ -90,7 +89,7 @@ func followed(known, record store.Record) (store.Record, error) {
 	return record, err
 }
 
-// gone tells who has vanished from every table that ever named him, by tab number, and when from the last one.
+// gone lists who has vanished from every table that ever named him, by tab number, with the date when he vanished from the last one.
 func (r *Registry) gone(ctx context.Context, organisation string) (map[string]string, error) {
 	gone, listed := map[string]string{}, map[string]bool{}
 	err := r.store.View(ctx, func(tx store.ReadTx) error {

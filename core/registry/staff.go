@@ -14,7 +14,7 @@ import (
 	"github.com/uzelhub/uzel/schemas/reference"
 )
 
-// Employee is what sources say of a person.
+// Employee is what sources say about a person.
 type Employee struct {
 	reference.Employee
 	Place string // the row of the table that says so; empty: it came from a system
@@ -22,15 +22,15 @@ type Employee struct {
 	Gone string
 }
 
-// learntEmployee is how one connection's word about an employee is kept.
+// learntEmployee is what one connection says about an employee, as it is stored.
 type learntEmployee struct {
 	reference.Employee
 	Place string `json:"place,omitempty"`
 	Gone  string `json:"-"` // never known to one connection alone
 }
 
-// employee makes the record of an employee: one for each connection that speaks of him, so that an ERP's names and dates
-// and a table's schedules stand side by side.
+// employee makes the record of an employee. Every connection that mentions him has one of its own, so that an ERP's names and dates and a
+// table's schedules are kept side by side.
 func (d delivery) employee(e learntEmployee) ([]store.Record, []fault.Finding) {
 	data, err := json.Marshal(e)
 	if err != nil {
@@ -52,8 +52,8 @@ func (r *Registry) Employee(organisation, tabNumber string) (config.Employee, bo
 	return config.Employee{}, false
 }
 
-// Staff lists the employees of an organisation that sources told of, in the order of tab numbers. Where several sources
-// speak of one, the latest word counts, and the others fill what it leaves empty.
+// Staff lists the employees of an organisation that sources reported, in the order of tab numbers. If several sources mention one, the
+// latest counts, and the others fill in what it leaves empty.
 func (r *Registry) Staff(ctx context.Context, organisation string) ([]Employee, error) {
 	records, err := r.records(ctx, document.KindEmployee, organisation)
 	if err != nil {
@@ -87,8 +87,8 @@ func (r *Registry) Staff(ctx context.Context, organisation string) ([]Employee, 
 	return slices.SortedFunc(maps.Values(people), func(a, b Employee) int { return cmp.Compare(a.TabNumber, b.TabNumber) }), nil
 }
 
-// completed fills what is empty from an older word about the same person. An end of employment before its beginning is
-// that of an earlier employment.
+// completed fills in what is empty from an older record of the same person. A date of dismissal before the date of hire belongs to an
+// earlier employment.
 func (e Employee) completed(older Employee) Employee {
 	e.FullName = cmp.Or(e.FullName, older.FullName)
 	e.Position = cmp.Or(e.Position, older.Position)

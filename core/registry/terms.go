@@ -11,10 +11,10 @@ import (
 	"github.com/uzelhub/uzel/schemas/num"
 )
 
-// ErrNoContract is what a name that no contract has gets.
+// ErrNoContract: the configuration has no contract of this name.
 var ErrNoContract = fault.Define("UZ-REG-120", fault.Setup, "такого договора в настройке нет", "опишите его в contracts")
 
-// Terms are what a contract of the configuration says, completed with what is known of both sides.
+// Terms are the terms of a contract in the configuration, completed with what is known about both sides.
 func (r *Registry) Terms(ctx context.Context, name string) (billing.Terms, error) {
 	c, ok := r.config.Contract(name)
 	if !ok {

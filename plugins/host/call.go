@@ -22,7 +22,7 @@ type call struct {
 	limit time.Duration
 	// act: the connector may act outwardly once the whole request has left; then a lost answer is outcome_unknown.
 	act bool
-	// bytes of documents that the call carries: so many at once are too many for the process.
+	// bytes of documents that the call carries, to limit how many the process gets at once.
 	bytes int
 }
 

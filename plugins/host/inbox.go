@@ -62,7 +62,7 @@ func (b *inbox) caughtUp() bool {
 // end says that nothing more comes, and why.
 func (b *inbox) end(err error) { b.change(func() { b.ended, b.err = true, err }) }
 
-// abandon lets whoever fills the inbox go: nobody empties it any more.
+// abandon releases the goroutine that fills the inbox, since nobody will empty it any more.
 func (b *inbox) abandon() { b.change(func() { b.abandoned = true }) }
 
 // take waits for something to happen. It gives what has arrived; or, once, nothing and more: the source has caught up

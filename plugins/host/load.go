@@ -18,8 +18,8 @@ func newConnection(h *Host, spec Spec) *connection {
 
 func (s Spec) mostLoad() int64 { return int64(s.memoryLimit() / loadShare) }
 
-// load waits until the process may be given so many more bytes of documents: several large ones at once would make it
-// exceed its memory, and be ended, again and again. One that is heavier than all that is allowed goes alone.
+// load waits until the process may be given that many more bytes of documents: several large ones at once would make it exceed its memory
+// limit and be ended, again and again. A document above the whole allowance goes alone.
 func (c *connection) load(ctx context.Context, bytes int) (unload func(), _ *Fault) {
 	weight := min(int64(bytes), c.spec.mostLoad())
 	if weight == 0 || c.loads.TryAcquire(weight) {

@@ -48,7 +48,7 @@ type Backoff struct {
 	First   time.Duration // 0: 1 s
 	Longest time.Duration // 0: 2 min
 	Window  time.Duration // crashes older than this are forgotten; 0: 15 min
-	Crashes int           // so many within the window end in StateFailed; 0: 8
+	Crashes int           // how many within the window lead to StateFailed; 0: 8
 }
 
 // Watch is how running processes are watched.
@@ -56,7 +56,7 @@ type Watch struct {
 	Memory time.Duration // how often memory is looked at; 0: 250 ms
 	Ping   time.Duration // how often the process is asked whether it lives; 0: 15 s
 	Answer time.Duration // how long it may take to say so; 0: 10 s
-	Pings  int           // so many unanswered pings end it; 0: 2
+	Pings  int           // how many unanswered pings end it; 0: 2
 }
 
 // ReadLimits bound what a Read holds in the hub's memory.
