@@ -42,8 +42,8 @@ func beHub(dir string) int {
 		return 1
 	}
 	h, s, err := f.hub(ctx, f.reached)
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return 0 // it was asked to stop before it had begun
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
+		return 0 // it was asked to stop before it had begun, and a store says by whom
 	}
 	if err == nil {
 		err = errors.Join(h.Serve(ctx), h.Close(context.WithoutCancel(ctx)), s.Close())
