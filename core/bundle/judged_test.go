@@ -13,6 +13,7 @@ import (
 	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/schemas/docflow"
+	"github.com/uzelhub/uzel/schemas/mchd"
 )
 
 func TestABundleTellsWhatItsSignaturesWereFoundToBeWorth(t *testing.T) {
@@ -28,9 +29,12 @@ func TestABundleTellsWhatItsSignaturesWereFoundToBeWorth(t *testing.T) {
 	if err := json.Unmarshal(s.doc.Progress, &p); err != nil {
 		t.Fatal(err)
 	}
+	power := &signature.Confirmation{
+		Way: signature.ByReference, Number: "11111111-2222-4333-8444-555555555555", Issued: "2026-01-15", Status: mchd.Revoked, Since: "2026-10-01", Asked: at,
+	}
 	p.Exchange.Signatures = []engine.Signature{{
 		SHA256: sum(wrong), Of: sum(sent), By: docflow.Seller, Fact: "1", Came: at,
-		Judgement: engine.Judgement{Worth: signature.Invalid, Wrong: true, Reasons: []engine.Reason{{Code: "UZ-SIG-001", Message: "подписан другой документ"}}, At: at},
+		Judgement: engine.Judgement{Worth: signature.Invalid, Wrong: true, Reasons: []engine.Reason{{Code: "UZ-SIG-001", Message: "подписан другой документ"}}, At: at, Power: power},
 	}}
 	progress, err := json.Marshal(p)
 	if err != nil {
@@ -45,7 +49,9 @@ func TestABundleTellsWhatItsSignaturesWereFoundToBeWorth(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := string(readme)
-	if want := "подпись продавца, документ передан оператору: не годится — UZ-SIG-001 подписан другой документ (проверено 05.10.2026 13:00 МСК)"; !strings.Contains(told, want) {
+	verdict := "не годится — UZ-SIG-001 подписан другой документ; сертификат физического лица, МЧД 11111111-2222-4333-8444-555555555555 " +
+		"от 15.01.2026 — по реестру на 05.10.2026 13:00 МСК: отозвана с 01.10.2026"
+	if want := "подпись продавца, документ передан оператору: " + verdict + " (проверено 05.10.2026 13:00 МСК)"; !strings.Contains(told, want) {
 		t.Errorf("%q is not told in\n%s", want, told)
 	}
 	if n := strings.Count(told, "  документ передан оператору"); n != 1 {
@@ -57,7 +63,7 @@ func TestABundleTellsWhatItsSignaturesWereFoundToBeWorth(t *testing.T) {
 	}
 	judged := 0
 	for _, f := range report.Checked {
-		if f.Judged != nil && f.Judged.Words() == "не годится — UZ-SIG-001 подписан другой документ" {
+		if f.Judged != nil && f.Judged.Words() == verdict {
 			judged++
 		}
 	}
