@@ -18,6 +18,7 @@ import (
 	"github.com/uzelhub/uzel/core/engine/steps"
 	"github.com/uzelhub/uzel/core/failpoint"
 	"github.com/uzelhub/uzel/core/schedule"
+	"github.com/uzelhub/uzel/core/signature"
 	"github.com/uzelhub/uzel/core/store"
 	"github.com/uzelhub/uzel/plugins/host"
 	"github.com/uzelhub/uzel/schemas/document"
@@ -75,6 +76,7 @@ type Hub struct {
 	asking     chan struct{} // held by who asks a registry of powers: the others want the same answer
 	holders    *holders
 	points     *pointQueue // lists that judgements wait for
+	trust      signature.KeptTrust
 
 	mu   sync.Mutex
 	said map[string]host.Status // by connections, of themselves

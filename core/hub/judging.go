@@ -10,8 +10,8 @@ import (
 // opened for it is closed by done.
 type Calculators func(ctx context.Context, container []byte) (lent signature.Calculator, done func())
 
-// Judge says what a signature is worth, by the trust that the configuration names. Its files are read for every signature: the
-// lists of revoked certificates change beneath a serving hub. What is wrong with a signature is found out also while a file or
+// Judge says what a signature is worth, by the trust that the configuration names. Its files are looked at for every signature:
+// the lists of revoked certificates change beneath a serving hub. What is wrong with a signature is found out also while a file or
 // the connection that is asked is not there.
 func (f inForce) Judge(ctx context.Context, q signature.Question) (signature.Judgement, string, error) {
 	if q.Ours != "" {
@@ -49,7 +49,7 @@ func (h *Hub) judgeOf(ctx context.Context, p *plan) (judge signature.Judge, aske
 	if len(awaited) > 0 {
 		return judge, "", errListAwaited.With("%s", awaited[0])
 	}
-	if judge.Trust, err = files.Read(); err != nil {
+	if judge.Trust, err = h.trust.Read(files); err != nil {
 		return judge, "", err
 	}
 	name := p.config.Trust.Verifier
