@@ -39,7 +39,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		err = errOutput.Wrap(failed)
 	}
 	stopped := ctx.Err() != nil
-	if err != nil && !(stopped && isStop(err)) {
+	if err != nil && !(stopped && isStop(ctx, err)) {
 		a.complain(err)
 	}
 	if stopped {

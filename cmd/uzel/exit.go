@@ -47,10 +47,10 @@ func exitCode(err error) int {
 	return exitInternal
 }
 
-// isStop reports whether an error only says that the work was broken off: by the context, or in the middle of a call to
-// a connector.
-func isStop(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.As(err, new(*host.Fault)) || errors.As(err, new(advised))
+// isStop reports whether an error only says that the work was broken off: by the context, with or without the signal that
+// ended it, or in the middle of a call to a connector.
+func isStop(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)) || errors.As(err, new(*host.Fault)) || errors.As(err, new(advised))
 }
 
 // coded gives an error a code where it has none of its own: what a connection says of the other side, and what nobody

@@ -56,6 +56,25 @@ func TestWhoIsAtFaultDecidesTheExitCodeAndEveryErrorHasACode(t *testing.T) {
 	}
 }
 
+func TestWhatASignalBrokeOffIsNoFault(t *testing.T) {
+	signalled := errors.New("terminated signal received")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(signalled)
+	for name, c := range map[string]struct {
+		err  error
+		stop bool
+	}{
+		"a call that the context ended":       {fmt.Errorf("w: %w", context.Canceled), true},
+		"a store that tells of the signal":    {fmt.Errorf("w: %w", signalled), true},
+		"a connector in the middle of a call": {&host.Fault{Cause: document.CauseTransient}, true},
+		"anything else":                       {errors.New("boom"), false},
+	} {
+		if isStop(ctx, c.err) != c.stop {
+			t.Errorf("%s: %t", name, !c.stop)
+		}
+	}
+}
+
 func TestAPanicIsAFaultOfTheProgramAndNotAWrongUsage(t *testing.T) {
 	err := guarded(t.Context(), &cobra.Command{RunE: func(*cobra.Command, []string) error { panic("boom") }})
 	if !errors.Is(err, errInternal) || exitCode(err) != exitInternal || !strings.Contains(err.Error(), "boom\n") {
