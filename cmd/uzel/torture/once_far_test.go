@@ -146,7 +146,7 @@ func sbisWorld(t *testing.T, _ folder) *world {
 		answers: []answer{
 			{event: docflow.Accepted, comes: comes, notice: true}, {event: docflow.Refused, comes: comes, notice: true},
 			{event: docflow.Clarification, comes: comes, notice: true},
-			{event: docflow.AnnulmentAccepted, comes: comes, notice: true, after: docflow.Accepted},
+			{event: docflow.AnnulmentAccepted, comes: comes, notice: true, after: docflow.Accepted, plain: true},
 		},
 		words: map[docflow.Event]string{
 			docflow.Notice: "Обработать служебное", docflow.ReceiptGiven: "Обработать служебное", docflow.Accepted: "Утвердить",
