@@ -54,21 +54,6 @@ func Many[T any](n *Node, name string, v *[]T, walk func(*Node, *T)) {
 	}
 }
 
-// Only is a child that stands once where the model has a list: an older version of a format knows one where a later knows
-// many. More than one is an error on writing.
-func Only[T any](n *Node, name string, v *[]T, walk func(*Node, *T)) {
-	if n.writing && n.trace == nil && len(*v) > 1 {
-		n.tooMany(name)
-	}
-	if n.writing && len(*v) > 1 {
-		first := (*v)[:1]
-		n.point(name, v)
-		n.add(name, 0, n.origin.of(v, "/0", &first[0]), func(c *Node) { walk(c, &first[0]) })
-		return
-	}
-	Many(n, name, v, walk)
-}
-
 // Within is a child that the model has no struct for. On writing it stands when present says so.
 func Within(n *Node, name string, present bool, walk func(*Node)) {
 	if n.writing {

@@ -21,11 +21,6 @@ const (
 	Annuls      Reply = "annuls"
 )
 
-// Replies lists them all.
-func Replies() []Reply {
-	return []Reply{Silence, Notices, Approves, ApprovesBut, RejectsBy, Rejects, Clarifies, Annuls}
-}
-
 // SetReply says how a party answers from now on.
 func (s *Server) SetReply(inn string, r Reply) {
 	s.mu.Lock()

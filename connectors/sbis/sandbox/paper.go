@@ -56,13 +56,6 @@ var stateNames = map[int]string{
 	stateBusy: "Есть документ", stateDeleted: "Удалён контрагентом", stateToSign: "Ожидает подписания",
 }
 
-// States are the codes of state that the server knows.
-func States() []int {
-	return []int{
-		stateDraft, stateInvited, stateSent, stateDelivered, stateProblems, stateDone, stateRejected, stateBusy, stateDeleted, stateToSign,
-	}
-}
-
 // main is the document itself: the first file that is no service document. Of a formalised one it is the seller's title.
 func (p *paper) main() *attachment {
 	for _, a := range p.attachments {

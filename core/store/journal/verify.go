@@ -75,9 +75,6 @@ func (v *Verifier) Outside(seq int64) {
 	v.stop(0, seq, "запись не входит ни в один пакет")
 }
 
-// Last is the number of the last whole batch and of its last entry.
-func (v *Verifier) Last() (batch, entry int64) { return v.before.Number, v.before.Last }
-
 // Report gives the result.
 func (v *Verifier) Report() store.JournalReport { return v.report }
 

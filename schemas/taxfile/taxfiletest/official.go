@@ -79,19 +79,3 @@ func Official(t testing.TB, pattern string) string {
 	slices.Sort(files)
 	return files[len(files)-1]
 }
-
-// Accepts fails the test when xmllint, with the official schema of a pattern, refuses a file.
-func Accepts(t testing.TB, pattern, name string, data []byte) {
-	t.Helper()
-	schema := Official(t, pattern)
-	if schema == "" {
-		return
-	}
-	file := filepath.Join(t.TempDir(), "file.xml")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if refused := Refused(t, schema, []string{file}); len(refused) > 0 {
-		t.Errorf("%s: по официальной схеме файл неверен: %s", name, refused[file])
-	}
-}
