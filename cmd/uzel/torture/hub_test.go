@@ -42,17 +42,24 @@ func beHub(dir string) int {
 		return 1
 	}
 	h, s, err := f.hub(ctx, f.reached)
-	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
-		return 0 // it was asked to stop before it had begun, and a store says by whom
-	}
-	if err == nil {
-		err = errors.Join(h.Serve(ctx), h.Close(context.WithoutCancel(ctx)), s.Close())
+	if err != nil {
+		err = unlessStopped(ctx, err)
+	} else {
+		err = errors.Join(unlessStopped(ctx, h.Serve(ctx)), h.Close(context.WithoutCancel(ctx)), s.Close())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
+}
+
+// unlessStopped leaves out that a hub was asked to stop while it was starting: it has stopped. A store says by which signal.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx))) {
+		return nil
+	}
+	return err
 }
 
 // hub opens the store and assembles a hub on it. A person's has no fail points: it does not serve.
