@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -140,9 +141,9 @@ func TestAnActUnderWayIsAskedAboutWhenTheServiceSays(t *testing.T) {
 
 // A refresh token may be good for one use: an answer that is lost is not asked for with the same one again by itself.
 func TestALostRefreshIsNoActAndNotRepeatedUnasked(t *testing.T) {
-	asked := 0
-	provider := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked++
+	var asked atomic.Int32
+	provider := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		asked.Add(1)
 		panic(http.ErrAbortHandler) // the token was used up, and nobody heard the new one
 	}))
 	t.Cleanup(provider.Close)
@@ -153,7 +154,7 @@ func TestALostRefreshIsNoActAndNotRepeatedUnasked(t *testing.T) {
 	if f := sdk.FaultOf(err); err == nil || f.Cause != document.CauseTransient {
 		t.Errorf("%v", err)
 	}
-	if asked != 1 {
-		t.Errorf("asked %d times", asked)
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
 	}
 }
