@@ -16,13 +16,8 @@ import (
 const cautionTrust = "trust:lists"
 
 // TrustCautions are what somebody should look after of that by which signatures are judged: lists that have run out, and addresses
-// that give nothing good. Files that cannot be read are an error.
-func TrustCautions(c *config.Config, now time.Time) (list []Caution, err error) {
-	files, _ := TrustFiles(c)
-	trust, err := files.Read()
-	if err != nil {
-		return nil, err
-	}
+// that give nothing good.
+func TrustCautions(c *config.Config, trust signature.Trust, now time.Time) (list []Caution) {
 	for _, over := range trust.RunOut(now) {
 		name := signature.NameOfIssuer(over)
 		list = append(list, Caution{What: "run-out " + digestOf(name), Text: "список отозванных сертификатов центра «" + name + "» просрочен с " +
@@ -46,7 +41,7 @@ func TrustCautions(c *config.Config, now time.Time) (list []Caution, err error) 
 		}
 		list = append(list, Caution{What: "address " + digestOf(address+note.Failure), Text: text})
 	}
-	return list, nil
+	return list
 }
 
 func inMoscow(at time.Time) string {
@@ -60,8 +55,12 @@ func digestOf(text string) string {
 
 // warnOfLists tells the log and the journal of cautions about lists that are new. What is over is forgotten.
 func (h *Hub) warnOfLists(ctx context.Context) error {
-	list, err := TrustCautions(h.plan().config, h.options.Clock.Now())
-	if err != nil {
+	c := h.plan().config
+	files, _ := TrustFiles(c)
+	var list []Caution
+	if trust, err := h.trust.Read(files); err == nil {
+		list = TrustCautions(c, trust, h.options.Clock.Now())
+	} else {
 		text := fault.FindingOf(err, errListAwaited).Message
 		list = []Caution{{What: "unread " + digestOf(text), Text: "подписи не проверить: " + text}}
 	}

@@ -147,7 +147,7 @@ func TestWhatIsNoBetterIsNotTaken(t *testing.T) {
 		if got := a.judged(h); got != "trusted passed" {
 			t.Errorf("%s: %q", c.rule, got)
 		}
-		list, err := TrustCautions(h.plan().config, now)
+		list, err := trustCautions(h, now)
 		if err != nil || (c.said == "") != (len(list) == 0) {
 			t.Errorf("%s: said is %+v, %v", c.rule, list, err)
 		}
@@ -188,7 +188,7 @@ func TestAListThatHasRunOutIsToldOfOnce(t *testing.T) {
 	if told := tell(); told != 1 {
 		t.Errorf("told %d times", told)
 	}
-	list, err := TrustCautions(h.plan().config, now)
+	list, err := trustCautions(h, now)
 	if err != nil || len(list) != 1 || !strings.Contains(list[0].Text, "просрочен с "+inMoscow(now.Add(-time.Minute))) || !strings.Contains(list[0].Text, "Корень") {
 		t.Errorf("told is %+v, %v", list, err)
 	}
@@ -243,4 +243,10 @@ func TestAccreditedAuthoritiesAreFetchedByHTTPS(t *testing.T) {
 			t.Errorf("%s: %d authorities, want %d", c.rule, got, c.want)
 		}
 	}
+}
+
+func trustCautions(h *Hub, now time.Time) ([]Caution, error) {
+	files, _ := TrustFiles(h.plan().config)
+	trust, err := files.Read()
+	return TrustCautions(h.plan().config, trust, now), err
 }
