@@ -2,8 +2,6 @@ package hub
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -130,12 +128,6 @@ func (h *Hub) newCautions(ctx context.Context, entry store.Entry, about string, 
 // toldCautions are the steps that were told last.
 func toldCautions(tx store.ReadTx, about string) (map[string]int, error) {
 	told := map[string]int{}
-	record, err := tx.Record(cautionRecords, about)
-	if errors.Is(err, store.ErrNotFound) {
-		return told, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return told, json.Unmarshal(record.Data, &told)
+	_, err := getJSON(tx, cautionRecords, about, &told)
+	return told, err
 }

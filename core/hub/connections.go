@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"strconv"
 	"time"
@@ -226,14 +225,8 @@ func (h *Hub) Connections(ctx context.Context) ([]ConnectionState, error) {
 // connectionState is a connection as the hub that serves the store last saw it.
 func connectionState(tx store.ReadTx, c config.Connection) (ConnectionState, error) {
 	s := ConnectionState{Name: c.Name, Connector: c.Connector, State: host.StateStopped}
-	record, err := tx.Record(connectionRecords, c.Name)
-	if errors.Is(err, store.ErrNotFound) {
-		return s, nil
-	}
-	if err != nil {
-		return s, err
-	}
-	return s, json.Unmarshal(record.Data, &s)
+	_, err := getJSON(tx, connectionRecords, c.Name, &s)
+	return s, err
 }
 
 // ResetConnection asks the serving hub to try a connection again that ended in failure.

@@ -107,18 +107,16 @@ func failsByItself(err error) bool {
 // restore makes an earlier version of a route ready. Its condition counts no more: it takes nothing.
 func (r *routes) restore(ctx context.Context, key, version string) (*engine.Route, error) {
 	var written config.Route
-	err := r.store.View(ctx, func(tx store.ReadTx) error {
-		record, err := tx.Record(routeRecords, key)
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(record.Data, &written)
+	known := false
+	err := r.store.View(ctx, func(tx store.ReadTx) (err error) {
+		written, known, err = writtenRoute(tx, key)
+		return err
 	})
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, errRouteGone.With("%s", key)
-	}
 	if err != nil {
 		return nil, err
+	}
+	if !known {
+		return nil, errRouteGone.With("%s", key)
 	}
 	written.When = config.Condition{}
 	route, err := r.compile(written)
@@ -130,6 +128,12 @@ func (r *routes) restore(ctx context.Context, key, version string) (*engine.Rout
 	}
 	route.Version = version
 	return route, nil
+}
+
+// writtenRoute is a version of a route as it took documents, where it is known.
+func writtenRoute(tx store.ReadTx, key string) (route config.Route, known bool, err error) {
+	known, err = getJSON(tx, routeRecords, key, &route)
+	return route, known, err
 }
 
 // keep writes the routes in force to the store, so that their documents can finish on them after they change.
@@ -194,13 +198,7 @@ func (r *routes) promise(ctx context.Context, route config.Route, made *engine.R
 		}
 		made.Policy.Destinations = append(made.Policy.Destinations, target)
 	}
-	sign := ""
-	for _, step := range route.Steps {
-		if step.Name == stepSign {
-			sign = step.Parameter
-		}
-	}
-	return r.exchange(ctx, route, sign, &made.Policy)
+	return r.exchange(ctx, route, signerOf(route), &made.Policy)
 }
 
 // exchange adds what a route says of signatures and of the exchange that they belong to.

@@ -14,6 +14,16 @@ import (
 // the destination has said which files that are.
 const stepSign = "sign"
 
+// signerOf is the signer that a route's step names; empty: nothing is signed there.
+func signerOf(route config.Route) (signer string) {
+	for _, step := range route.Steps {
+		if step.Name == stepSign {
+			signer = step.Parameter
+		}
+	}
+	return signer
+}
+
 // signing is how documents are signed by a signer of the configuration; an empty name: not at all.
 func (r *routes) signing(ctx context.Context, name string) (engine.Signing, error) {
 	if name == "" {

@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -172,14 +171,8 @@ func (h *Hub) tallyState(ctx context.Context, connection string) (s tallyState, 
 
 func tallyStateOf(tx store.ReadTx, connection string) (tallyState, error) {
 	s := tallyState{Connection: connection}
-	record, err := tx.Record(tallyRecords, connection)
-	if errors.Is(err, store.ErrNotFound) {
-		return s, nil
-	}
-	if err != nil {
-		return s, err
-	}
-	return s, json.Unmarshal(record.Data, &s)
+	_, err := getJSON(tx, tallyRecords, connection, &s)
+	return s, err
 }
 
 // tallyOf is how the daily comparison of a connection stands.
@@ -269,12 +262,4 @@ func putAlarm(tx store.Tx, a TallyAlarm, action string) error {
 	return tx.Note(store.Entry{Action: action, Subject: a.Connection, Details: map[string]string{
 		"from": a.From, "to": a.To, "kind": string(a.Kind), "theirs": strconv.FormatInt(a.Theirs, 10), "ours": strconv.FormatInt(a.Ours, 10),
 	}})
-}
-
-func putJSON(tx store.Tx, collection, key string, v any) error {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	return tx.PutRecord(&store.Record{Collection: collection, Key: key, Data: data})
 }

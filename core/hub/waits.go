@@ -3,7 +3,6 @@ package hub
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -40,7 +39,7 @@ func (h *Hub) Waits(tx store.ReadTx, docs ...store.Document) (map[string][]Wait,
 		key := doc.Route + "@" + doc.RouteVersion
 		route, ok := known[key]
 		if !ok {
-			if route, err = writtenRoute(tx, key); err != nil {
+			if route, _, err = writtenRoute(tx, key); err != nil {
 				return nil, err
 			}
 			known[key] = route
@@ -86,12 +85,7 @@ func moves(state document.State) bool {
 // needs are the connections that a route's documents go on with; its source only where it hears our answers.
 func (h *Hub) needs(route config.Route) []string {
 	names := slices.Clone([]string(route.To))
-	signing := ""
-	for _, step := range route.Steps {
-		if step.Name == stepSign {
-			signing = step.Parameter
-		}
-	}
+	signing := signerOf(route)
 	answering := cmp.Or(route.Exchange.Sign, signing)
 	if answering != "" {
 		names = append(names, route.From.Connection)
@@ -115,16 +109,4 @@ func handedOver(doc store.Document, destination string) bool {
 	return slices.ContainsFunc(p.Deliveries, func(d engine.Delivery) bool {
 		return d.To == destination && !d.Exchange && (d.State == engine.DeliveryDone || d.State == engine.DeliveryRefused)
 	})
-}
-
-// writtenRoute is a route as it took documents; nothing where it is not known any more.
-func writtenRoute(tx store.ReadTx, key string) (route config.Route, err error) {
-	record, err := tx.Record(routeRecords, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return route, nil
-	}
-	if err != nil {
-		return route, err
-	}
-	return route, json.Unmarshal(record.Data, &route)
 }
